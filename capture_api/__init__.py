@@ -1,0 +1,1 @@
+"""Receives what a visitor sends, records it with its path, and hands it to sales."""

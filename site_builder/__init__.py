@@ -1,0 +1,1 @@
+"""Turns Markdown and journey files into a signposted static site and judges its promises."""
