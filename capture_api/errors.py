@@ -11,3 +11,24 @@ class ForgedToken(CaptureError):
 
 class StaleToken(CaptureError):
     """A token that was ours and has expired."""
+
+
+class AnotherBody(CaptureError):
+    """A key that was used before came with something else in the form."""
+
+
+class InvalidFields(CaptureError):
+    """What was typed cannot be accepted yet; `errors` holds a sentence for each field, in the form's order."""
+
+    def __init__(self, errors: dict[str, str], values: dict[str, str]) -> None:
+        super().__init__("There is a problem with what was filled in.")
+        self.errors = errors
+        self.values = values
+
+
+class UnknownOffer(CaptureError):
+    """No such form, or one that is no longer in use."""
+
+
+class UnreadableBody(CaptureError):
+    """A request whose body is not a form or a JSON object."""

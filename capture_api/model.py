@@ -1,7 +1,8 @@
 """The words of the capture side as values: what a form invites to, and what was sent."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 STAGES = ("need", "information", "evaluation", "decision", "post-purchase")
@@ -42,3 +43,144 @@ class Invitation:
         told = tuple(Told(str(name), str(digest)) for name, digest in facts["promises"])
         words = {key: str(facts[key]) for key in ("site", "page", "journey", "stage", "offer", "thanks")}
         return cls(promises=told, **words)
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One dated event of a person with us; added, never rewritten."""
+
+    kind: str  # page-seen | download | hand-raise | enquiry | file-fetched | ...
+    at: str
+    page: str
+    journey: str
+    stage: str
+    actor: str = ""  # "" = the person; else who of ours did it
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One line of the lead definition, judged: what was asked, what was given, and why it holds or not."""
+
+    field: str
+    met: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A raised hand as sales gets it."""
+
+    id: str
+    journey: str
+    stage: str
+    owner: str  # e-mail address of who picks it up
+    due_at: str
+    meets: bool  # the agreed definition; if not, it comes to sales as `to-check`
+    definition_version: int
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def status(self) -> str:
+        """Where the lead starts: `new`, or `to-check` when the definition is not met."""
+        return "new" if self.meets else "to-check"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail that is owed, as the facts it will be made from."""
+
+    id: str
+    kind: str  # the name of its templates
+    recipient: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DueMail:
+    """A mail taken from the outbox to be sent now."""
+
+    id: str
+    kind: str
+    recipient: str
+    facts: Mapping[str, Any]
+    lead_id: str
+    attempts: int
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A promise word for word, under the hash that an invitation carries."""
+
+    promise_id: str
+    hash: str
+    journey: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """What makes a second sending of the same form the same submission."""
+
+    scope: str  # journey/offer
+    key: str
+    body_hash: str
+    since: str  # an earlier use before this time no longer counts; "" = it always counts
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One sending of a form, checked, with the facts of its invitation and the path that came with it."""
+
+    id: str
+    reference: str  # what the person may quote, WP-7K3M9Q
+    at: str
+    journey: str
+    offer: str
+    kind: str  # download | booking | enquiry
+    stage: str
+    page: str
+    fields: Mapping[str, str]
+    path: tuple[Mapping[str, Any], ...]
+    path_dropped: int
+    source: Mapping[str, str]
+    promises: tuple[Told, ...]
+    prep: tuple[int, ...]
+    language: str
+    build: str
+    held: str = ""  # why a person should look at it before anything is done with it
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who sent a form, as typed; `email_key` is the same for every spelling of one address."""
+
+    id: str
+    email: str
+    email_key: str
+    name: str
+    phone: str
+    company: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Everything that one submission writes: all of it or nothing."""
+
+    submission: Submission
+    once: Once
+    person: Person | None  # None while a submission is held
+    touches: tuple[Touch, ...]
+    lead: Lead | None
+    mails: tuple[Mail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is on disk: enough to give the same answer to the same submission again."""
+
+    submission_id: str
+    reference: str
+    at: str
+    is_repeat: bool

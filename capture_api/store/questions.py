@@ -1,0 +1,64 @@
+"""Every question that the capture side asks of a store, and what an engine has to offer to answer them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from capture_api.model import DueMail, Recorded, Recording, Touch, Wording
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+
+class Transaction(Protocol):
+    """What may be done between the start of a transaction and its commit. Values are named: `:name` in the SQL."""
+
+    def one(self, sql: str, **values: Any) -> Row | None:
+        """The first row, or None."""
+
+    def all(self, sql: str, **values: Any) -> list[Row]:
+        """Every row."""
+
+    def run(self, sql: str, **values: Any) -> int:
+        """How many rows a change met."""
+
+    def insert(self, table: str, row: Mapping[str, Any]) -> None:
+        """Add one row."""
+
+
+class Engine(Protocol):
+    """A database: reading beside everybody else, and changes that are on disk when `change` returns."""
+
+    def ask(self, sql: str, **values: Any) -> list[Row]:
+        """The rows of one reading question."""
+
+    def change(self, work: Callable[[Transaction], T]) -> T:
+        """What `work` returns, once all that it wrote is on disk; all of it or nothing."""
+
+    def close(self) -> None:
+        """Finish what was begun and let go of the files."""
+
+
+class CaptureStore(Protocol):
+    """What receiving, answering and sending mail ask."""
+
+    def record(self, recording: Recording) -> Recorded:
+        """Keep a submission with all that follows from it; the first one's answer when it was sent before."""
+
+    def add_touch(self, submission_id: str, touch: Touch) -> None:
+        """Add a touch to the person of a submission, if it has one."""
+
+    def remember_build(self, build: str, wordings: Sequence[Wording], now: datetime) -> None:
+        """Keep the wordings that a build shows, word for word, from now on."""
+
+    def take_due_mail(self, now: datetime, until: datetime, limit: int) -> list[DueMail]:
+        """Mail to send now, oldest first; nobody else is given it before `until`."""
+
+    def mail_was_sent(self, mail_id: str, now: datetime) -> None:
+        """Strike a mail off."""
+
+    def mail_has_failed(self, mail_id: str, why: str, next_at: datetime | None) -> None:
+        """Try a mail again at `next_at`, or keep it as a dead letter when there is no next time."""
+
+    def is_writable(self) -> bool:
+        """Whether a change would be kept now."""

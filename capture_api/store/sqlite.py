@@ -1,0 +1,265 @@
+"""SQLite as an engine: one thread writes and commits in groups, readers stand beside it."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Any, Generic, TypeVar, cast
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where it is installed
+
+from capture_api.store.errors import StoreUnavailable, UnsafeStore
+from capture_api.store.questions import Row, Transaction
+from capture_api.store.schema import steps
+
+T = TypeVar("T")
+GROUP = 256  # changes committed together at most
+PATIENCE = 20.0  # seconds a caller waits for the commit; the same key may be sent again after it
+SQL_FAULT = 1  # SQLITE_ERROR: what a statement with a mistake in it gives
+LOCK_WAIT = 5.0  # seconds to wait while another process writes
+TROUBLE = (sqlite3.OperationalError, sqlite3.DatabaseError, OSError)
+
+
+def refuse_affected(version: tuple[int, ...]) -> None:
+    """UnsafeStore for a SQLite whose write-ahead log can be damaged by a reset while others read."""
+    mended = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+    if not mended:
+        words = ".".join(str(part) for part in version)
+        raise UnsafeStore(
+            f"SQLite {words} can damage a database that several threads use. "
+            "Install the package pysqlite3 0.6.1 or later, which brings SQLite 3.53."
+        )
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the file is at fault (full, locked, read-only, damaged) and not our SQL or a row that is refused."""
+    if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+        return False
+    plain_fault = getattr(error, "sqlite_errorcode", 0) == SQL_FAULT
+    return isinstance(error, TROUBLE) and not plain_fault
+
+
+class SqliteTransaction:
+    """What a change may do on the writing connection."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def one(self, sql: str, **values: Any) -> Row | None:
+        """The first row, or None."""
+        found = self.all(sql, **values)
+        return found[0] if found else None
+
+    def all(self, sql: str, **values: Any) -> list[Row]:
+        """Every row."""
+        return rows_of(self._db, sql, values)
+
+    def run(self, sql: str, **values: Any) -> int:
+        """How many rows a change met."""
+        return int(self._db.conn.execute(sql, values).rowcount)
+
+    def insert(self, table: str, row: Mapping[str, Any]) -> None:
+        """Add one row."""
+        self._db.conn.execute(insertion(table, tuple(row)), tuple(row.values()))
+
+
+def rows_of(db: Database, sql: str, values: Mapping[str, Any]) -> list[Row]:
+    """The rows of a question as mappings."""
+    cursor = db.conn.execute(sql, values)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@lru_cache(maxsize=64)
+def insertion(table: str, columns: tuple[str, ...]) -> str:
+    """The INSERT of a row; names come from our own code, never from a request."""
+    names = ", ".join(columns)
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+
+
+class Change(Generic[T]):
+    """A piece of work on its way through the writing thread, and back with its result or its error."""
+
+    def __init__(self, work: Callable[[Transaction], T]) -> None:
+        self.work = work
+        self.result: T | None = None
+        self.error: BaseException | None = None
+        self.done = threading.Event()
+
+    def __enter__(self) -> "Change[T]":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        # Whatever went wrong is raised again in the thread that asked; the writing thread lives on.
+        self.error = error
+        return True
+
+    def fail(self, why: BaseException) -> None:
+        """Tell the caller that nothing was kept."""
+        self.error = StoreUnavailable(f"The store cannot keep anything now: {why}")
+        self.error.__cause__ = why
+
+
+class SqliteEngine:
+    """One SQLite file in WAL mode with synchronous=FULL; opened when first needed, and again after trouble."""
+
+    def __init__(self, path: Path) -> None:
+        refuse_affected(sqlite3.sqlite_version_info)
+        self._path = path
+        self._changes: SimpleQueue[Change[Any] | None] = SimpleQueue()
+        self._idle: SimpleQueue[Database] = SimpleQueue()
+        self._is_prepared = threading.Event()
+        self._is_closed = False
+        self._writer = threading.Thread(target=self._write, name="waypost-writer", daemon=True)
+        self._writer.start()
+
+    def ask(self, sql: str, **values: Any) -> list[Row]:
+        """The rows of one reading question; StoreUnavailable when the file cannot be read."""
+        with self._reader() as db:
+            return rows_of(db, sql, values)
+
+    def change(self, work: Callable[[Transaction], T]) -> T:
+        """What `work` returns, once the group it travelled in is on disk."""
+        if self._is_closed:
+            raise StoreUnavailable("The store is closed.")
+        change = Change(work)
+        self._changes.put(change)
+        if not change.done.wait(PATIENCE):
+            raise StoreUnavailable(f"The store did not answer within {PATIENCE:g} seconds.")
+        if change.error:
+            raise change.error
+        return cast(T, change.result)
+
+    def close(self) -> None:
+        """Commit what is queued, then let go of the file."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._changes.put(None)
+        self._writer.join()
+        while not self._idle.empty():
+            self._idle.get_nowait().close()
+
+    @contextmanager
+    def _reader(self) -> Iterator[Database]:
+        if not self._is_prepared.is_set():
+            self.change(lambda tx: None)  # the first one makes the tables
+        try:
+            db = self._idle.get_nowait()
+        except Empty:
+            db = self._open(query_only=True)
+        try:
+            yield db
+        except TROUBLE as error:
+            db.close()
+            if is_trouble(error):
+                raise StoreUnavailable(f"The store cannot be read now: {error}") from error
+            raise
+        self._idle.put(db)
+
+    def _open(self, *, query_only: bool) -> Database:
+        try:
+            if not query_only:
+                make_private_file(self._path)
+            conn = sqlite3.connect(
+                str(self._path), timeout=LOCK_WAIT, isolation_level=None, check_same_thread=False,
+                cached_statements=256,
+            )
+            db = Database(conn, execute_plugins=False)
+            db.conn.execute("PRAGMA journal_mode=WAL")
+            db.conn.execute("PRAGMA synchronous=FULL")
+            db.conn.execute("PRAGMA foreign_keys=ON")
+            db.conn.execute(f"PRAGMA query_only={int(query_only)}")
+        except TROUBLE as error:
+            raise StoreUnavailable(f"The store {self._path} cannot be opened: {error}") from error
+        return db
+
+    def _write(self) -> None:
+        db: Database | None = None
+        while True:
+            group, is_last = self._next_group()
+            try:
+                if db is None:
+                    db = self._open(query_only=False)
+                    migrate(db)
+                    self._is_prepared.set()
+                commit(db, group)
+            except (*TROUBLE, StoreUnavailable) as error:
+                for change in group:
+                    change.fail(error)
+                close_quietly(db)
+                db = None  # a fresh connection next time sees room or rights that came back
+            for change in group:
+                change.done.set()
+            if is_last:
+                close_quietly(db)
+                return
+
+    def _next_group(self) -> tuple[list[Change[Any]], bool]:
+        group: list[Change[Any]] = []
+        change = self._changes.get()
+        while change is not None:
+            group.append(change)
+            if len(group) == GROUP:
+                return group, False
+            try:
+                change = self._changes.get_nowait()
+            except Empty:
+                return group, False
+        return group, True
+
+
+def make_private_file(path: Path) -> None:
+    """An empty file that only its owner may read, unless it is there already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def migrate(db: Database) -> None:
+    """Bring the tables up to the newest step; two processes that start together take turns."""
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        steps.apply(db)
+    except TROUBLE:
+        db.rollback()
+        raise
+    db.conn.execute("COMMIT")
+
+
+def commit(db: Database, group: list[Change[Any]]) -> None:
+    """Run a group of changes in one transaction; a change that fails is undone alone."""
+    if not group:
+        return
+    tx = SqliteTransaction(db)
+    db.conn.execute("BEGIN IMMEDIATE")
+    for change in group:
+        db.conn.execute("SAVEPOINT change")
+        with change:
+            change.result = change.work(tx)
+        if change.error:
+            if not db.conn.in_transaction or is_trouble(change.error):
+                db.rollback()
+                raise StoreUnavailable(str(change.error)) from change.error
+            db.conn.execute("ROLLBACK TO change")
+        db.conn.execute("RELEASE change")
+    try:
+        db.conn.execute("COMMIT")
+    except TROUBLE:
+        db.rollback()
+        raise
+
+
+def close_quietly(db: Database | None) -> None:
+    """Close a connection that may be beyond closing."""
+    if db is not None:
+        try:
+            db.close()
+        except TROUBLE:
+            return
