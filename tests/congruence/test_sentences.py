@@ -1,0 +1,99 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.congruence.prose.cues import load_cues
+from site_builder.congruence.prose.lexicon import load_lexicon
+from site_builder.congruence.prose.marks import read_marks
+from site_builder.congruence.sentences import find_promises, judge_sentence, split_sentences
+
+OWN = Path(__file__).parent / "sentences_own.jsonl"
+LANGUAGES = ("en", "de")
+CUES = [(language, cue) for language in LANGUAGES for cue in load_cues(language).cues]
+PASSES = [(language, cue, text) for language, cue in CUES for text in cue.passes]
+FAILS = [(language, cue, text) for language, cue in CUES for text in cue.fails]
+
+
+def hears(language, cue, text):
+    return cue.speaks(read_marks(text, load_lexicon(language)))
+
+
+@pytest.mark.parametrize(("language", "cue", "text"), PASSES, ids=[f"{c.id}: {t}" for _, c, t in PASSES])
+def test_a_cue_speaks_in_its_pass_examples(language, cue, text):
+    assert hears(language, cue, text)
+
+
+@pytest.mark.parametrize(("language", "cue", "text"), FAILS, ids=[f"{c.id}: {t}" for _, c, t in FAILS])
+def test_a_cue_is_silent_in_its_fail_examples(language, cue, text):
+    assert not hears(language, cue, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cue_ids_are_unique(language):
+    ids = [cue.id for cue in load_cues(language).cues]
+    assert len(ids) == len(set(ids))
+
+
+def test_own_sentences_are_told_apart():
+    rows = [json.loads(line) for line in OWN.read_text("utf-8").splitlines()]
+    pairs = [(row["label"] == "promise", judge_sentence(row["sentence"]).label == "promise") for row in rows]
+    hits = sum(gold and found for gold, found in pairs)
+    assert hits / sum(found for _, found in pairs) >= 0.85
+    assert hits / sum(gold for gold, _ in pairs) >= 0.8
+
+
+@pytest.mark.parametrize(("text", "sentences"), [
+    ("Mr. Hale calls. He is kind.", ["Mr. Hale calls.", "He is kind."]),
+    ("Bring tools, e.g. a saw. We lend more.", ["Bring tools, e.g. a saw.", "We lend more."]),
+    ("It costs £4.50 a day. No extras.", ["It costs £4.50 a day.", "No extras."]),
+    ("We open at 6 a.m. every day.", ["We open at 6 a.m. every day."]),
+    ("We open at 6 a.m. Parking is free.", ["We open at 6 a.m.", "Parking is free."]),
+    ("See www.example.org/a.b for more. Or ring.", ["See www.example.org/a.b for more.", "Or ring."]),
+    ("“Lovely.” She smiled.", ["“Lovely.”", "She smiled."]),
+    ("“Is it safe?” she asked.", ["“Is it safe?” she asked."]),
+    ("- No fee\n- No fuss\n", ["No fee", "No fuss"]),
+    ("1. Send a photo.\n2. We quote.", ["Send a photo.", "We quote."]),
+    ("Heading\n\nText here.", ["Heading", "Text here."]),
+    ("J. R. Marsh wrote it! Really?", ["J. R. Marsh wrote it!", "Really?"]),
+    ("Wait… Then go.", ["Wait…", "Then go."]),
+    ("", []),
+])
+def test_sentences_are_split(text, sentences):
+    found = split_sentences(text)
+    assert [sentence for _, sentence in found] == sentences
+    assert all(text[start : start + len(sentence)] == sentence for start, sentence in found)
+
+
+def test_promises_are_found_in_prose_with_their_place():
+    text = "We opened in 1990. We answer within a day. Read on."
+    [(start, sentence, verdict)] = find_promises(text)
+    assert (start, sentence) == (19, "We answer within a day.")
+    assert verdict.why.endswith(".")
+
+
+def test_a_question_before_a_promise_does_not_hide_it():
+    assert judge_sentence("Not dry by noon? You get your money back.").label == "promise"
+
+
+@given(st.text(max_size=200))
+def test_judging_never_raises_and_never_wavers(text):
+    verdict = judge_sentence(text)
+    assert verdict == judge_sentence(text)
+    assert 0 <= verdict.score <= 1
+
+
+@given(st.text(alphabet="aB .!?\n-*•1\"”'e.g", max_size=80))
+def test_splitting_covers_every_letter_in_order(text):
+    found = split_sentences(text)
+    end = 0
+    covered = ""
+    for start, sentence in found:
+        assert start >= end
+        assert text[start : start + len(sentence)] == sentence
+        end = start + len(sentence)
+        covered += sentence
+    assert covered.count("a") == text.count("a")
+    assert covered.count("B") == text.count("B")
