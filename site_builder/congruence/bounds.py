@@ -1,0 +1,76 @@
+"""Reads the words around an amount that make it a most, a least, a start or a guess."""
+
+from fractions import Fraction
+
+from site_builder.congruence.amounts import Draft
+from site_builder.congruence.lexicon import Lexicon
+from site_builder.congruence.tokens import Tokens
+
+TRANSPARENT_WORDS = 3
+FAR_WORDS = 5
+
+
+def find_bound(tokens: Tokens, draft: Draft, lexicon: Lexicon, floor: int) -> str:
+    """The bound of an amount; its span grows over the words that say so, but not below word `floor`."""
+    after = _after(tokens, draft, lexicon)
+    before = _before(tokens, draft, lexicon, floor)
+    if "about" in (before, after, draft.bound) and not (before in ("max", "min") and draft.bound == "about"):
+        return "about" if before in ("", "about", "exact") or after == "about" else before
+    return before or after or _far(tokens, draft, lexicon, floor) or draft.bound or "exact"
+
+
+def _after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> str:
+    found = lexicon.after.at(tokens.words, draft.end)
+    if found is None:
+        return ""
+    bound, end = found
+    if tokens.words[draft.end] in ("-", "+") and not tokens.touches(draft.end):
+        return ""
+    if tokens.words[draft.end] == "-" and end == draft.end + 1:
+        return ""
+    if bound in ("max", "min") and end - draft.end == 1 and tokens.words[end].isdigit():
+        return ""  # "2 guests, minimum 3 nights"
+    draft.end = end
+    return str(bound)
+
+
+def _before(tokens: Tokens, draft: Draft, lexicon: Lexicon, floor: int) -> str:
+    end = draft.first
+    for _ in range(TRANSPARENT_WORDS + 1):
+        found = lexicon.before.ending(tokens.words, end)
+        if found is not None and found[1] >= floor:
+            bound, start = found
+            if not _is_denied(tokens, start, lexicon):
+                draft.first = start
+                return str(bound)
+            return ""
+        if end <= floor or tokens.words[end - 1] not in lexicon.sets["bounds.transparent"]:
+            return ""
+        end -= 1
+    return ""
+
+
+def _is_denied(tokens: Tokens, start: int, lexicon: Lexicon) -> bool:
+    return start > 0 and tokens.words[start - 1] == "no"
+
+
+def _far(tokens: Tokens, draft: Draft, lexicon: Lexicon, floor: int) -> str:
+    """The bound of "the minimum order is £20", some words before the number."""
+    for k in range(draft.first - 1, max(floor, draft.first - FAR_WORDS) - 1, -1):
+        word = tokens.words[k]
+        if word in lexicon.far:
+            return "" if k > 0 and tokens.words[k - 1] in lexicon.sets["bounds.far_stop"] else lexicon.far[word]
+        if word in lexicon.sets["bounds.far_stop"] or not (word.isalpha() or word in (":", "-", "'")):
+            return ""
+    return ""
+
+
+def limits(draft: Draft, bound: str) -> tuple[Fraction | None, Fraction | None]:
+    """The lowest and highest value that the bound leaves open."""
+    if draft.low != draft.high:
+        return draft.low, draft.high
+    if bound in ("max", "up-to"):
+        return None, draft.high
+    if bound in ("min", "from"):
+        return draft.low, None
+    return draft.low, draft.high

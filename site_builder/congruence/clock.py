@@ -1,0 +1,137 @@
+"""Reads times of day: "5 p.m.", "17:00", "by ten", "half past three", "from 9 to 5"."""
+
+from fractions import Fraction
+
+from site_builder.congruence.amounts import Draft
+from site_builder.congruence.lexicon import Lexicon
+from site_builder.congruence.numbers import read_number
+from site_builder.congruence.tokens import Tokens
+
+NOON = 12
+
+
+def read_clock(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
+    """The time of day, or the hours from one to another, that start at word i."""
+    first = _read_time(tokens, i, lexicon)
+    if first is None:
+        return None
+    hour, end, is_sure = first
+    second = _read_time(tokens, end + 1, lexicon) if tokens.words[end] in lexicon.sets["ranges.joiners"] or (
+        tokens.words[end] in lexicon.sets["ranges.between_and"] and _follows_between(tokens, i, lexicon)
+    ) else None  # fmt: skip
+    if second is None:
+        is_named = is_sure or _follows_preposition(tokens, i, end, lexicon)
+        return _with_bound(tokens, Draft(i, end, "clock", hour, hour, is_digits=True), lexicon) if is_named else None
+    until, end, is_until_sure = second
+    opens = i > 0 and tokens.words[i - 1] in lexicon.sets["clock.range_openers"]
+    if not (is_sure or is_until_sure or (opens and until <= hour)):
+        return None
+    if until <= hour and until + NOON <= 24:
+        until += NOON
+    return Draft(i, end, "clock", hour, max(hour, until), bound="exact", is_digits=True)
+
+
+def _follows_between(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:
+    return i > 0 and tokens.words[i - 1] in lexicon.sets["ranges.between"]
+
+
+def _read_time(tokens: Tokens, i: int, lexicon: Lexicon) -> tuple[Fraction, int, bool] | None:
+    """The hour, the index after it, and whether it can be nothing but a time of day."""
+    words = tokens.words
+    if i >= tokens.count():
+        return None
+    named = lexicon.tables["clock.names"].get(words[i])
+    if named is not None:
+        return Fraction(named), i + 1, True
+    past = _read_past(tokens, i, lexicon)
+    if past is not None:
+        return past
+    number = read_number(tokens, i, lexicon)
+    if number is None or number.low != number.high or not 0 <= number.low <= 24 or number.is_fraction:
+        return None
+    return _with_minutes(tokens, i, number.low, number.end, lexicon)
+
+
+def _with_minutes(
+    tokens: Tokens, i: int, hour: Fraction, end: int, lexicon: Lexicon
+) -> tuple[Fraction, int, bool] | None:
+    words = tokens.words
+    is_sure = False
+    if (
+        words[end] == ":"
+        and tokens.touches(end)
+        and len(words[end + 1]) == 2
+        and words[end + 1].isdecimal()
+        and int(words[end + 1]) < 60
+    ):
+        hour, end, is_sure = hour + Fraction(int(words[end + 1]), 60), end + 2, True
+    elif hour.denominator != 1:
+        minutes = words[i].partition(lexicon.decimal)[2]
+        if len(minutes) != 2 or not minutes.isdecimal() or int(minutes) >= 60:
+            return None
+        hour = hour // 1 + Fraction(int(minutes), 60)
+        if lexicon.meridiem.at(words, end) is None:
+            return None
+    meridiem = lexicon.meridiem.at(words, end)
+    if meridiem is not None and hour <= NOON + 1:
+        return _in_half(hour, int(meridiem[0])), meridiem[1], True
+    exact = lexicon.o_clock.at(words, end)
+    if exact is not None:
+        after = lexicon.meridiem.at(words, exact[1])
+        return (_in_half(hour, int(after[0])), after[1], True) if after else (hour, exact[1], True)
+    if hour >= 25:
+        return None
+    return hour, end, is_sure
+
+
+def _in_half(hour: Fraction, half: int) -> Fraction:
+    return hour % NOON + half
+
+
+def _read_past(tokens: Tokens, i: int, lexicon: Lexicon) -> tuple[Fraction, int, bool] | None:
+    """ "half past three", "quarter to five", "ten past six"."""
+    words = tokens.words
+    share = lexicon.fractions.get(words[i])
+    if share is not None and share in (Fraction(1, 2), Fraction(1, 4)):
+        at = i + 1
+    elif words[i] in lexicon.cardinals and words[i + 1] in lexicon.tables["clock.past"]:
+        share, at = Fraction(lexicon.cardinals[words[i]], 60), i + 1
+    else:
+        return None
+    sign = lexicon.tables["clock.past"].get(words[at])
+    if sign is None or share is None or share >= 1:
+        return None
+    number = read_number(tokens, at + 1, lexicon)
+    if number is None or number.low.denominator != 1 or not 1 <= number.low <= NOON:
+        return None
+    if lexicon.units.at(words, number.end) is not None:
+        return None
+    is_sure = words[at] in ("past",) or share in (Fraction(1, 2), Fraction(1, 4))
+    if not is_sure:
+        return None
+    hour = number.low + share * int(sign)
+    meridiem = lexicon.meridiem.at(words, number.end)
+    return (_in_half(hour, int(meridiem[0])), meridiem[1], True) if meridiem else (hour, number.end, True)
+
+
+def _follows_preposition(tokens: Tokens, i: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a bare hour stands after "by" or "at" with nothing that it could count."""
+    words = tokens.words
+    if i == 0 or words[i - 1] not in lexicon.sets["clock.prepositions"]:
+        return False
+    number = read_number(tokens, i, lexicon)
+    if number is None or not 1 <= number.low <= 24:
+        return False
+    after = words[end]
+    if tokens.touches(end) and after in ("/", "-", "%", "+"):
+        return False
+    return not after.isalpha() or (after in lexicon.sets["nouns.stop"] and after not in lexicon.sets["numbers.of"])
+
+
+def _with_bound(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> Draft:
+    before = tokens.words[draft.first - 1] if draft.first else ""
+    if before in lexicon.sets["clock.max"]:
+        draft.bound = "max"
+    elif before in lexicon.sets["clock.min"]:
+        draft.bound = "min"
+    return draft

@@ -1,0 +1,114 @@
+"""Says what a bare number counts, or that it is a year, a page, a street number or a telephone number."""
+
+from fractions import Fraction
+
+from site_builder.congruence.amounts import Draft
+from site_builder.congruence.lexicon import Lexicon
+from site_builder.congruence.tokens import Tokens
+
+WORDS_TO_THE_NOUN = 4
+YEARS = range(1900, 2100)
+
+
+def singular(noun: str, lexicon: Lexicon) -> str:
+    """The singular of an English noun; irregular ones stand in the pack."""
+    if noun in lexicon.singular:
+        return lexicon.singular[noun]
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("sses", "ches", "shes", "xes")):
+        return noun[:-2]
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
+        return noun[:-1]
+    return noun
+
+
+def name_count(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
+    """Gives a bare number its noun; False when the number is not a quantity at all."""
+    word, sets = tokens.words[draft.first], lexicon.sets
+    if draft.is_digits and _is_identifier(tokens, draft, lexicon):
+        return False
+    is_one = draft.low == draft.high == 1
+    before = tokens.words[draft.first - 1] if draft.first else ""
+    after = tokens.words[draft.end]
+    if before in sets["skips.pair_before"] and not draft.is_digits and after not in sets["numbers.of"]:
+        return False
+    if is_one and not word[:1].isdigit() and (before in sets["skips.one_before"] or after in sets["skips.one_after"]):
+        return False
+    at = _over_of_the(tokens, draft.end, lexicon)
+    noun, end = _find_noun(tokens, at, is_one, lexicon)
+    if not noun:
+        return not is_one and not _is_year(tokens, draft, "", lexicon) and draft.low == draft.high
+    if _is_year(tokens, draft, noun, lexicon):
+        return False
+    draft.unit, draft.end = singular(noun, lexicon), end
+    return True
+
+
+def _over_of_the(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
+    """The index of the noun in "ten of the guests"."""
+    if tokens.words[at] in lexicon.sets["numbers.of"]:
+        return at + 2 if tokens.words[at + 1] in lexicon.sets["bounds.transparent"] else at + 1
+    return at
+
+
+def _find_noun(tokens: Tokens, at: int, is_one: bool, lexicon: Lexicon) -> tuple[str, int]:
+    """The noun that a number at the words before `at` counts, and the index after it."""
+    words, stop = tokens.words, lexicon.sets["nouns.stop"]
+    if words[at] == "-" and tokens.touches(at):
+        at += 1
+    last, end = "", at
+    for k in range(at, min(at + WORDS_TO_THE_NOUN, tokens.count())):
+        word = words[k]
+        if word == "-" and last:
+            continue
+        if not word.isalpha() or word in stop:
+            break
+        if k > at and is_one and singular(word, lexicon) != word:
+            break  # "one nurse stays": the verb
+        last, end = word, k + 1
+        if not is_one and singular(word, lexicon) != word:
+            break
+    return last, end
+
+
+def _is_year(tokens: Tokens, draft: Draft, noun: str, lexicon: Lexicon) -> bool:
+    word = tokens.words[draft.first]
+    if not (word.isdecimal() and len(word) == 4 and int(word) in YEARS):
+        return False
+    before = tokens.words[draft.first - 1] if draft.first else ""
+    is_plural = bool(noun) and singular(noun, lexicon) != noun
+    return before in lexicon.sets["skips.year_before"] or not is_plural or before in lexicon.sets["skips.months"]
+
+
+def _is_identifier(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
+    """Whether the digits name something (page 3, 24 Baker Street, 3 May, 2nd, 555 1234) and count nothing."""
+    words, sets, i, end = tokens.words, lexicon.sets, draft.first, draft.end
+    before = words[i - 1] if i else ""
+    after = words[end]
+    if before in sets["skips.labels"] or (
+        before in sets["numbers.of"] and i > 1 and words[i - 2] in sets["skips.label_of"]
+    ):
+        return True
+    if tokens.touches(end) and (after.isalpha() or after in ("/", ":", "_")) and after not in sets["periods.times"]:
+        return True
+    if tokens.touches(i) and before in ("/", ".", "_", "#", "@", "§"):
+        return True
+    if before in sets["skips.months"] and tokens.is_capital(i - 1):
+        return True
+    if after in sets["skips.months"] and tokens.is_capital(end):
+        return True
+    if _is_beside_digits(tokens, i, end) or (
+        before in sets["skips.phone"] and draft.low is not None and draft.low > Fraction(99)
+    ):
+        return True
+    if before.isalpha() and len(before) > 1 and tokens.text[tokens.starts[i - 1] : tokens.ends[i - 1]].isupper():
+        return not tokens.words[end].isalpha()
+    return tokens.is_capital(end) and any(word in sets["skips.streets"] for word in words[end + 1 : end + 4])
+
+
+def _is_beside_digits(tokens: Tokens, i: int, end: int) -> bool:
+    words = tokens.words
+    if words[end][:1].isdigit() and not tokens.words[end + 1].isalpha():
+        return True
+    return i > 0 and words[i - 1][:1].isdigit()

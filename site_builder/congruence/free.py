@@ -1,0 +1,34 @@
+"""Reads words that mean a price of nothing: "free", "no booking fee", "without charge"."""
+
+from fractions import Fraction
+
+from site_builder.congruence.amounts import Draft
+from site_builder.congruence.lexicon import Lexicon
+from site_builder.congruence.tokens import Tokens
+
+WORDS_TO_THE_FEE = 3
+NOTHING = Fraction(0)
+
+
+def read_free(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
+    """A price of nothing that starts at word i, or None."""
+    words, sets = tokens.words, lexicon.sets
+    if words[i] in sets["free.words"]:
+        return Draft(i, i + 1, "money", NOTHING, NOTHING, bound="exact") if _is_a_price(tokens, i, lexicon) else None
+    if words[i] not in sets["free.denials"]:
+        return None
+    for k in range(i + 1, min(i + 2 + WORDS_TO_THE_FEE, tokens.count())):
+        if words[k] in sets["free.fees"]:
+            return Draft(i, k + 1, "money", NOTHING, NOTHING, bound="exact")
+        if words[k] in sets["free.fee_stop"] or not (words[k].isalpha() or words[k] == "-"):
+            return None
+    return None
+
+
+def _is_a_price(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:
+    """Whether "free" is about money: not "risk-free", "feel free", "whoever is free that morning"."""
+    words, sets = tokens.words, lexicon.sets
+    before = words[i - 1] if i else ""
+    if before in sets["free.not_before"] or words[i + 1] in sets["free.not_after"]:
+        return False
+    return not (before in sets["free.be"] and i > 1 and words[i - 2] in sets["free.pronouns"] | {"'"})
