@@ -107,3 +107,13 @@ def who_may_see(db: Database) -> None:
     }, "id", set())
     db.table("audit").create_index(["subject", "at"])
     db.table("audit").create_index(["at"])
+
+
+@steps()
+def verdicts_of_builds(db: Database) -> None:
+    """What each build made of an exact wording, so that "then" and "now" can be told apart."""
+    create(db, "verdict", {
+        "id": int, "promise_id": str, "hash": str, "layer": str, "label": str, "rule": str, "why": str,
+        "build": str, "at": str,
+    }, "id", set())
+    db.table("verdict").create_index(["promise_id", "hash", "layer"])
