@@ -13,6 +13,8 @@ from site_builder.congruence.prose.tokens import NUMBER, split_words
 
 PACKS = Path(__file__).parent.parent / "packs"
 
+_SHORTEST_PAST = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -27,6 +29,10 @@ class Lexicon:
     verb_forms: Mapping[str, frozenset[str]]
     verb_classes: Mapping[str, frozenset[str]]
     auxiliaries: Mapping[str, str]
+    groups: Mapping[str, frozenset[str]]
+    plural_endings: tuple[str, ...]
+    nominal_endings: tuple[str, ...]
+    past_endings: tuple[str, ...]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
     def is_a(self, word: str, name: str) -> bool:
@@ -36,6 +42,10 @@ class Lexicon:
     def forms(self, word: str) -> frozenset[str]:
         """The verb forms that a word may be: base, third, past, participle, gerund."""
         return self.verb_forms.get(word, frozenset())
+
+    def looks_past(self, word: str) -> bool:
+        """Whether an unknown word ends as a past form does."""
+        return len(word) > _SHORTEST_PAST and word.endswith(self.past_endings)
 
 
 @cache
@@ -53,6 +63,10 @@ def load_lexicon(language: str) -> Lexicon:
         verb_forms=_verb_forms(data["verbs"], data.get("endings", {})),
         verb_classes={name: frozenset(words) for name, words in data["verb_classes"].items()},
         auxiliaries={word: kind for kind, words in data["auxiliaries"].items() for word in words},
+        groups={name: frozenset(marks) for name, marks in data["groups"].items()},
+        plural_endings=tuple(data["plural_endings"]),
+        nominal_endings=tuple(data["nominal_endings"]),
+        past_endings=tuple(data["past_endings"]),
         phrases=_index_phrases(data["marks"]),
     )
 

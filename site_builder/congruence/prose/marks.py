@@ -25,6 +25,7 @@ def read_marks(sentence: str, lexicon: Lexicon) -> frozenset[str]:
     marks.update(_word_marks(words, lexicon))
     clauses = read_clauses(words, lexicon)
     marks.update(_clause_marks(clauses, lexicon))
+    marks.update(name for name, members in lexicon.groups.items() if not members.isdisjoint(marks))
     length = sum(word[0].isalnum() for word in words)
     if length <= _SHORT:
         marks.add("short")
@@ -78,21 +79,29 @@ def _matches(words: Sequence[str], start: int, phrase: Sequence[str], lexicon: L
 
 
 def _clause_marks(clauses: Sequence[Clause], lexicon: Lexicon) -> Iterator[str]:
-    for position, clause in enumerate(clauses):
-        verb = clause.verb
-        if clause.subject == "we" and verb == "present":
-            for name, verbs in lexicon.verb_classes.items():
-                if clause.word in verbs:
-                    verb = name
-        yield f"{clause.subject}:{verb}"
-        yield f"verb:{verb}"
-        if position == 0:
-            yield f"first:{clause.subject}"
-            yield f"first:{verb}"
-        if clause.negated:
-            yield f"{clause.subject}:not"
-            yield "negated"
-    if all(clause.verb in ("fragment", "participle") for clause in clauses):
+    for clause in clauses:
+        yield from _marks_of(clause, lexicon)
+    yield f"first:{clauses[0].subject}"
+    yield f"first:{clauses[0].verb}"
+    if all(clause.verb in ("fragment", "participle", "reduced") for clause in clauses):
         yield "verbless"
-    if sum(clause.verb == "imperative" for clause in clauses) > 1:
-        yield "two-commands"
+    later = {clause.verb for clause in clauses[1:]}
+    if clauses[0].verb == "imperative":
+        if "imperative" in later:
+            yield "two-commands"
+        if later - {"imperative", "fragment", "participle", "reduced", "never"}:
+            yield "command-then-clause"
+
+
+def _marks_of(clause: Clause, lexicon: Lexicon) -> Iterator[str]:
+    verb = clause.verb
+    for name, verbs in lexicon.verb_classes.items():
+        if clause.word in verbs:
+            yield f"acts:{name}"
+            if name in ("belief", "aim") and clause.subject == "we" and verb == "present":
+                verb = name
+    yield f"{clause.subject}:{verb}"
+    yield f"verb:{verb}"
+    if clause.negated:
+        yield f"{clause.subject}:not"
+        yield "negated"
