@@ -1,0 +1,80 @@
+"""Reads a whole site: site.yaml, content/ and journeys/, every fault found before any is told."""
+
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from site_builder.errors import SourceError
+from site_builder.model import Finding, Page, Site
+from site_builder.sources.journeys import read_journeys
+from site_builder.sources.pages import held_back_until, read_pages
+from site_builder.sources.validate import faults_in
+from site_builder.sources.yaml_lines import read_yaml
+
+DEFAULTS = {
+    "language": "en",
+    "time_zone": "UTC",
+    "theme": "default",
+    "capture_url": "",
+    "path_memory": "carry",
+    "description": "",
+    "example": "",
+    "organisation": {},
+    "owners": {},
+    "menus": {},
+    "advantages": {},
+    "business_hours": {},
+    "theme_settings": {},
+    "contact": "",
+    "privacy": "",
+}
+
+
+class UnreadableError(Exception):
+    """Some of the site's files can't be read; `faults` holds a SourceError for each."""
+
+    def __init__(self, faults: list[SourceError]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+def load_site(root: Path, now: datetime, show: Collection[str] = (), base_url: str = "") -> Site:
+    """Read the site in `root` as it stands at `now` (an aware time).
+
+    `show` holds what is let through all the same: "draft", "future", "expired". `base_url` stands in for the
+    one in site.yaml. UnreadableError when a file can't be read, with all of them in it.
+    """
+    file = root / "site.yaml"
+    if not file.is_file():
+        raise UnreadableError([SourceError(file, 0, "there is no site here. `waypost init DIR` makes one.")])
+    pages, files, faults, unread = read_pages(root)
+    journeys, in_journeys, unread_journeys = read_journeys(root)
+    try:
+        fields = read_yaml(file.read_text("utf-8"), "site.yaml")
+    except (SourceError, UnicodeDecodeError) as error:
+        raise UnreadableError(
+            [
+                error
+                if isinstance(error, SourceError)
+                else SourceError("site.yaml", 0, "this is not UTF-8 text. Save it as UTF-8.")
+            ]
+        ) from error
+    if unread or unread_journeys:
+        raise UnreadableError([*unread, *unread_journeys])
+    in_site = list(faults_in(fields, "site", "site.yaml"))
+    bad = {path[0] for path, line in fields.lines.items() if path and line in {fault.place.line for fault in in_site}}
+    data = DEFAULTS | {key: value for key, value in fields.data.items() if key not in bad and value is not None}
+    if base_url:
+        data["base_url"] = base_url
+    zone = ZoneInfo(str(data["time_zone"]))
+    shown: dict[str, Page] = {}
+    held: list[Page] = []
+    for page in pages:
+        why = held_back_until(page, now, zone)
+        if why and why not in show:
+            held.append(page)
+        else:
+            shown[page.path] = page
+    found: list[Finding] = [*in_site, *in_journeys, *faults]
+    return Site(root, data, fields.lines, shown, journeys, files, tuple(found), tuple(held))
