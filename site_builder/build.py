@@ -1,0 +1,88 @@
+"""The line that a build runs: load, check, plan, render, check what was rendered, write."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from site_builder.checks.table import CHECKS, Built, Check, breaking, judge, run_checks
+from site_builder.handoff_file import handoff
+from site_builder.model import Finding, Site
+from site_builder.plan import plan
+from site_builder.render import Rendered, render
+from site_builder.sources.site import load_site
+from site_builder.theme import open_theme
+from site_builder.write import Written, only_build, publish, write_private
+
+PRIVATE = ".waypost"
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build, from where, for when, and who may sign its forms."""
+
+    root: Path
+    now: datetime
+    keys: Sequence[str]
+    show: Collection[str] = ()
+    base_url: str = ""
+
+
+@dataclass(slots=True)
+class Made:
+    """A site made ready in memory: nothing is written yet."""
+
+    site: Site
+    rendered: Rendered
+    private: dict[str, bytes]
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether publishing it would publish something broken."""
+        return bool(breaking(self.findings))
+
+
+def make(order: Order, wanted: Sequence[Check] | None = None, tell: Tell = lambda words: None) -> Made:
+    """Load, check and render a site. `wanted` are the checks to run, by default those that a build refuses on.
+
+    What the sources' checks find stops the run before anything is rendered, so that one fault is told once.
+    UnreadableError and SourceError for what can't be read or rendered.
+    """
+    checks = [check for check in CHECKS if check.breaks] if wanted is None else list(wanted)
+    tell("Reading")
+    site = load_site(order.root, order.now, order.show, order.base_url)
+    theme = open_theme(order.root, str(site.data["theme"]), site.data["theme_settings"])
+    judged = judge(site)
+    findings = run_checks(Built(site, theme, {}, judged), [check for check in checks if not check.rendered])
+    basics = run_checks(
+        Built(site, theme, {}, judged), [check for check in CHECKS if check.breaks and not check.rendered]
+    )
+    if breaking(basics):
+        return Made(site, Rendered(), {}, findings or basics)
+    outputs = plan(site, theme)
+    tell(f"Rendering {len(outputs)} files")
+    rendered = render(site, theme, outputs, order.keys)
+    findings += run_checks(Built(site, theme, rendered.files, judged), [check for check in checks if check.rendered])
+    form_template = (theme.folder / "templates" / "form.html").read_text("utf-8")
+    return Made(site, rendered, handoff(site, theme, rendered.forms, judged, form_template), findings)
+
+
+def build(
+    order: Order, out: Path, wanted: Sequence[Check] | None = None, tell: Tell = lambda words: None
+) -> tuple[Made, Written | None]:
+    """Make a site and publish it to `out`, or publish nothing when that would publish something broken.
+
+    The handoff file is written after the pages, so that no form stands in it that isn't out. PublishError when
+    the folder can't be replaced.
+    """
+    private = order.root / PRIVATE
+    with only_build(private):
+        made = make(order, wanted, tell)
+        if made.is_broken:
+            return made, None
+        tell("Writing")
+        written = publish(out, made.rendered.files)
+        write_private(private, made.private)
+    return made, written

@@ -1,0 +1,106 @@
+"""Turns Markdown into HTML and headings; links come out as the site's addresses."""
+
+import re
+import xml.etree.ElementTree as ET  # only builds elements; nothing is parsed with it
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import markdown
+from markdown.extensions import Extension
+from markdown.extensions.toc import slugify_unicode
+from markdown.treeprocessors import Treeprocessor
+
+Resolve = Callable[[str], str]
+EXTENSIONS = (
+    "tables",
+    "fenced_code",
+    "footnotes",
+    "attr_list",
+    "def_list",
+    "abbr",
+    "admonition",
+    "md_in_html",
+    "sane_lists",
+    "smarty",
+    "toc",
+    "codehilite",
+)
+SETTINGS: dict[str, dict[str, Any]] = {
+    "toc": {"slugify": slugify_unicode, "permalink": False},
+    "codehilite": {"css_class": "code", "guess_lang": False},
+    "smarty": {"smart_angled_quotes": False},
+}
+_LIST_AFTER_TEXT = re.compile(
+    r"^(?![ \t]*(?:[-*+]|\d+[.)]|[|>#]|:|\[\^)[ \t]?)(\S.*)\n(?=(?:[-*+]|1[.)])[ \t]+\S)", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a page, for tables of contents and fragments."""
+
+    level: int
+    id: str
+    text: str
+
+
+class _Links(Treeprocessor):
+    """Hands every link and picture to the page's resolver, and lets wide tables and code take the focus."""
+
+    resolve: Resolve
+
+    def run(self, root: ET.Element) -> None:
+        for element in root.iter():
+            for attribute in ("href", "src"):
+                if value := element.get(attribute):
+                    element.set(attribute, self.resolve(str(value)))
+            if element.tag == "img":
+                element.set("loading", "lazy")
+
+
+class _PageLinks(Extension):
+    def __init__(self, resolve: Resolve) -> None:
+        super().__init__()
+        self.links = _Links()
+        self.links.resolve = resolve
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
+        md.treeprocessors.register(self.links, "waypost-links", 1)
+
+
+class Engine:
+    """A Markdown reader that is set up once and used for page after page."""
+
+    def __init__(self) -> None:
+        self._links = _PageLinks(lambda target: target)
+        self._reader = markdown.Markdown(extensions=[*EXTENSIONS, self._links], extension_configs=SETTINGS)
+
+    def render(self, text: str, resolve: Resolve) -> tuple[str, tuple[Heading, ...]]:
+        """The HTML of a page's text and its headings in order; `resolve` turns a link's target into an address."""
+        self._links.links.resolve = resolve
+        self._reader.reset()
+        html = self._reader.convert(_LIST_AFTER_TEXT.sub(r"\1\n\n", text))
+        tokens = getattr(self._reader, "toc_tokens", [])
+        return _focusable(html), tuple(_headings(tokens))
+
+    def inline(self, text: str, resolve: Resolve) -> str:
+        """One line of Markdown without the paragraph around it."""
+        html, _ = self.render(text, resolve)
+        only = re.fullmatch(r"<p>(.*)</p>", html, re.DOTALL)
+        return only.group(1) if only and "<p>" not in only.group(1) else html
+
+
+def _headings(tokens: list[Any]) -> list[Heading]:
+    found = []
+    for token in tokens:
+        found.append(Heading(token["level"], token["id"], token["name"]))
+        found.extend(_headings(token["children"]))
+    return found
+
+
+def _focusable(html: str) -> str:
+    """Tables and code that scroll sideways take the focus, so that a keyboard can scroll them (WCAG 2.1.1)."""
+    html = re.sub(r"<table>", '<div class="tbl" role="region" aria-label="Table" tabindex="0"><table>', html)
+    html = html.replace("</table>", "</table></div>")
+    return html.replace("<pre>", '<pre tabindex="0">')
