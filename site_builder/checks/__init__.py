@@ -1,0 +1,1 @@
+"""Finds what an author can mend before it is published."""

@@ -1,0 +1,99 @@
+"""Faults in what was really rendered: links, fragments, pictures and what links are called."""
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from site_builder.links import base_path, is_outside
+from site_builder.model import Finding, Page, Place, Site
+from site_builder.plan import file_of
+from site_builder.sources.pages import page_place
+
+POOR_LABELS = {"start", "go", "here", "click here", "more", "learn more", "read more", "this", "information", "link"}
+_REFERENCES = (
+    ("a[href]", "href"),
+    ("img[src]", "src"),
+    ("link[href]", "href"),
+    ("script[src]", "src"),
+    ("source[src]", "src"),
+)
+
+
+def broken_links(site: Site, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Every internal link and fragment of every built page leads somewhere."""
+    trees = {path: LexborHTMLParser(data.decode()) for path, data in files.items() if path.endswith(".html")}
+    ids = {path: {node.attributes.get("id") for node in tree.css("[id]")} for path, tree in trees.items()}
+    owners = {file_of(page.url): page for page in site.pages.values()}
+    base = base_path(site)
+    for path, tree in sorted(trees.items()):
+        seen: set[str] = set()
+        for selector, attribute in _REFERENCES:
+            for node in tree.css(selector):
+                target = node.attributes.get(attribute) or ""
+                if target in seen or is_outside(target):
+                    continue
+                seen.add(target)
+                yield from _broken(target, path, base, files, ids, owners.get(path))
+
+
+def _broken(
+    target: str, path: str, base: str, files: Mapping[str, bytes], ids: Mapping[str, set[str | None]], page: Page | None
+) -> Iterator[Finding]:
+    parts = urlsplit(target)
+    inside = path if not parts.path else _file(unquote(parts.path), path, base)
+    kind = "picture or file" if re.search(r"\.(svg|png|jpe?g|webp|avif|gif|pdf|css|js)$", parts.path) else "page"
+    if inside not in files:
+        yield Finding(
+            "L301",
+            _place(page, target, path),
+            f"the link `{target}` leads to no {kind} of this site. Correct it, or make what it leads to.",
+        )
+    elif parts.fragment and inside in ids and unquote(parts.fragment) not in ids[inside]:
+        yield Finding(
+            "L302",
+            _place(page, target, path),
+            f"the link `{target}` points to #{parts.fragment}, and no heading or element of that page has this id.",
+        )
+
+
+def _file(url: str, path: str, base: str) -> str:
+    if not url.startswith("/"):
+        folder = path.rpartition("/")[0]
+        url = "/" + (f"{folder}/{url}" if folder else url)
+    elif url.startswith(base):
+        url = "/" + url.removeprefix(base)
+    return file_of(url)
+
+
+def _place(page: Page | None, target: str, path: str) -> Place:
+    if page is None:
+        return Place(path)
+    tail = target.rstrip("/").rpartition("/")[2] or target
+    for wanted in (target, tail, tail.partition("#")[0]):
+        if wanted and any(wanted in line for line in page.body.split("\n")):
+            return page_place(page, wanted)
+    return Place(page.source, 1)
+
+
+def poor_labels(site: Site, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """A link says where it leads (WCAG 2.4.4); search engines count these words as no text."""
+    for page in site.pages.values():
+        words = str(page.data.get("signpost", {}).get("label", ""))
+        if words.strip().lower() in POOR_LABELS:
+            yield Finding(
+                "L304",
+                page.at("signpost", "label"),
+                f"a link called “{words}” does not say where it leads. Name what the reader gets.",
+                "warning",
+            )
+        data = files.get(file_of(page.url))
+        for node in LexborHTMLParser(data.decode()).css("main a[href]") if data else ():
+            if (text := node.text().strip()).lower() in POOR_LABELS:
+                yield Finding(
+                    "L304",
+                    page_place(page, text),
+                    f"a link called “{text}” does not say where it leads. Name what the reader gets.",
+                    "warning",
+                )

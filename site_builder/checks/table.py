@@ -1,0 +1,131 @@
+"""The table of every check: its codes, its subject and its function."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from site_builder.checks import access, claims, components, journeys, links, promises
+from site_builder.congruence.ledger import Judged, judge_site
+from site_builder.model import Finding, Level, Site
+from site_builder.plan import address_clashes
+from site_builder.theme import Theme
+
+SUBJECTS = ("sources", "journeys", "links", "congruence", "access", "claims")
+RANK: dict[str, int] = {"suggestion": 0, "warning": 1, "error": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What checks look at: the sources, the theme and, once rendered, the files."""
+
+    site: Site
+    theme: Theme
+    files: Mapping[str, bytes]
+    judged: tuple[Judged, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A subject, the codes that a function may find, one sentence, and the function."""
+
+    subject: str
+    codes: tuple[str, ...]
+    find: Callable[[Built], Iterable[Finding]]
+    breaks: bool = False  # whether an error of it would publish something broken, so that `build` refuses
+    rendered: bool = False  # whether it looks at rendered files
+
+    @property
+    def sentence(self) -> str:
+        """What holds when the check finds nothing."""
+        return (self.find.__doc__ or "").strip().split("\n")[0]
+
+
+def _of_site(find: Callable[[Site], Iterator[Finding]]) -> Callable[[Built], Iterable[Finding]]:
+    def check(built: Built) -> Iterable[Finding]:
+        return find(built.site)
+
+    check.__doc__ = find.__doc__
+    return check
+
+
+def _of_files(find: Callable[[Site, Mapping[str, bytes]], Iterator[Finding]]) -> Callable[[Built], Iterable[Finding]]:
+    def check(built: Built) -> Iterable[Finding]:
+        return find(built.site, built.files)
+
+    check.__doc__ = find.__doc__
+    return check
+
+
+def _sources(built: Built) -> Iterable[Finding]:
+    """Every file has the fields that it needs, spelled as its schema has them."""
+    return built.site.faults
+
+
+def _components(built: Built) -> Iterable[Finding]:
+    """Every `:::` block closes, is known to the theme and has the fields that it needs."""
+    return components.component_blocks(built.site, built.theme)
+
+
+def _congruence(built: Built) -> Iterable[Finding]:
+    """A promise is kept by what sales says and by what operations does."""
+    return promises.incongruent_lines(built.judged)
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("sources", ("S101", "S102", "S103", "S104", "S105"), _sources, breaks=True),
+    Check("sources", ("S106", "S107"), _components, breaks=True),
+    Check("journeys", ("J201",), _of_site(journeys.lost_next_steps), breaks=True),
+    Check("journeys", ("J202", "J203"), _of_site(journeys.unknown_journeys), breaks=True),
+    Check("journeys", ("J204", "J210"), _of_site(journeys.stages_without_way_out), breaks=True),
+    Check("journeys", ("J205", "J206", "J211"), _of_site(journeys.hand_raises), breaks=True),
+    Check("journeys", ("J207", "J213", "J214"), _of_site(journeys.offers), breaks=True),
+    Check("journeys", ("J208", "J209", "J215"), _of_site(journeys.unknown_names), breaks=True),
+    Check("journeys", ("J212",), _of_site(journeys.repeated_promises), breaks=True),
+    Check("links", ("L305",), _of_site(address_clashes), breaks=True),
+    Check("links", ("L301",), _of_site(journeys.lost_pages_in_settings), breaks=True),
+    Check("links", ("L301", "L302"), _of_files(links.broken_links), breaks=True, rendered=True),
+    Check("links", ("L304",), _of_files(links.poor_labels), rendered=True),
+    Check("access", ("A401",), _of_files(access.text_alternatives), rendered=True),
+    Check("access", ("A402",), _of_files(access.heading_order), rendered=True),
+    Check("access", ("A403", "A404", "A405"), _of_site(access.names_and_descriptions)),
+    Check(
+        "congruence",
+        ("CG001", "CG002", "CG003", "CG004", "CG005", "CG006", "CG007", "CG012", "CG014"),
+        _congruence,
+    ),
+    Check("congruence", ("CG010",), _of_site(promises.orphan_links)),
+    Check("congruence", ("C506",), _of_site(promises.untold_promises)),
+    Check("claims", ("CG009",), _of_site(claims.undeclared_promises)),
+    Check("claims", ("C502",), _of_site(claims.watching_openers)),
+    Check("claims", ("C503",), _of_site(claims.pages_without_advantage)),
+    Check("claims", ("C504",), _of_site(claims.missing_proofs)),
+)
+
+
+def judge(site: Site) -> tuple[Judged, ...]:
+    """The site's promises judged once, for every check and the handoff file."""
+    return tuple(judge_site(site))
+
+
+def run_checks(built: Built, wanted: Sequence[Check]) -> list[Finding]:
+    """What the wanted checks find, with the levels that site.yaml gives them, in order of place."""
+    levels = built.site.data.get("checks") or {}
+    found = (_levelled(finding, levels) for check in wanted for finding in check.find(built))
+    kept = {finding for finding in found if finding is not None}
+    return sorted(kept, key=lambda finding: (finding.place.file, finding.place.line, finding.code, finding.message))
+
+
+def _levelled(finding: Finding, levels: Mapping[str, Level | str]) -> Finding | None:
+    level = levels.get(finding.code, finding.level)
+    if level == "off":
+        return None
+    return finding if level == finding.level or level not in RANK else replace(finding, level=level)  # type: ignore[arg-type]
+
+
+def breaking(findings: Iterable[Finding]) -> list[Finding]:
+    """The errors among findings."""
+    return [finding for finding in findings if finding.level == "error"]
+
+
+def at_or_above(findings: Iterable[Finding], level: str) -> list[Finding]:
+    """The findings at a level or a graver one."""
+    return [finding for finding in findings if RANK[finding.level] >= RANK[level]]
