@@ -1,0 +1,89 @@
+"""The `waypost` command: reads the line, calls the steps, prints, and says by its exit code how it went."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from site_builder.errors import PublishError, SourceError
+
+# Each command's module is imported when it is called, so that `waypost --help` stays quick.
+COMMANDS = {
+    "init": ("site_builder.commands.start", "init", "Make a new site that builds at once."),
+    "new": ("site_builder.commands.start", "new", "Make a page or a journey with its fields filled in."),
+    "build": ("site_builder.commands.build", "build", "Build the static site and the handoff file."),
+    "serve": ("site_builder.commands.serve", "serve", "Show site, forms and inbox on one port while you write."),
+    "check": ("site_builder.commands.check", "check", "Find what would publish something broken, untrue or unkind."),
+    "congruence": ("site_builder.commands.congruence", "congruence", "Hold promises against script and operations."),
+    "list": ("site_builder.commands.show", "list_", "List drafts, future, expired and stale pages, promises, offers."),
+    "schema": ("site_builder.commands.show", "schema", "Print the JSON Schema of a file type."),
+    "api": ("capture_api.cli", "api", "Run the capture API and the inbox."),
+    "leads": ("capture_api.cli", "leads", "List, show, brief and settle leads."),
+    "user": ("capture_api.cli", "user", "Say who may sign in."),
+    "token": ("capture_api.cli", "token", "Make and revoke API tokens."),
+    "report": ("capture_api.cli", "report", "What marketing and sales look at together."),
+    "doctor": ("capture_api.cli", "doctor", "Say what is set, what is missing and what would break."),
+}
+
+
+class _Commands(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        found = getattr(import_module(module), name)
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, _, words) in COMMANDS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="waypost", prog_name="waypost")
+def waypost() -> None:
+    """Markdown and journey files in; a signposted site, captured leads and checked promises out.
+
+    \b
+    Example:  waypost init my-site && cd my-site && waypost serve
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and leave with 0 done, 1 findings, 2 usage or unreadable input, 3 a bug."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code. Foreseen trouble is one line; a surprise keeps its traceback."""
+    color = None if "NO_COLOR" not in os.environ else False
+    try:
+        return int(waypost.main(arguments, standalone_mode=False, color=color) or 0)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (SourceError, PublishError) as error:
+        click.echo(f"error: {error}", err=True)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # noqa: BLE001 - the one place where a bug turns into an exit code
+        import traceback
+
+        traceback.print_exc()
+        click.echo("This is a bug in Waypost, not in your files.", err=True)
+        return 3

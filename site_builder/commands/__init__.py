@@ -1,0 +1,1 @@
+"""One file a command group: options in, steps called, words and an exit code out."""

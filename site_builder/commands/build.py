@@ -1,0 +1,99 @@
+"""`waypost build`: the static site and the handoff file, all of it or none."""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from site_builder.build import PRIVATE, Made, Order
+from site_builder.build import build as run_build
+from site_builder.checks.table import CHECKS, breaking
+from site_builder.commands.options import clock, done, held_back_options, progress, shown, site_option, tell_unreadable
+from site_builder.keys import NAME, read_keys
+from site_builder.report.text import print_findings
+from site_builder.sources.site import UnreadableError
+from site_builder.write import Written
+
+
+@click.command()
+@site_option
+@click.option(
+    "--out",
+    default="public",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the site goes; below the site's folder unless it is absolute.",
+)
+@held_back_options
+@click.option("--base-url", default="", metavar="URL", help="The address to build for, in place of site.yaml's.")
+@click.option("--strict", is_flag=True, help="Refuse on everything that `waypost check` finds wrong.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="F.json",
+    help="Write what was built and found to a file.",
+)
+def build(
+    root: Path, out: Path, drafts: bool, future: bool, expired: bool, base_url: str, strict: bool, report: Path | None
+) -> int:
+    """Build the static site and the handoff file.
+
+    \b
+    Example:  waypost build --out public --base-url https://preview.example.com/
+    """
+    started = time.monotonic()
+    had_keys = bool(os.environ.get(NAME)) or (root / PRIVATE / "keys.json").is_file()
+    keys = read_keys(os.environ, root / PRIVATE)
+    order = Order(root, clock(), keys, shown(drafts, future, expired), base_url)
+    try:
+        made, written = run_build(order, root / out, CHECKS if strict else None, progress)
+    except UnreadableError as error:
+        return tell_unreadable(error)
+    finally:
+        done()
+    print_findings(made.findings, sys.stderr)
+    if report:
+        report.write_text(_report(made, written), "utf-8")
+    if written is None:
+        count = len(breaking(made.findings))
+        click.echo(f"Nothing was published: {count} error{'s' if count != 1 else ''} to mend first.", err=True)
+        return 1
+    if not had_keys:
+        click.echo(
+            f"Forms are signed with a key made just now in {PRIVATE}/keys.json. Give the capture API the same "
+            f"one in {NAME}.",
+            err=True,
+        )
+    seconds = time.monotonic() - started
+    changed = len(written.changed) + len(written.removed)
+    click.echo(
+        f"{changed} of {len(made.rendered.files)} files written to {out} in {seconds:.1f} s "
+        f"({len(made.site.pages)} pages, {len(made.rendered.forms)} forms)."
+    )
+    return 0
+
+
+def _report(made: Made, written: Written | None) -> str:
+    facts = {
+        "pages": len(made.site.pages),
+        "files": len(made.rendered.files),
+        "forms": len(made.rendered.forms),
+        "held_back": [page.source for page in made.site.held_back],
+        "published": written is not None,
+        "changed": list(written.changed) if written else [],
+        "removed": list(written.removed) if written else [],
+        "findings": [
+            {
+                "code": found.code,
+                "level": found.level,
+                "file": found.place.file,
+                "line": found.place.line,
+                "message": found.message,
+            }
+            for found in made.findings
+        ],
+    }
+    return json.dumps(facts, indent=1, ensure_ascii=False) + "\n"

@@ -1,0 +1,61 @@
+"""`waypost check`: every check, nothing written but the report."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from site_builder.build import PRIVATE, Order, make
+from site_builder.checks.table import CHECKS, RANK, SUBJECTS, at_or_above
+from site_builder.commands.options import clock, done, progress, site_option, tell_unreadable
+from site_builder.keys import read_keys
+from site_builder.model import Finding
+from site_builder.report.formats import FORMATS, write_report
+from site_builder.sources.site import UnreadableError
+
+
+def _subjects(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
+    chosen = tuple(word.strip() for word in (value or "").split(",") if word.strip())
+    for word in chosen:
+        if word not in SUBJECTS:
+            raise click.BadParameter(f"there is no subject {word}. There are {', '.join(SUBJECTS)}.")
+    return chosen or SUBJECTS
+
+
+@click.command()
+@site_option
+@click.option("--only", callback=_subjects, metavar="SUBJECT,…", help=f"Of {', '.join(SUBJECTS)}; all by default.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to a file.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(list(RANK)),
+    default="error",
+    show_default=True,
+    help="The level from which a finding makes the command fail.",
+)
+def check(root: Path, only: tuple[str, ...], form: str, out: Path | None, fail_on: str) -> int:
+    """Find what would publish something broken, untrue or unkind. Writes nothing but the report.
+
+    \b
+    Example:  waypost check --only journeys,congruence --format sarif --out findings.sarif
+    """
+    wanted = [check for check in CHECKS if check.subject in only]
+    try:
+        made = make(Order(root, clock(), read_keys_or_none(root)), wanted, progress)
+    except UnreadableError as error:
+        return tell_unreadable(error)
+    finally:
+        done()
+    write_report(made.findings, form, out, sys.stdout)
+    return exit_code(made.findings, fail_on)
+
+
+def read_keys_or_none(root: Path) -> list[str]:
+    """The site's keys if it has any; a check signs forms that nobody will see, and makes no key for it."""
+    return read_keys({}, root / PRIVATE) if (root / PRIVATE / "keys.json").is_file() else ["only checking"]
+
+
+def exit_code(findings: list[Finding], fail_on: str) -> int:
+    """1 when a finding is at or above the level, else 0."""
+    return 1 if at_or_above(findings, fail_on) else 0

@@ -1,0 +1,75 @@
+"""Options that several commands share."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from site_builder.errors import SourceError
+from site_builder.sources.site import UnreadableError
+
+Command = Callable[..., Any]
+
+
+def site_option(command: Command) -> Command:
+    """`--site DIR`: the site's folder, by default the one we stand in."""
+    return click.option(
+        "--site",
+        "root",
+        default=".",
+        metavar="DIR",
+        show_default=True,
+        type=click.Path(file_okay=False, path_type=Path),
+        help="The site's folder.",
+    )(command)
+
+
+def held_back_options(command: Command) -> Command:
+    """`--drafts`, `--future`, `--expired`: let held-back pages through."""
+    for name in ("expired", "future", "drafts"):
+        command = click.option(f"--{name}", is_flag=True, help=f"Let {name.replace('drafts', 'draft')} pages through.")(
+            command
+        )
+    return command
+
+
+def shown(drafts: bool, future: bool, expired: bool) -> tuple[str, ...]:
+    """The states that the three flags let through."""
+    return tuple(state for state, wanted in (("draft", drafts), ("future", future), ("expired", expired)) if wanted)
+
+
+def clock() -> datetime:
+    """Now, in UTC; WAYPOST_NOW sets another time, so that a build can be made as of a day."""
+    given = os.environ.get("WAYPOST_NOW")
+    if not given:
+        return datetime.now(UTC)
+    try:
+        found = datetime.fromisoformat(given)
+    except ValueError as error:
+        raise SourceError(
+            "WAYPOST_NOW", 0, f"“{given}” is not a time. Write it as 2026-11-22T09:00:00+00:00."
+        ) from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def tell_unreadable(error: UnreadableError) -> int:
+    """Print every file that can't be read, and give the exit code for it."""
+    for fault in error.faults:
+        click.echo(f"error: {fault}", err=True)
+    return 2
+
+
+def progress(words: str) -> None:
+    """One line that says what is going on, on a terminal only."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{words}…", nl=False, err=True)
+
+
+def done() -> None:
+    """Clear the progress line."""
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)

@@ -1,0 +1,110 @@
+"""`waypost list` and `waypost schema`: what an editor asks about a site."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from site_builder.commands.options import clock, site_option, tell_unreadable
+from site_builder.model import Page, Site
+from site_builder.sources.pages import held_back_until
+from site_builder.sources.site import UnreadableError, load_site
+from site_builder.sources.validate import SCHEMAS, read_date, read_schema
+
+Row = dict[str, str]
+EVERY = ("draft", "future", "expired")
+
+
+@click.command("list")
+@click.argument("what", type=click.Choice(["drafts", "future", "expired", "stale", "promises", "offers"]))
+@site_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def list_(what: str, root: Path, form: str) -> int:
+    """List drafts, future, expired and stale pages, promises or offers.
+
+    \b
+    Example:  waypost list stale --format json
+    """
+    now = clock()
+    try:
+        site = load_site(root, now, EVERY)
+    except UnreadableError as error:
+        return tell_unreadable(error)
+    rows = list(ROWS[what](site, now.date()))
+    if form == "json":
+        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+    elif not rows:
+        click.echo(f"No {what}." if what != "stale" else "No page is past its review date.")
+    else:
+        for row in rows:
+            click.echo("  ".join(row.values()))
+    return 0
+
+
+def _held_back(state: str, key: str) -> Callable[[Site, date], Iterator[Row]]:
+    def rows(site: Site, today: date) -> Iterator[Row]:
+
+        zone = ZoneInfo(str(site.data["time_zone"]))
+        now = datetime.combine(today, time(12), zone)
+        for page in site.pages.values():
+            if held_back_until(page, now, zone) == state:
+                yield {"page": page.source, "title": page.title, "due": str(page.data.get(key, ""))}
+
+    return rows
+
+
+def _stale(site: Site, today: date) -> Iterator[Row]:
+    def due(page: Page) -> date | None:
+        value = page.data.get("review_by")
+        return read_date(str(value)) if value else None
+
+    for page in site.pages.values():
+        by = due(page)
+        if by is not None and date(by.year, by.month, by.day) < today:
+            yield {
+                "page": page.source,
+                "title": page.title,
+                "due": str(page.data["review_by"]),
+                "owner": str(page.data.get("owner", "")),
+            }
+
+
+def _promises(site: Site, today: date) -> Iterator[Row]:
+    for promise in site.promises.values():
+        yield {"id": promise.id, "text": promise.text, "journey": promise.journey, "place": str(promise.place)}
+
+
+def _offers(site: Site, today: date) -> Iterator[Row]:
+    for journey in site.journeys.values():
+        for offer in journey.offers.values():
+            yield {
+                "offer": offer.key,
+                "kind": offer.kind,
+                "title": str(offer.data.get("title", "")),
+                "place": str(offer.place),
+            }
+
+
+ROWS: dict[str, Callable[[Site, date], Iterator[Row]]] = {
+    "drafts": _held_back("draft", "date"),
+    "future": _held_back("future", "publish_date"),
+    "expired": _held_back("expired", "expiry_date"),
+    "stale": _stale,
+    "promises": _promises,
+    "offers": _offers,
+}
+
+
+@click.command()
+@click.argument("name", type=click.Choice(SCHEMAS))
+def schema(name: str) -> int:
+    """Print the JSON Schema of a file type, for an editor to complete and check by.
+
+    \b
+    Example:  waypost schema page > page.schema.json
+    """
+    click.echo(json.dumps(read_schema(name), indent=1, ensure_ascii=False))
+    return 0
