@@ -1,0 +1,240 @@
+"""Sales' questions about leads: lists by page, one lead whole, and every change with the touch that tells of it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from capture_api.clock import read_time, rfc3339
+from capture_api.handoff.lead import LeadFile, LeadRow, ToldWording
+from capture_api.handoff.lifecycle import OPEN, Change
+from capture_api.model import Criterion, Submission, Told, Touch
+from capture_api.store.capture import text
+from capture_api.store.questions import Engine, Row, Transaction
+
+# LEFT JOIN keeps every engine reading the leads in the order of their index, and looking up the rest for one page.
+COLUMNS = """SELECT lead.*, person.name, person.email, person.phone, person.company, submission.reference,
+    submission.offer, submission.fields, submission.source
+    FROM lead LEFT JOIN person ON person.id = lead.person_id
+    LEFT JOIN submission ON submission.id = lead.submission_id"""
+# What a request may sort by -> the column; a request's words never become SQL.
+SORTS = {"due": "due_at", "created": "created_at", "updated": "updated_at"}
+EQUAL = {"journey": "lead.journey = :journey", "stage": "lead.stage = :stage", "owner": "lead.owner = :owner",
+         "since": "lead.updated_at >= :since"}
+FOUND = """lead.person_id IN (SELECT id FROM person
+    WHERE LOWER(name) LIKE :q ESCAPE '!' OR LOWER(email) LIKE :q ESCAPE '!' OR LOWER(company) LIKE :q ESCAPE '!'
+    UNION SELECT person_id FROM submission WHERE reference = :reference)"""
+WORDS = ("id", "person_id", "submission_id", "reference", "name", "email", "phone", "company", "journey", "stage",
+         "offer", "status", "owner", "taken_by", "reason")
+
+
+class LeadMoved(Exception):
+    """Somebody else changed the lead since it was read; `row` is the lead as it is now."""
+
+    def __init__(self, row: LeadRow) -> None:
+        super().__init__(f"Somebody changed this lead at {rfc3339(row.updated_at)}.")
+        self.row = row
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which leads are wanted, in which order, from where on."""
+
+    filters: Mapping[str, str] = field(default_factory=dict)  # journey, stage, owner, since
+    statuses: tuple[str, ...] = ()  # empty: all
+    words: str = ""
+    sort: str = "due"
+    is_descending: bool = False
+    after: tuple[str, str] | None = None  # the sort value and id of the last lead seen
+    limit: int = 50
+
+
+class LeadQuestions:
+    """Reads and changes leads behind whatever engine keeps them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def search(self, search: Search) -> list[LeadRow]:
+        """One page of leads, and one lead more when there is a next page."""
+        sql, values = searching(search)
+        return [lead_row(row) for row in self._engine.ask(sql, **values)]
+
+    def row(self, lead_id: str) -> LeadRow | None:
+        """A lead as a list shows it."""
+        found = self._engine.ask(f"{COLUMNS} WHERE lead.id = :id", id=lead_id)
+        return lead_row(found[0]) if found else None
+
+    def file(self, lead_id: str) -> LeadFile | None:
+        """A lead with everything its person sent, did and was told."""
+        row = self.row(lead_id)
+        if row is None:
+            return None
+        person = {"person": row.person_id}
+        sent = self._engine.ask("SELECT * FROM submission WHERE person_id = :person ORDER BY at, id", **person)
+        touches = self._engine.ask("SELECT * FROM touch WHERE person_id = :person ORDER BY at, id", **person)
+        told = self._engine.ask(
+            """SELECT told.promise_id, told.hash, told.at, submission.page, wording.text FROM submission
+            JOIN told ON told.submission_id = submission.id
+            LEFT JOIN wording ON wording.promise_id = told.promise_id AND wording.hash = told.hash
+            WHERE submission.person_id = :person ORDER BY told.at, told.promise_id""", **person,
+        )
+        return LeadFile(
+            row, tuple(map(submission_of, sent)), tuple(map(touch_of, touches)), tuple(map(told_wording, told)),
+        )
+
+    def last_hand_raise(self) -> datetime | None:
+        """When somebody last raised a hand."""
+        found = self._engine.ask("SELECT MAX(created_at) AS at FROM lead")[0]["at"]
+        return read_time(found) if found else None
+
+    def count_open(self, now: datetime) -> tuple[int, int]:
+        """How many leads wait for sales, and how many of them are late."""
+        marks, values = listing("s", OPEN)
+        sql = f"SELECT COUNT(*) AS n FROM lead WHERE status IN ({marks})"  # noqa: S608
+        late = self._engine.ask(f"{sql} AND due_at < :now", now=rfc3339(now), **values)[0]["n"]
+        return int(self._engine.ask(sql, **values)[0]["n"]), int(late)
+
+    def change(
+        self, row: LeadRow, change: Change, touch: Touch, *, owner: str, taken_by: str, once: str
+    ) -> bool:
+        """Make a change with its touch; False when this very request was done before, LeadMoved when another was."""
+
+        def work(tx: Transaction) -> bool:
+            if not is_first(tx, row.id, once, touch.at):
+                return False
+            met = tx.run(
+                """UPDATE lead SET status = :status, due_at = :due, reason = :reason, again_at = :again, owner = :owner,
+                taken_by = :taken, updated_at = :at, revision = revision + 1
+                WHERE id = :id AND revision = :revision""",
+                status=change.status, due=rfc3339(change.due_at), reason=change.reason,
+                again=rfc3339(change.again_at) if change.again_at else None, owner=owner, taken=taken_by,
+                at=touch.at, id=row.id, revision=row.revision,
+            )
+            if not met:
+                raise LeadMoved(lead_row(tx.all(f"{COLUMNS} WHERE lead.id = :id", id=row.id)[0]))
+            follow_person(tx, row, change.person_state)
+            insert_deed(tx, row, touch)
+            return True
+
+        return self._engine.change(work)
+
+    def add_touch(self, row: LeadRow, touch: Touch, *, once: str, due_at: datetime | None = None) -> bool:
+        """Add a note or an outcome, perhaps with a new date for the next step; False when it was added before."""
+
+        def work(tx: Transaction) -> bool:
+            if not is_first(tx, row.id, once, touch.at):
+                return False
+            tx.run("UPDATE lead SET updated_at = :at, due_at = COALESCE(:due, due_at) WHERE id = :id",
+                   at=touch.at, due=rfc3339(due_at) if due_at else None, id=row.id)
+            insert_deed(tx, row, touch)
+            return True
+
+        return self._engine.change(work)
+
+    def credited(self, since: str) -> list[Row]:
+        """Each lead since a time with its source, status and reason, for marketing's count."""
+        rows = self._engine.ask(
+            """SELECT submission.source, lead.journey, lead.status, lead.reason, COUNT(*) AS leads
+            FROM lead JOIN submission ON submission.id = lead.submission_id WHERE lead.created_at >= :since
+            GROUP BY submission.source, lead.journey, lead.status, lead.reason""", since=since,
+        )
+        return [row | {"source": json.loads(row["source"])} for row in rows]
+
+
+def searching(search: Search) -> tuple[str, dict[str, Any]]:
+    """The SQL of a search and its values; only our own column names are written into it."""
+    values: dict[str, Any] = {name: value for name, value in search.filters.items() if name in EQUAL}
+    wheres = [EQUAL[name] for name in values]
+    if search.statuses:
+        marks, statuses = listing("status", search.statuses)
+        wheres.append(f"lead.status IN ({marks})")
+        values |= statuses
+    if search.words:
+        wheres.append(FOUND)
+        values |= {"q": f"%{like(search.words.lower())}%", "reference": search.words.upper()}
+    column = f"lead.{SORTS[search.sort]}"
+    if search.after:
+        sign = "<" if search.is_descending else ">"
+        wheres.append(f"({column}, lead.id) {sign} (:after, :after_id)")
+        values |= {"after": search.after[0], "after_id": search.after[1]}
+    where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
+    way = "DESC" if search.is_descending else "ASC"
+    return f"{COLUMNS}{where} ORDER BY {column} {way}, lead.id {way} LIMIT :limit", values | {"limit": search.limit + 1}
+
+
+def like(words: str) -> str:
+    """A text that LIKE takes letter by letter."""
+    return "".join(f"!{letter}" if letter in "!%_" else letter for letter in words)
+
+
+def listing(name: str, items: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    """The marks of an IN list and their values."""
+    values = {f"{name}{number}": item for number, item in enumerate(items)}
+    return ", ".join(f":{key}" for key in values), values
+
+
+def is_first(tx: Transaction, lead_id: str, once: str, at: str) -> bool:
+    """Whether this request is done for the first time; one without a key always is."""
+    return not once or bool(tx.run(
+        """INSERT INTO once (scope, once_key, body_hash, submission_id, at) VALUES (:scope, :key, '', :lead, :at)
+        ON CONFLICT (scope, once_key) DO NOTHING""", scope="sales", key=once, lead=lead_id, at=at,
+    ))
+
+
+def follow_person(tx: Transaction, row: LeadRow, state: str) -> None:
+    """Set the person's state; who is unqualified here may still be a lead elsewhere."""
+    if state == "prospect":
+        marks, values = listing("s", OPEN)
+        others = f"SELECT 1 FROM lead WHERE person_id = :person AND id <> :id AND status IN ({marks}) LIMIT 1"  # noqa: S608
+        if tx.one(others, person=row.person_id, id=row.id, **values):
+            return
+    tx.run("UPDATE person SET state = :state WHERE id = :id", state=state, id=row.person_id)
+
+
+def insert_deed(tx: Transaction, row: LeadRow, touch: Touch) -> None:
+    """A touch of ours in the lead's history."""
+    tx.insert("touch", {
+        "person_id": row.person_id, "kind": touch.kind, "at": touch.at, "page": touch.page, "journey": row.journey,
+        "stage": row.stage, "submission_id": None, "lead_id": row.id, "actor": touch.actor,
+        "data": text(dict(touch.data)),
+    })
+
+
+def lead_row(row: Row) -> LeadRow:
+    """A lead as a value."""
+    words: dict[str, Any] = {name: row[name] or "" for name in WORDS}
+    return LeadRow(
+        **words,
+        message=str(json.loads(row["fields"] or "{}").get("message") or ""),
+        due_at=read_time(row["due_at"]),
+        created_at=read_time(row["created_at"]),
+        updated_at=read_time(row["updated_at"]),
+        again_at=read_time(row["again_at"]) if row["again_at"] else None,
+        meets=bool(row["meets"]), definition_version=row["definition_version"], revision=row["revision"],
+        criteria=tuple(Criterion(one["field"], bool(one["met"]), one["why"]) for one in json.loads(row["criteria"])),
+        source=json.loads(row["source"] or "{}"),
+    )
+
+
+def submission_of(row: Row) -> Submission:
+    """A submission as it was recorded."""
+    return Submission(
+        **{name: row[name] for name in ("id", "reference", "at", "journey", "offer", "kind", "stage", "page",
+                                        "path_dropped", "language", "build", "held")},
+        fields=json.loads(row["fields"]), path=tuple(json.loads(row["path"])), source=json.loads(row["source"]),
+        promises=tuple(Told(*pair) for pair in json.loads(row["promises"])), prep=tuple(json.loads(row["prep"])),
+    )
+
+
+def touch_of(row: Row) -> Touch:
+    """A touch as it was recorded."""
+    data = json.loads(row["data"])
+    return Touch(row["kind"], row["at"], row["page"], row["journey"], row["stage"], row["actor"], data)
+
+
+def told_wording(row: Row) -> ToldWording:
+    """A wording that a person was told."""
+    words = row["text"] or "The words of this promise are not on record."
+    return ToldWording(row["promise_id"], row["hash"], words, read_time(row["at"]), row["page"])
