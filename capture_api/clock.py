@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 Clock = Callable[[], datetime]
 
 
-def utc_now() -> datetime:
+def system_clock() -> datetime:
     """The time of the machine, in UTC."""
     return datetime.now(UTC)
 

@@ -10,8 +10,8 @@ READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # for what people read out on the t
 REFERENCE = "reference"
 
 
-def random_id(kind: str) -> str:
-    """`random_id("p")` is a name with 100 bits of chance, `p_…`; a reference is short, to be read aloud."""
+def random_ids(kind: str) -> str:
+    """`random_ids("p")` is a name with 100 bits of chance, `p_…`; a reference is short, to be read aloud."""
     if kind == REFERENCE:
         return "WP-" + "".join(secrets.choice(READABLE) for _ in range(6))
     bits = secrets.randbits(100)

@@ -1,0 +1,130 @@
+"""Joins the parts of the capture API; the only place where they are joined."""
+
+import logging
+import threading
+
+from flask import Blueprint, Flask, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from capture_api.agreement import Agreement, AgreementFile
+from capture_api.answers import Refusal, plain_page, problem
+from capture_api.clock import Clock
+from capture_api.ids import Ids
+from capture_api.limits import RateLimit
+from capture_api.outbox.compose import Letterhead
+from capture_api.outbox.deliver import Sender
+from capture_api.outbox.transport import open_transport
+from capture_api.parts import Parts
+from capture_api.proxies import TrustedProxies
+from capture_api.public import public, wants_json
+from capture_api.settings import Settings
+from capture_api.store.capture import CaptureQuestions
+from capture_api.store.errors import StoreUnavailable
+from capture_api.store.open import open_engine
+
+BLUEPRINTS: tuple[Blueprint, ...] = (public,)
+BODY = 64 * 1024
+MOST_PARTS = 100
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Robots-Tag": "noindex",
+}
+TITLES = {
+    404: "There is nothing at this address",
+    405: "This address takes forms only",
+    413: "This is too much at once",
+    500: "Something broke on our side",
+}
+SENTENCES = {
+    404: "The address may be mistyped, or what stood here is gone.",
+    405: "Open the page with the form and send it from there.",
+    413: "Go back, shorten your message and send it again. A form may hold 64 kB in all.",
+    500: "It is our fault and has been noted. Nothing of this was kept; please try again later.",
+}
+
+
+class CaptureApp(Flask):
+    """Flask, but for its log of a bug: an address may hold a token, so the view is named instead."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """Keep the traceback of a bug."""
+        logging.getLogger("waypost").error(
+            "A request met a bug.", exc_info=True, extra={"facts": {"view": request.endpoint}}
+        )
+
+
+def create_app(settings: Settings, clock: Clock, ids: Ids) -> Flask:
+    """The capture API over one database and one handoff file. UnsafeStore when the database cannot be trusted."""
+    app = CaptureApp("capture_api", static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=BODY, MAX_FORM_MEMORY_SIZE=BODY, MAX_FORM_PARTS=MOST_PARTS)
+    app.extensions["waypost"] = join(settings, clock, ids)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.register_error_handler(HTTPException, explain)
+    app.after_request(add_headers)
+    app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+    return app
+
+
+def join(settings: Settings, clock: Clock, ids: Ids) -> Parts:
+    """The parts, each given what it works with."""
+    engine = open_engine(settings.database_url)
+    store = CaptureQuestions(engine)
+
+    def remember(agreement: Agreement) -> bool:
+        try:
+            store.remember_build(agreement.build, agreement.wordings, clock())
+        except StoreUnavailable:
+            return False  # files are still handed out, and the next request tries again
+        return True
+
+    return Parts(
+        settings=settings,
+        clock=clock,
+        ids=ids,
+        engine=engine,
+        store=store,
+        agreements=AgreementFile(settings.handoff, remember),
+        limit=RateLimit(settings.rate_limit),
+        bell=threading.Event(),
+    )
+
+
+def start_outbox(app: Flask) -> Sender:
+    """Send what the outbox owes, in a thread of its own, until `stop` is called on what comes back."""
+    parts: Parts = app.extensions["waypost"]
+    settings = parts.settings
+    letterhead = Letterhead(settings.mail_from, settings.mail_templates)
+    sender = Sender(parts.store, open_transport(settings.smtp_url), letterhead, parts.clock, parts.bell)
+    sender.start()
+    return sender
+
+
+def close_app(app: Flask) -> None:
+    """Finish what was begun and let go of the database."""
+    parts: Parts = app.extensions["waypost"]
+    parts.engine.close()
+
+
+def explain(error: HTTPException) -> Response:
+    """An HTTP error in our words, as a page or as problem details."""
+    status = error.code or 500
+    title = TITLES.get(status) or error.name
+    refusal = Refusal(status, f"http-{status}", title, SENTENCES.get(status) or error.description or title)
+    answer = problem(refusal, {}) if wants_json() else plain_page(refusal)
+    if status == 405 and error.get_response().headers.get("Allow"):
+        answer.headers["Allow"] = error.get_response().headers["Allow"]
+    return answer
+
+
+def add_headers(answer: Response) -> Response:
+    """The headers that every answer has, unless a view knows better."""
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    return answer

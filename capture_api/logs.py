@@ -1,0 +1,33 @@
+"""Logs as JSON, a line an event, without a word about anybody."""
+
+import json
+import logging
+from typing import TextIO
+
+from capture_api.clock import Clock, rfc3339
+
+
+class JsonLines(logging.Formatter):
+    """A record as one JSON object; `extra={"facts": {...}}` adds its own keys."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record on one line: JSON escapes line ends, so that no value can begin a line of its own."""
+        told = {"at": rfc3339(self._clock()), "level": record.levelname.lower(), "message": record.getMessage()}
+        told |= getattr(record, "facts", {})
+        if record.exc_info:
+            told["trace"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=True, default=str)
+
+
+def log_to(stream: TextIO, clock: Clock) -> None:
+    """Send the product's log to a stream."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines(clock))
+    log = logging.getLogger("waypost")
+    log.handlers[:] = [handler]
+    log.setLevel(logging.INFO)
+    log.propagate = False

@@ -1,0 +1,72 @@
+"""Reads what a browser or a program sent, HTML or JSON, into one value; believes none of it."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from capture_api.errors import UnreadableBody
+
+LONGEST_KEY = 64
+MOST_ANSWERS = 50  # of one name: boxes that were ticked
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A form as it came."""
+
+    given: Mapping[str, tuple[str, ...]]  # every answer under its name
+    path: object  # JSON text from a form, its value from JSON
+    shuns_path: bool  # the reader left the path out, or their browser asks not to be followed
+    once: str
+
+    def first(self, name: str) -> str:
+        """The first answer of that name, or "". A second one of the same name is not looked at."""
+        answers = self.given.get(name) or ("",)
+        return answers[0]
+
+
+def read_post(given: Mapping[str, Sequence[str]], path: object, header: Callable[[str], str | None]) -> Post:
+    """The answers of a form with what the browser's headers ask; `header` finds one by its name."""
+    plain = {name: tuple(answers[:MOST_ANSWERS]) for name, answers in given.items()}
+    asks_not = "1" in {(header(name) or "").strip() for name in ("Sec-GPC", "DNT")}
+    once = (plain.get("once") or ("",))[0] or header("Idempotency-Key") or ""
+    return Post(plain, path, asks_not or any(plain.get("nopath") or ()), short_key(once))
+
+
+def read_json(body: bytes) -> tuple[dict[str, list[str]], object]:
+    """(answers, path) of a JSON object; UnreadableBody when it is none or holds something else than answers."""
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableBody("The body is not JSON. Send an object with a value for each field.") from error
+    if not isinstance(told, dict):
+        raise UnreadableBody("The body is not a JSON object. Send an object with a value for each field.")
+    path = told.pop("path", "")
+    return {whole(name): answers_of(name, value) for name, value in told.items()}, path
+
+
+def answers_of(name: str, value: Any) -> list[str]:
+    """The answers that a JSON value gives to a field."""
+    if value is None or value is False:
+        return []
+    if value is True:
+        return ["yes"]
+    if isinstance(value, list):
+        return [answer for one in value[:MOST_ANSWERS] for answer in answers_of(name, one) if not isinstance(one, list)]
+    if isinstance(value, (str, int, float)):
+        return [whole(str(value))]
+    raise UnreadableBody(f"“{whole(name[:40])}” holds an object. Send a text or a list of texts.")
+
+
+def whole(text: str) -> str:
+    """A text that can be written as UTF-8: JSON may carry halves of characters."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def short_key(once: str) -> str:
+    """A key as given; one that is long or strange by its hash, which is as good a name."""
+    if len(once) <= LONGEST_KEY and once.isascii() and once.isprintable():
+        return once
+    return hashlib.sha256(once.encode()).hexdigest()

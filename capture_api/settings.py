@@ -1,0 +1,127 @@
+"""The environment, read once: every name, what it means and what holds without it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+Network = IPv4Network | IPv6Network
+
+# name -> (what it means, what holds when it is not set)
+ENVIRONMENT: dict[str, tuple[str, str]] = {
+    "WAYPOST_SECRET_KEYS": ("The keys that sign forms and links: one, or a JSON list with the newest last.", ""),
+    "WAYPOST_DATABASE_URL": ("Where submissions are kept: sqlite:///PATH.", "sqlite:///.waypost/leads.db"),
+    "WAYPOST_HANDOFF": ("The handoff file that `waypost build` writes.", ".waypost/handoff.json"),
+    "WAYPOST_BASE_URL": ("The address under which browsers reach this API; else capture_url of the site, "
+                         "else its base_url.", ""),
+    "WAYPOST_SMTP_URL": ("The mail server: smtp://[USER:PASSWORD@]HOST[:PORT] (STARTTLS when a user is given), "
+                         "smtps://USER:PASSWORD@HOST, or mailbox:FOLDER to write mail into files. "
+                         "Without it mail waits in the outbox.", ""),
+    "WAYPOST_MAIL_FROM": ("The sender of our mail; else the e-mail address of the organisation.", ""),
+    "WAYPOST_MAIL_TEMPLATES": ("A folder whose mail templates win over ours.", ""),
+    "WAYPOST_TRUSTED_PROXIES": ("Addresses or networks of proxies whose X-Forwarded-For is believed, "
+                                "separated by commas.", ""),
+    "WAYPOST_RATE_LIMIT": ("Forms that one address may send in a minute; 0 sets no limit.", "120"),
+}
+SHORTEST_KEY = 32
+
+
+class SettingsError(Exception):
+    """A setting that is missing or cannot be used; the text says the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `read_settings` found."""
+
+    secret_keys: tuple[str, ...]
+    database_url: str
+    handoff: Path
+    base_url: str
+    smtp_url: str
+    mail_from: str
+    mail_templates: Path | None
+    trusted_proxies: tuple[Network, ...]
+    rate_limit: int
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings that `environ` gives, with the defaults of ENVIRONMENT."""
+    given = {name: environ.get(name, "").strip() or default for name, (_, default) in ENVIRONMENT.items()}
+    templates = given["WAYPOST_MAIL_TEMPLATES"]
+    return Settings(
+        secret_keys=read_keys(given["WAYPOST_SECRET_KEYS"]),
+        database_url=given["WAYPOST_DATABASE_URL"],
+        handoff=Path(given["WAYPOST_HANDOFF"]),
+        base_url=read_base_url(given["WAYPOST_BASE_URL"]),
+        smtp_url=read_smtp_url(given["WAYPOST_SMTP_URL"]),
+        mail_from=given["WAYPOST_MAIL_FROM"],
+        mail_templates=Path(templates) if templates else None,
+        trusted_proxies=read_networks(given["WAYPOST_TRUSTED_PROXIES"]),
+        rate_limit=read_rate_limit(given["WAYPOST_RATE_LIMIT"]),
+    )
+
+
+def read_keys(text: str) -> tuple[str, ...]:
+    """The signing keys, newest last; SettingsError when there is none or one is easily guessed."""
+    cure = "Set it to a secret of at least 32 characters, or to a JSON list of such secrets with the newest last."
+    if not text:
+        raise SettingsError(f"WAYPOST_SECRET_KEYS is not set. {cure}")
+    keys: object = [text]
+    if text.startswith("["):
+        try:
+            keys = json.loads(text)
+        except ValueError as error:
+            raise SettingsError(f"WAYPOST_SECRET_KEYS begins like a list and is not JSON: {error}. {cure}") from error
+    if not isinstance(keys, list) or not keys or not all(isinstance(key, str) for key in keys):
+        raise SettingsError(f"WAYPOST_SECRET_KEYS holds something else than texts. {cure}")
+    short = min(len(key) for key in keys)
+    if short < SHORTEST_KEY:
+        raise SettingsError(f"WAYPOST_SECRET_KEYS holds a key of {short} characters. {cure}")
+    return tuple(keys)
+
+
+def read_base_url(text: str) -> str:
+    """An http(s) address that ends in a stroke, or nothing."""
+    if not text:
+        return ""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise SettingsError(f"WAYPOST_BASE_URL is {text}. Give the whole address, such as https://capture.example.com/.")
+    return text.rstrip("/") + "/"
+
+
+def read_smtp_url(text: str) -> str:
+    """The address of a mail server or folder as given, if we know its kind."""
+    scheme, _, place = text.partition(":")
+    is_known = place if scheme == "mailbox" else scheme in {"smtp", "smtps"} and urlsplit(text).hostname
+    if text and not is_known:
+        raise SettingsError(
+            f"WAYPOST_SMTP_URL begins with {scheme}: and names no mail server. "
+            "Give smtp://HOST:PORT, smtps://USER:PASSWORD@HOST or mailbox:FOLDER."
+        )
+    return text
+
+
+def read_networks(text: str) -> tuple[Network, ...]:
+    """The networks of a list separated by commas."""
+    found = []
+    for part in text.split(","):
+        if part.strip():
+            try:
+                found.append(ip_network(part.strip()))
+            except ValueError as error:
+                raise SettingsError(
+                    f"WAYPOST_TRUSTED_PROXIES holds {part.strip()}, which is no address and no network. "
+                    "Give such as 127.0.0.1, 10.0.0.0/8."
+                ) from error
+    return tuple(found)
+
+
+def read_rate_limit(text: str) -> int:
+    """A number of forms a minute."""
+    if not text.isascii() or not text.isdigit():
+        raise SettingsError(f"WAYPOST_RATE_LIMIT is {text}. Give a whole number of forms a minute, 0 for no limit.")
+    return int(text)
