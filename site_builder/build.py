@@ -1,6 +1,6 @@
 """The line that a build runs: load, check, plan, render, check what was rendered, write."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ class Order:
     now: datetime
     keys: Sequence[str]
     show: Collection[str] = ()
-    base_url: str = ""
+    settings: Mapping[str, str] | None = None  # in place of those in site.yaml
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ def make(order: Order, wanted: Sequence[Check] | None = None, tell: Tell = lambd
     """
     checks = [check for check in CHECKS if check.breaks] if wanted is None else list(wanted)
     tell("Reading")
-    site = load_site(order.root, order.now, order.show, order.base_url)
+    site = load_site(order.root, order.now, order.show, order.settings)
     theme = open_theme(order.root, str(site.data["theme"]), site.data["theme_settings"])
     judged = judge(site)
     findings = run_checks(Built(site, theme, {}, judged), [check for check in checks if not check.rendered])

@@ -15,6 +15,7 @@ from site_builder.errors import SourceError
 from site_builder.sources.yaml_lines import read_yaml
 
 _HERE = Path(__file__).resolve().parent
+THEME_PLACES = (_HERE / "themes", _HERE.parent / "themes")  # in an installed package; in a checkout
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _declare(colours: Mapping[str, Any]) -> str:
 
 def open_theme(root: Path, name: str, chosen: Mapping[str, Any]) -> Theme:
     """The theme `name` of the site in `root`, or the one that comes with Waypost; SourceError when there is none."""
-    places = [root / "themes" / name, _HERE / "themes" / name, _HERE.parent / "themes" / name]
+    places = [root / "themes" / name, *(place / name for place in THEME_PLACES)]
     folder = next((place for place in places if (place / "theme.yaml").is_file()), None)
     if folder is None:
         raise SourceError(

@@ -12,7 +12,7 @@ from site_builder.build import PRIVATE, Made, Order
 from site_builder.build import build as run_build
 from site_builder.checks.table import CHECKS, breaking
 from site_builder.commands.options import clock, done, held_back_options, progress, shown, site_option, tell_unreadable
-from site_builder.keys import NAME, read_keys
+from site_builder.keys import NAME, has_own_keys, read_keys
 from site_builder.report.text import print_findings
 from site_builder.sources.site import UnreadableError
 from site_builder.write import Written
@@ -45,9 +45,9 @@ def build(
     Example:  waypost build --out public --base-url https://preview.example.com/
     """
     started = time.monotonic()
-    had_keys = bool(os.environ.get(NAME)) or (root / PRIVATE / "keys.json").is_file()
+    had_keys = has_own_keys(os.environ, root / PRIVATE)
     keys = read_keys(os.environ, root / PRIVATE)
-    order = Order(root, clock(), keys, shown(drafts, future, expired), base_url)
+    order = Order(root, clock(), keys, shown(drafts, future, expired), {"base_url": base_url} if base_url else None)
     try:
         made, written = run_build(order, root / out, CHECKS if strict else None, progress)
     except UnreadableError as error:

@@ -1,5 +1,6 @@
 """`waypost check`: every check, nothing written but the report."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import click
 from site_builder.build import PRIVATE, Order, make
 from site_builder.checks.table import CHECKS, RANK, SUBJECTS, at_or_above
 from site_builder.commands.options import clock, done, progress, site_option, tell_unreadable
-from site_builder.keys import read_keys
+from site_builder.keys import has_own_keys, read_keys
 from site_builder.model import Finding
 from site_builder.report.formats import FORMATS, write_report
 from site_builder.sources.site import UnreadableError
@@ -42,7 +43,7 @@ def check(root: Path, only: tuple[str, ...], form: str, out: Path | None, fail_o
     """
     wanted = [check for check in CHECKS if check.subject in only]
     try:
-        made = make(Order(root, clock(), read_keys_or_none(root)), wanted, progress)
+        made = make(Order(root, clock(), keys_to_check_with(root)), wanted, progress)
     except UnreadableError as error:
         return tell_unreadable(error)
     finally:
@@ -51,9 +52,10 @@ def check(root: Path, only: tuple[str, ...], form: str, out: Path | None, fail_o
     return exit_code(made.findings, fail_on)
 
 
-def read_keys_or_none(root: Path) -> list[str]:
+def keys_to_check_with(root: Path) -> tuple[str, ...]:
     """The site's keys if it has any; a check signs forms that nobody will see, and makes no key for it."""
-    return read_keys({}, root / PRIVATE) if (root / PRIVATE / "keys.json").is_file() else ["only checking"]
+    private = root / PRIVATE
+    return read_keys(os.environ, private) if has_own_keys(os.environ, private) else ("only checking",)
 
 
 def exit_code(findings: list[Finding], fail_on: str) -> int:

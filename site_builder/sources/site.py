@@ -1,6 +1,6 @@
 """Reads a whole site: site.yaml, content/ and journeys/, every fault found before any is told."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -39,11 +39,13 @@ class UnreadableError(Exception):
         self.faults = faults
 
 
-def load_site(root: Path, now: datetime, show: Collection[str] = (), base_url: str = "") -> Site:
+def load_site(
+    root: Path, now: datetime, show: Collection[str] = (), settings: Mapping[str, str] | None = None
+) -> Site:
     """Read the site in `root` as it stands at `now` (an aware time).
 
-    `show` holds what is let through all the same: "draft", "future", "expired". `base_url` stands in for the
-    one in site.yaml. UnreadableError when a file can't be read, with all of them in it.
+    `show` holds what is let through all the same: "draft", "future", "expired". `settings` stand in for
+    those of site.yaml, such as another base_url for a preview. UnreadableError when a file can't be read, with all of them in it.
     """
     file = root / "site.yaml"
     if not file.is_file():
@@ -65,8 +67,7 @@ def load_site(root: Path, now: datetime, show: Collection[str] = (), base_url: s
     in_site = list(faults_in(fields, "site", "site.yaml"))
     bad = {path[0] for path, line in fields.lines.items() if path and line in {fault.place.line for fault in in_site}}
     data = DEFAULTS | {key: value for key, value in fields.data.items() if key not in bad and value is not None}
-    if base_url:
-        data["base_url"] = base_url
+    data |= settings or {}
     zone = ZoneInfo(str(data["time_zone"]))
     shown: dict[str, Page] = {}
     held: list[Page] = []

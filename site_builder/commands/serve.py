@@ -1,0 +1,101 @@
+"""`waypost serve`: site, capture API and inbox on one port, rebuilt and reloaded on every change."""
+
+import json
+import logging
+import os
+import socket
+import threading
+from pathlib import Path
+
+import click
+from werkzeug.serving import make_server
+
+from capture_api.accounts import seed_sign_in
+from capture_api.app import close_app, create_app, start_outbox
+from capture_api.clock import system_clock
+from capture_api.ids import random_ids
+from capture_api.settings import read_settings
+from site_builder.build import PRIVATE, Order, make
+from site_builder.commands.options import clock, held_back_options, shown, site_option
+from site_builder.errors import SourceError
+from site_builder.keys import read_keys
+from site_builder.serve import Preview, join, settings_for, watch_for_changes, watched
+from site_builder.write import write_private
+
+
+@click.command()
+@site_option
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@held_back_options
+def serve(root: Path, port: int, host: str, drafts: bool, future: bool, expired: bool) -> int:
+    """Show the site, its forms and the inbox on one port, and reload the browser on every change.
+
+    Mail is written to .waypost/mail/ unless WAYPOST_SMTP_URL names a server.
+
+    \b
+    Example:  waypost serve --port 8000 --drafts
+    """
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    listening = _listen(host, port)
+    port = listening.getsockname()[1]
+    private = root / PRIVATE
+    keys = read_keys(os.environ, private)
+    addresses = settings_for(host, port)
+    show = shown(drafts, future, expired)
+    served = private / "serve"
+    preview = Preview(
+        lambda: make(Order(root, clock(), keys, show, addresses)), lambda made: write_private(served, made.private)
+    )
+    preview.rebuild()
+    for fault in preview.faults:
+        click.echo(fault, err=True)
+    if not (served / "handoff.json").is_file():
+        raise SourceError("site.yaml", 0, "the site can't be shown until the faults above are mended.")
+    app = create_app(
+        read_settings(_environment(private, served, keys, addresses["base_url"])), system_clock, random_ids
+    )
+    account = seed_sign_in(app, private / "sign-in.txt")
+    sender = start_outbox(app)
+    stop = threading.Event()
+    threading.Thread(target=watch_for_changes, args=(preview, watched(root), stop), daemon=True).start()
+    server = make_server(host, port, join(preview, app), threaded=True, fd=listening.fileno())
+    click.echo(f"Site    http://{host}:{port}/")
+    click.echo(f"Inbox   http://{host}:{port}/inbox   sign in as {account.email} with {account.password}")
+    click.echo(f"Mail    {_mail_place(private)}")
+    click.echo("Edit content/ or journeys/ and the page reloads. Ctrl+C ends it.")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+    finally:
+        stop.set()
+        server.server_close()
+        sender.stop()
+        close_app(app)
+    return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise SourceError(
+            "--port", 0, f"{host}:{port} can't be listened on: {error.strerror}. Choose another with --port."
+        ) from error
+
+
+def _environment(private: Path, served: Path, keys: tuple[str, ...], base_url: str) -> dict[str, str]:
+    """The API's settings for a preview: this site's key, its own database, mail into files, no limit on ourselves."""
+    ours = {
+        "WAYPOST_SECRET_KEYS": json.dumps(list(keys)),
+        "WAYPOST_DATABASE_URL": f"sqlite:///{private / 'leads.db'}",
+        "WAYPOST_SMTP_URL": f"mailbox:{private / 'mail'}",
+        "WAYPOST_MAIL_FROM": "",
+    }
+    given = {name: value for name, value in os.environ.items() if name.startswith("WAYPOST_")}
+    return ours | given | {"WAYPOST_HANDOFF": str(served / "handoff.json"), "WAYPOST_BASE_URL": base_url}
+
+
+def _mail_place(private: Path) -> str:
+    return os.environ.get("WAYPOST_SMTP_URL") or f"written to {private / 'mail'}/"
