@@ -103,14 +103,17 @@ def _read_side(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
     if money is not None and tokens.words[money[1]][:1].isdigit():
         return _read_money(tokens, i, money[1], money[0], lexicon)
     number = read_number(tokens, i, lexicon)
+    if number is None and tokens.words[i] in lexicon.sets["numbers.articles"] and tokens.words[i + 1] in lexicon.notes:
+        value = Fraction(lexicon.notes[tokens.words[i + 1]])
+        return Draft(i, i + 2, "money", value, value, written=value)
     if number is None:
         return _read_article(tokens, i, lexicon)
     if _is_glued_to_a_word(tokens, i):
         return None
-    at = number.end
     if number.is_fraction:
-        at = _over_of_a(tokens, at, lexicon)
-    measure = read_measure(tokens, at, lexicon)
+        measure = measure_of_fraction(tokens, number.end, lexicon)
+    else:
+        measure = read_measure(tokens, number.end, lexicon)
     if measure is None:
         return Draft(
             i, number.end, "count", number.low, number.high, bound="about" if number.is_vague else "",
@@ -124,15 +127,17 @@ def _is_glued_to_a_word(tokens: Tokens, i: int) -> bool:
     return tokens.touches(i) and tokens.words[i - 1].isalpha() and tokens.words[i][:1].isdigit()
 
 
-def _over_of_a(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
-    """The index after the "of a", "a" or "of one" between a fraction and its unit: "a quarter of an hour"."""
+def measure_of_fraction(tokens: Tokens, at: int, lexicon: Lexicon) -> Measure | None:
+    """The unit of a fraction, over "of a", "a" or "of one": "a quarter of an hour", "half an hour", "half-hour"."""
     end = at
     if tokens.words[end] in lexicon.sets["numbers.of"]:
         end += 1
     word = tokens.words[end]
     if word in lexicon.sets["numbers.articles"] or (end > at and lexicon.cardinals.get(word) == 1):
         end += 1
-    return end if end > at and read_measure(tokens, end, lexicon) is not None else at
+    elif end > at:
+        return None
+    return read_measure(tokens, end, lexicon) if end < tokens.count() else None
 
 
 def _read_money(tokens: Tokens, i: int, at: int, currency: str, lexicon: Lexicon) -> Draft | None:
@@ -155,13 +160,7 @@ def _read_article(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
     word = words[i]
     is_article = word in sets["numbers.articles"]
     is_first = word in sets["first"]
-    is_the = (
-        word in sets["periods.per"]
-        and not is_article
-        and i > 0
-        and words[i - 1] in sets["the_unit_after"]
-        and word != "/"
-    )
+    is_the = word in sets["periods.the"] and i > 0 and words[i - 1] in sets["the_unit_after"]
     if not (is_article or is_first or is_the):
         return None
     measure = read_measure(tokens, i + 1, lexicon)
@@ -231,8 +230,8 @@ def _in_calendar(unit: Unit, calendar: str, end: int, lexicon: Lexicon) -> Measu
 def _measured(tokens: Tokens, first: int, number: Number, measure: Measure, lexicon: Lexicon) -> Draft | None:
     unit, end = measure.unit, measure.end
     low, high = number.low, number.high
-    if unit.dim == "money" and tokens.words[end] in lexicon.sets["currencies.weight_follows"]:
-        return None  # five pounds of apples
+    if unit.dim == "money" and unit.factor == 1 and _is_a_weight(tokens, end, lexicon):
+        return None
     if unit.dim == "duration":
         longer, end = with_and_a_half(tokens, Fraction(0), end, lexicon)
         low, high = low + longer, high + longer
@@ -245,6 +244,16 @@ def _measured(tokens: Tokens, first: int, number: Number, measure: Measure, lexi
     elif unit.dim == "money" and unit.factor == 1:
         _add_pence(tokens, side, lexicon)
     return side
+
+
+def _is_a_weight(tokens: Tokens, end: int, lexicon: Lexicon) -> bool:
+    """Whether the pounds before `end` are those of "five pounds of apples"."""
+    if tokens.words[end] not in lexicon.sets["currencies.weight_follows"]:
+        return False
+    return (
+        tokens.words[end] not in lexicon.sets["numbers.of"]
+        or tokens.words[end + 1] not in lexicon.sets["currencies.sum_of"]
+    )
 
 
 def _add_smaller_units(tokens: Tokens, side: Draft, lexicon: Lexicon) -> None:

@@ -16,20 +16,28 @@ def find_bound(tokens: Tokens, draft: Draft, lexicon: Lexicon, floor: int) -> st
     before = _before(tokens, draft, lexicon, floor)
     if "about" in (before, after, draft.bound) and not (before in ("max", "min") and draft.bound == "about"):
         return "about" if before in ("", "about", "exact") or after == "about" else before
+    if before == "from" and draft.low != draft.high:
+        before = ""  # "from 3 to 5 days"
+    if after in ("max", "min"):
+        return after
     return before or after or _far(tokens, draft, lexicon, floor) or draft.bound or "exact"
 
 
 def _after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> str:
-    found = lexicon.after.at(tokens.words, draft.end)
-    if found is None:
+    start = draft.end
+    if tokens.words[start] == ",":
+        start += 1
+    found = lexicon.after.at(tokens.words, start)
+    if found is None or (found[1] == start + 1 != draft.end + 1 and tokens.words[found[1]].isalpha()):
         return ""
     bound, end = found
     if tokens.words[draft.end] in ("-", "+") and not tokens.touches(draft.end):
         return ""
     if tokens.words[draft.end] == "-" and end == draft.end + 1:
         return ""
-    if bound in ("max", "min") and end - draft.end == 1 and tokens.words[end].isdigit():
-        return ""  # "2 guests, minimum 3 nights"
+    after = tokens.words[end]
+    if after.isdigit() or (after.isalpha() and tokens.words[start] in lexicon.sets["periods.asides"]):
+        return ""  # "2 guests, minimum 3 nights", "8% plus VAT"
     draft.end = end
     return str(bound)
 
@@ -51,7 +59,7 @@ def _before(tokens: Tokens, draft: Draft, lexicon: Lexicon, floor: int) -> str:
 
 
 def _is_denied(tokens: Tokens, start: int, lexicon: Lexicon) -> bool:
-    return start > 0 and tokens.words[start - 1] == "no"
+    return start > 0 and tokens.words[start - 1] in lexicon.sets["bounds.no"]
 
 
 def _far(tokens: Tokens, draft: Draft, lexicon: Lexicon, floor: int) -> str:

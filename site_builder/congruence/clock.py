@@ -8,10 +8,14 @@ from site_builder.congruence.numbers import read_number
 from site_builder.congruence.tokens import Tokens
 
 NOON = 12
+EARLIEST_OPENING = 5
 
 
 def read_clock(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
     """The time of day, or the hours from one to another, that start at word i."""
+    is_between = tokens.words[i] in lexicon.sets["ranges.between"]
+    if is_between:
+        i += 1
     first = _read_time(tokens, i, lexicon)
     if first is None:
         return None
@@ -20,15 +24,23 @@ def read_clock(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
         tokens.words[end] in lexicon.sets["ranges.between_and"] and _follows_between(tokens, i, lexicon)
     ) else None  # fmt: skip
     if second is None:
+        if is_between:
+            return None
         is_named = is_sure or _follows_preposition(tokens, i, end, lexicon)
         return _with_bound(tokens, Draft(i, end, "clock", hour, hour, is_digits=True), lexicon) if is_named else None
     until, end, is_until_sure = second
-    opens = i > 0 and tokens.words[i - 1] in lexicon.sets["clock.range_openers"]
-    if not (is_sure or is_until_sure or (opens and until <= hour)):
+    is_day = EARLIEST_OPENING <= hour <= NOON and until < hour and not _counts_something(tokens, end, lexicon)
+    if not (is_sure or is_until_sure or is_day):
         return None
     if until <= hour and until + NOON <= 24:
         until += NOON
     return Draft(i, end, "clock", hour, max(hour, until), bound="exact", is_digits=True)
+
+
+def _counts_something(tokens: Tokens, end: int, lexicon: Lexicon) -> bool:
+    """Whether the word after a number may be what it counts."""
+    after = tokens.words[end]
+    return after in ("%", "/", "x") or (after.isalpha() and after not in lexicon.sets["nouns.stop"])
 
 
 def _follows_between(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:
@@ -106,7 +118,7 @@ def _read_past(tokens: Tokens, i: int, lexicon: Lexicon) -> tuple[Fraction, int,
         return None
     if lexicon.units.at(words, number.end) is not None:
         return None
-    is_sure = words[at] in ("past",) or share in (Fraction(1, 2), Fraction(1, 4))
+    is_sure = words[at] in lexicon.sets["clock.surely_past"] or share in (Fraction(1, 2), Fraction(1, 4))
     if not is_sure:
         return None
     hour = number.low + share * int(sign)
@@ -123,9 +135,9 @@ def _follows_preposition(tokens: Tokens, i: int, end: int, lexicon: Lexicon) -> 
     if number is None or not 1 <= number.low <= 24:
         return False
     after = words[end]
-    if tokens.touches(end) and after in ("/", "-", "%", "+"):
+    if (tokens.touches(end) and after in ("/", "-", "%", "+")) or after in lexicon.sets["numbers.of"]:
         return False
-    return not after.isalpha() or (after in lexicon.sets["nouns.stop"] and after not in lexicon.sets["numbers.of"])
+    return not _counts_something(tokens, end, lexicon)
 
 
 def _with_bound(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> Draft:

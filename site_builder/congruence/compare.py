@@ -13,6 +13,7 @@ __all__ = ["compare", "direction", "to_period"]
 CLEARLY = Decimal("0.2")  # how far a guess must lie on the good side to count as better
 HALF_A_POINT = Decimal("0.5")  # "a third" against 33%
 SAME_RATE = Decimal("0.02")  # seven times a week against daily, twice a month against every other week
+MONTH_OF_WEEKS = Decimal("0.09")  # four weeks are called a month
 DAY = Decimal(24)
 MONTH = Decimal(730)
 LONG = ("month", "year")
@@ -218,8 +219,10 @@ def _rates(promised: Quantity, said: Quantity) -> tuple[_Interval, _Interval] | 
         return None
     if promised.per == said.per:
         return _exact(promised), _exact(said)
+    weeks_in_months = {"week", "month"} == {promised.per, said.per}
+    slack = MONTH_OF_WEEKS if weeks_in_months else SAME_RATE
     largest = max(abs(value) for value in (promised_year.low, promised_year.high) if value is not None)
-    return _exact(promised_year, largest * SAME_RATE / 2), _exact(said_year, largest * SAME_RATE / 2)
+    return _exact(promised_year, largest * slack / 2), _exact(said_year, largest * slack / 2)
 
 
 def _per_year(rate: Quantity) -> Quantity | None:

@@ -35,12 +35,16 @@ def name_count(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
         return False
     if is_one and not word[:1].isdigit() and (before in sets["skips.one_before"] or after in sets["skips.one_after"]):
         return False
+    if after == "+" and tokens.touches(draft.end):
+        draft.bound, draft.end = "min", draft.end + 1
     at = _over_of_the(tokens, draft.end, lexicon)
     noun, end = _find_noun(tokens, at, is_one, lexicon)
     if not noun:
         return not is_one and not _is_year(tokens, draft, "", lexicon) and draft.low == draft.high
     if _is_year(tokens, draft, noun, lexicon):
         return False
+    if noun in sets["periods.times"]:
+        noun = "time"
     draft.unit, draft.end = singular(noun, lexicon), end
     return True
 
@@ -55,14 +59,15 @@ def _over_of_the(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
 def _find_noun(tokens: Tokens, at: int, is_one: bool, lexicon: Lexicon) -> tuple[str, int]:
     """The noun that a number at the words before `at` counts, and the index after it."""
     words, stop = tokens.words, lexicon.sets["nouns.stop"]
-    if words[at] == "-" and tokens.touches(at):
-        at += 1
+    if words[at] == "-" and tokens.touches(at) and tokens.touches(at + 1) and words[at + 1].isalpha():
+        return words[at + 1], at + 2  # "a two-bedroom flat" is one flat
     last, end = "", at
     for k in range(at, min(at + WORDS_TO_THE_NOUN, tokens.count())):
         word = words[k]
         if word == "-" and last:
             continue
-        if not word.isalpha() or word in stop:
+        is_second_part = bool(last) and words[k - 1] == "-" and tokens.touches(k)  # "follow-up calls"
+        if not word.isalpha() or (word in stop and not is_second_part):
             break
         if k > at and is_one and singular(word, lexicon) != word:
             break  # "one nurse stays": the verb
@@ -92,6 +97,8 @@ def _is_identifier(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
         return True
     if tokens.touches(end) and (after.isalpha() or after in ("/", ":", "_")) and after not in sets["periods.times"]:
         return True
+    if after == "." and tokens.touches(end) and tokens.touches(end + 1) and words[end + 1].isdecimal():
+        return True
     if tokens.touches(i) and before in ("/", ".", "_", "#", "@", "§"):
         return True
     if before in sets["skips.months"] and tokens.is_capital(i - 1):
@@ -103,7 +110,7 @@ def _is_identifier(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
     ):
         return True
     if before.isalpha() and len(before) > 1 and tokens.text[tokens.starts[i - 1] : tokens.ends[i - 1]].isupper():
-        return not tokens.words[end].isalpha()
+        return not after.isalpha() or singular(after, lexicon) == after
     return tokens.is_capital(end) and any(word in sets["skips.streets"] for word in words[end + 1 : end + 4])
 
 

@@ -23,10 +23,10 @@ def read_frequency(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
         period = read_every(tokens, i, lexicon)
         return _rate(i, period[2], ONE, period[0], period[1]) if period else None
     adverb = lexicon.tables["periods.adverbs"].get(word)
-    if adverb is None and word == "half" and tokens.words[i + 1] == "-":
-        adverb = lexicon.tables["periods.adverbs"].get("half-" + tokens.words[min(i + 2, tokens.count())])
-        return _rate(i, i + 3, ONE, *_named(adverb)) if adverb else None
-    return _rate(i, i + 1, ONE, *_named(adverb)) if adverb else None
+    if adverb is not None:
+        return _rate(i, i + 1, ONE, *_named(adverb))
+    short = lexicon.short_periods.at(tokens.words, i) if word in lexicon.fractions else None
+    return _rate(i, short[1], ONE, *_named(short[0])) if short else None  # "half-yearly"
 
 
 def _read_times(tokens: Tokens, i: int, times: int, lexicon: Lexicon) -> Draft | None:
@@ -59,7 +59,9 @@ def read_every(tokens: Tokens, i: int, lexicon: Lexicon) -> tuple[Fraction, str,
     words = tokens.words
     at, many = i + 1, ONE
     other = lexicon.tables["periods.other"].get(words[at])
-    if other is not None and not _is_seconds(words[at], words[at + 1]):
+    if other is not None and (
+        words[at + 1].isalpha() or lexicon.units.at(words, at) is None
+    ):  # "every second" alone is a unit
         many, at = Fraction(other), at + 1
     elif words[at] in lexicon.sets["bounds.transparent"]:
         at += 1
@@ -81,11 +83,6 @@ def read_every(tokens: Tokens, i: int, lexicon: Lexicon) -> tuple[Fraction, str,
     return low * measure.unit.factor / lexicon.hours[unit], unit, measure.end
 
 
-def _is_seconds(word: str, after: str) -> bool:
-    """Whether "every second" is the unit of time and not every other one."""
-    return word == "second" and not after.isalpha()
-
-
 def read_period(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Fraction, str, int] | None:
     """The period of time at word `at`, such as "a year", "/month", "every three months", "p.a."."""
     words, sets = tokens.words, lexicon.sets
@@ -99,9 +96,11 @@ def read_period(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Fraction, st
         return read_every(tokens, at, lexicon)
     if words[at] not in sets["periods.per"]:
         return None
-    if words[at] == "the":
-        return None
-    number = read_number(tokens, at + 1, lexicon) if words[at] in ("per", "/") and at + 1 < tokens.count() else None
+    number = (
+        read_number(tokens, at + 1, lexicon)
+        if words[at] in sets["periods.strict"] and at + 1 < tokens.count()
+        else None
+    )
     many = number.low if number else ONE
     measure = read_measure(tokens, number.end if number else at + 1, lexicon)
     if measure is None or measure.unit.dim != "duration" or many <= 0:
@@ -127,7 +126,7 @@ def read_per(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | Non
     if short is not None:
         return str(short[0]), short[1]
     noun = words[at + 1]
-    if words[at] in sets["periods.per"] and words[at] != "the" and noun.isalpha() and noun not in sets["nouns.stop"]:
+    if words[at] in sets["periods.per"] and noun.isalpha() and noun not in sets["nouns.stop"]:
         end = at + 2
         if words[end] == "-" and tokens.touches(end) and words[end + 1].isalpha():
             return f"{noun}-{singular(words[end + 1], lexicon)}", end + 2
@@ -156,7 +155,7 @@ def _rate(first: int, end: int, times: Fraction, many: Fraction, unit: str) -> D
 
 def _whole_period(many: Fraction, unit: str) -> tuple[str, Fraction]:
     """The unit in which once every so many is a plain decimal: every 60 minutes is once an hour."""
-    while unit in WIDER and not _is_plain(1 / many):
+    while unit in WIDER and (not _is_plain(1 / many) or (many > 1 and unit in ("minute", "hour"))):
         size, unit = WIDER[unit]
         many /= size
     return unit, 1 / many

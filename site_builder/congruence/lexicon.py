@@ -86,6 +86,7 @@ class Lexicon:
     vague: dict[str, tuple[int, int]]
     glued: dict[str, int]
     glued_money: dict[str, int]
+    notes: dict[str, int]
     units: Phrases
     hours: dict[str, Fraction]
     currencies: Phrases
@@ -143,12 +144,18 @@ def _build(data: dict[str, Any]) -> Lexicon:
         vague={word: (int(low), int(high)) for word, (low, high) in numbers["vague"].items()},
         glued=_integers(numbers["glued"]),
         glued_money=_integers(numbers["glued_money"]),
+        notes=_integers(money["notes"]),
         units=Phrases((words(phrase), unit) for phrase, unit in _units(data)),
         hours=hours,
         currencies=phrases(
             {**money["symbols"], **money["prefixed"], **{code.lower(): code for code in money["codes"]}}
         ),
-        idioms=Phrases((words(phrase), _idiom(row)) for row in data["idioms"] for phrase in row["words"]),
+        idioms=Phrases(
+            [
+                *((words(phrase), _idiom(row)) for row in data["idioms"] for phrase in row["words"]),
+                *((words(phrase), None) for phrase in data["skips"]["phrases"]),
+            ]
+        ),
         before=Phrases((words(p), bound) for bound, all_of in bounds["before"].items() for p in all_of),
         after=Phrases((words(p), bound) for bound, all_of in bounds["after"].items() for p in all_of),
         far={word: bound for bound, all_of in bounds["far"].items() for word in all_of},
@@ -177,8 +184,9 @@ def _openers(data: dict[str, Any], pattern: re.Pattern[str]) -> frozenset[str]:
     starts = [
         *numbers["cardinals"], *numbers["hundreds"], *numbers["fractions"], *numbers["vague"], *numbers["articles"],
         *money["symbols"], *money["prefixed"], *money["codes"], *periods["once"], *periods["every"], *periods["adverbs"], *periods["whole"],
-        *data["free"]["words"], *data["free"]["denials"], *data["clock"]["names"], *data["ranges"]["between"], *periods["per"],
-        *data["day_number"]["words"], *data["first"], *data["ratios"]["doubles"], *(p for row in data["idioms"] for p in row["words"]),
+        *data["free"]["words"], *data["free"]["denials"], *data["clock"]["names"], *data["ranges"]["between"], *periods["the"], *periods["per"],
+        *data["day_number"]["words"], *data["first"], *data["ratios"]["doubles"], *data["skips"]["phrases"],
+        *(p for row in data["idioms"] for p in row["words"]),
     ]  # fmt: skip
     return frozenset(split_tokens(phrase, pattern).words[0] for phrase in starts) - {"/"}
 
@@ -260,7 +268,7 @@ def _sets(data: dict[str, Any]) -> dict[str, frozenset[str]]:
 
 
 _TOP_LISTS = (
-    "business", "elapsed", "unit_adjectives", "shy_units", "glued_measures", "first", "the_unit_after", "history_before", "history_after",
+    "business", "elapsed", "unit_adjectives", "shy_units", "glued_measures", "first", "the_unit_after", "history_before", "history_after", "history_determiners",
 )  # fmt: skip
 
 

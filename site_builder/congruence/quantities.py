@@ -51,7 +51,7 @@ def _drafts(tokens: Tokens, lexicon: Lexicon) -> Iterator[Draft]:
             continue
         draft = _read_at(tokens, i, lexicon)
         if draft is None:
-            i = _past_number(tokens, i)
+            i += 1
             continue
         if draft.low is not None:
             if not draft.bound or draft.bound == "about":
@@ -62,16 +62,13 @@ def _drafts(tokens: Tokens, lexicon: Lexicon) -> Iterator[Draft]:
         i = floor = max(draft.end, i + 1)
 
 
-def _past_number(tokens: Tokens, i: int) -> int:
-    """The next word to look at; the parts of an identifier such as 1.2.3 are not looked at one by one."""
-    return i + 1
-
-
 def _read_at(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
     """The quantity that starts at word i; one without a value takes its words out of the reading."""
     idiom = lexicon.idioms.at(tokens.words, i)
     if idiom is not None:
         row, end = idiom
+        if row is None:
+            return Draft(i, end, "", None, None)  # "2 for 1": words that are no quantity together
         value = row.value * lexicon.hours.get(row.unit, Fraction(1))
         return Draft(i, end, row.dim, value, value, row.unit, "", row.per, row.calendar, row.bound)
     return (
@@ -111,15 +108,16 @@ def _time_per(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | No
 
 def _give_duration_per(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
     """Reads "a week" after "four hours", and "per appointment" after "20 minutes"."""
-    if tokens.words[draft.end] not in ("per", "/", "a", "an", "each", "every"):
+    word = tokens.words[draft.end]
+    if word not in lexicon.sets["periods.per"]:
         return
-    if tokens.words[draft.end] in ("per", "/", "each", "every"):
+    if word not in lexicon.sets["numbers.articles"]:
         per = read_per(tokens, draft.end, lexicon)
         if per is not None and per[0] != "item":
             draft.per, draft.end = per
         return
     period = read_period(tokens, draft.end, lexicon)
-    if period is not None and draft.high is not None and period[0] * lexicon.hours[period[1]] > draft.high:
+    if period is not None and draft.high is not None and period[0] * lexicon.hours[period[1]] >= draft.high:
         draft.per, draft.end = period[1], period[2]
 
 
@@ -162,8 +160,13 @@ def _is_history(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
     """Whether the span lies in the past, "three weeks ago", or is somebody's age."""
     if draft.dim != "duration":
         return False
-    before = tokens.words[draft.first - 1] if draft.first else ""
-    return tokens.words[draft.end] in lexicon.sets["history_after"] or before in lexicon.sets["history_before"]
+    if tokens.words[draft.end] in lexicon.sets["history_after"]:
+        return True
+    if draft.first < 1 or tokens.words[draft.first - 1] not in lexicon.sets["history_before"]:
+        return False
+    return (
+        draft.first > 1 and tokens.words[draft.first - 2] in lexicon.sets["history_determiners"]
+    )  # not "lessons last an hour"
 
 
 def _finish(tokens: Tokens, draft: Draft) -> Quantity:

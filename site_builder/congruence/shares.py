@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from site_builder.congruence.amounts import Draft
+from site_builder.congruence.amounts import Draft, measure_of_fraction
 from site_builder.congruence.lexicon import Lexicon
 from site_builder.congruence.numbers import Number, read_number
 from site_builder.congruence.tokens import Tokens
@@ -30,9 +30,9 @@ def _one_in_ten(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> Dra
     whole = read_number(tokens, phrases[1], lexicon)
     if whole is None or not 0 <= number.low < whole.low:
         return None
-    if words[at] == "in" and lexicon.units.at(words, whole.end) is not None:
+    if words[at] in lexicon.sets["ratios.weak_in"] and lexicon.units.at(words, whole.end) is not None:
         return None  # "three in ten working days"
-    if words[at] == "in" and (
+    if words[at] in lexicon.sets["ratios.weak_in"] and (
         number.is_vague or whole.is_fraction or number.is_fraction or words[whole.end] in lexicon.sets["business"]
     ):
         return None
@@ -41,6 +41,11 @@ def _one_in_ten(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> Dra
 
 
 def _part_of(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> Draft | None:
-    if not number.is_fraction or tokens.words[number.end] not in lexicon.sets["ratios.of"]:
+    if not number.is_fraction:
+        return None
+    after = tokens.words[number.end]
+    if i > 0 and tokens.words[i - 1] in lexicon.sets["ratios.cut_by"] and not after.isalpha():
+        return Draft(i, number.end, "ratio", number.low, number.high)  # "cut your bills in half"
+    if after not in lexicon.sets["ratios.of"] or measure_of_fraction(tokens, number.end, lexicon) is not None:
         return None
     return Draft(i, number.end + (tokens.words[number.end] in ("of", "off")), "ratio", number.low, number.high)

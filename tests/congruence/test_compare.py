@@ -1,9 +1,13 @@
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
-from site_builder.congruence.compare import compare
+from site_builder.congruence.compare import compare, direction, to_period
 from site_builder.congruence.quantities import Quantity, read_quantities
 
 CASES = yaml.safe_load(Path(__file__).with_name("comparison_cases.yaml").read_text("utf-8"))
@@ -17,3 +21,101 @@ def last(text: str) -> Quantity:
 @pytest.mark.parametrize(("promised", "said", "better", "verdict"), CASES)
 def test_what_is_said_against_what_was_promised(promised, said, better, verdict):
     assert compare(last(promised), last(said), better) == verdict
+
+
+FLIPPED = {"better": "worse", "worse": "better", "equal": "equal", "incomparable": "incomparable"}
+DURATIONS = ["within {} hours", "{} days", "in {} working days", "{} weeks", "{} months", "{} years", "{} minutes"]
+PRICES = ["£{}", "£{} an hour", "{} pounds a month", "£{} a year", "${} a week", "€{} per head", "£{} for three hours"]
+OTHERS = ["{}%", "{} visits", "{} visits a year", "every {} weeks", "{} times a month", "{} guests", "{} in 500"]
+BOUNDED = [
+    "at least {} days",
+    "up to {} days",
+    "about {} days",
+    "from {} days",
+    "{} days or less",
+    "{}-300 days",
+    *DURATIONS,
+]
+
+numbers = st.integers(2, 250)
+
+
+@given(st.sampled_from(DURATIONS + PRICES + OTHERS), numbers, st.sampled_from(DURATIONS + PRICES + OTHERS), numbers)
+def test_swapping_the_sides_flips_an_exact_verdict(one, many, other, few):
+    promised, said = (replace(last(t.format(n)), bound="exact") for t, n in ((one, many), (other, few)))
+    if None in (promised.low, said.low):
+        promised, said = replace(promised, low=promised.high), replace(said, low=said.high)
+    if {promised.per, said.per} & {""} and promised.per != said.per:
+        return  # a lump sum against a sum per period is judged from the promise's side alone
+    for better in ("less", "more"):
+        assert compare(said, promised, better) == FLIPPED[compare(promised, said, better)]
+
+
+@given(st.sampled_from(BOUNDED), numbers, st.sampled_from(BOUNDED), numbers, st.sampled_from(["less", "more"]))
+def test_neither_side_is_better_than_the_other_both_ways(one, many, other, few, better):
+    promised, said = last(one.format(many)), last(other.format(few))
+    assert {compare(promised, said, better), compare(said, promised, better)} != {"better"}
+
+
+@given(st.sampled_from(BOUNDED + PRICES + OTHERS), numbers, st.sampled_from(["less", "more", "same", ""]))
+def test_a_quantity_keeps_its_own_promise(words, number, better):
+    quantity = last(words.format(number))
+    assert compare(quantity, quantity, better) == "equal"
+
+
+@given(st.integers(1, 10_000))
+def test_a_monthly_price_is_a_twelfth_of_the_yearly_one(price):
+    monthly, yearly = last(f"£{price} a month"), last(f"£{price * 12} a year")
+    assert to_period(monthly, "year") == replace(yearly, **words_of(monthly))
+    assert to_period(yearly, "month") == replace(monthly, **words_of(yearly))
+
+
+def words_of(quantity: Quantity) -> dict[str, object]:
+    return {"start": quantity.start, "end": quantity.end, "text": quantity.text}
+
+
+@pytest.mark.parametrize(
+    ("text", "per", "price"),
+    [
+        ("£48 for three hours", "hour", "16"),
+        ("£50 for three hours", "hour", None),
+        ("£100 a year", "month", None),
+        ("£10 a week", "year", "520"),
+        ("£10 a week", "month", None),
+        ("£16 an hour", "day", None),
+        ("£28 a head", "month", None),
+        ("£180 for twelve months", "month", "15"),
+    ],
+)
+def test_a_price_moves_to_another_period_only_when_exact(text, per, price):
+    moved = to_period(last(text), per)
+    assert (moved and moved.low) == (price and Decimal(price))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "better"),
+    [
+        ("A broker calls you back within two days.", "time", "less"),
+        ("Guarantee for 6 months.", "guarantee", "more"),
+        ("Free replacement for 6 months.", "guarantee", "more"),
+        ("£16 an hour.", "price", "less"),
+        ("£75 welcome credit.", "price", "more"),
+        ("Save 20% on your first order.", "discount", "more"),
+        ("45-day refund.", "", "more"),
+        ("Insured up to £5m.", "", "more"),
+        ("An annual charge of 0.5%.", "price", "less"),
+        ("Delivered in three days.", "time", "less"),
+        ("At least 20 minutes per appointment.", "inclusion", "more"),
+        ("300 edited pictures included.", "inclusion", "more"),
+        ("No more than eight pupils to a class.", "", "less"),
+        ("Hourly backups.", "inclusion", "more"),
+        ("No exit fee.", "", "less"),
+        ("Prices fixed for 18 months.", "price", "more"),
+        ("Changes until 3 days before the party.", "other", "less"),
+        ("99.9% uptime.", "", "more"),
+        ("The festival is three days.", "", ""),
+        ("We were founded by 12 friends.", "", ""),
+    ],
+)
+def test_which_way_the_customer_gains(text, kind, better):
+    assert direction(last(text), kind, text) == better

@@ -69,3 +69,94 @@ def spelled_out(expected: str) -> str:
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_a_text_is_read_as(text, expected):
     assert "; ".join(written(quantity) for quantity in read_quantities(text)) == spelled_out(expected)
+
+
+@given(st.integers(0, 999_999))
+def test_a_spelled_number_is_read_back(number):
+    assert parse_number(spell(number)) == number
+    assert parse_number(spell(number).replace("-", " ")) == number
+    assert parse_number(f"{number:,}") == parse_number(str(number)) == number
+
+
+@given(st.integers(1, 5000), st.sampled_from(["second", "minute", "hour", "day", "week", "month", "year"]))
+def test_a_unit_is_converted_exactly(number, unit):
+    (quantity,) = read_quantities(f"within {number} {unit}s")
+    exact = number * load_lexicon().hours[unit]
+    assert quantity.high == Decimal(exact.numerator) / Decimal(exact.denominator)
+
+
+@given(st.decimals(0, 10**6, places=2))
+def test_a_price_is_read_to_the_penny(price):
+    (quantity,) = read_quantities(f"It costs £{price:,} in all.")
+    assert (quantity.low, quantity.currency) == (price, "GBP")
+
+
+IRRELEVANT = st.lists(st.sampled_from("certainly our friendly team and your lovely garden".split()), max_size=6)
+READ_ALONE = [
+    "within two hours",
+    "£16 an hour",
+    "at least three viewings",
+    "half a per cent",
+    "twice a year",
+    "up to £50",
+]
+
+
+@given(IRRELEVANT, st.sampled_from(READ_ALONE), IRRELEVANT)
+def test_words_around_do_not_change_the_reading(before, phrase, after):
+    (alone,) = read_quantities(phrase)
+    (among,) = read_quantities(f"{' '.join(before)}: {phrase}, {' '.join(after)}")
+    assert written(among) == written(alone)
+
+
+WORDS = "a an the one two half quarter hundred dozen of in out per every other each within up to at least day days hour and".split()
+WORDS += "month 3 1/2 24 / 7 - – £ $ % 5.5 1,200 k pm by free no fee twice double working fortnight , . : between t 10 guests".split()
+
+
+@given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)))
+def test_any_text_is_read_without_overlaps(text):
+    for language in ("en", "de"):
+        end = 0
+        for quantity in read_quantities(text, language):
+            assert end <= quantity.start < quantity.end <= len(text)
+            assert quantity.text == text[quantity.start : quantity.end]
+            assert quantity.low is None or quantity.high is None or quantity.low <= quantity.high
+            end = quantity.end
+
+
+@pytest.mark.parametrize(
+    "noise", ["1,234" * 5000, "one " * 20000, "between " * 20000, "£1-" * 10000, "every other " * 9000]
+)
+def test_a_long_line_is_read_in_linear_time(noise):
+    assert len(read_quantities(noise)) <= len(noise)
+
+
+def test_a_language_without_a_pack_is_named():
+    with pytest.raises(LookupError, match="“xx”"):
+        read_quantities("three days", "xx")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("innerhalb von zwei Werktagen", "duration 2 business_day max"),
+        ("Rückruf binnen 24 Stunden", "duration 24 hour max"),
+        ("spätestens in drei Wochen", "duration 3 week max"),
+        ("14-tägiges Rückgaberecht", "duration 14 day exact"),
+        ("eine halbe Stunde", "duration 0.5 hour exact"),
+        ("anderthalb Stunden", "duration 1.5 hour exact"),
+        ("mindestens zwölf Monate Garantie", "duration 12 month min"),
+        ("1.200,50 € im Jahr", "money 1200.5 EUR per=year exact"),
+        ("ab 28 Euro pro Person", "money 28 EUR per=person from"),
+        ("bis zu 20 Prozent", "percent 20 up-to"),
+        ("zweimal im Jahr", "rate 2 per=year exact"),
+        ("etwa drei bis fünf Tage", "duration 3..5 day about"),
+        ("kostenlos", "money 0 exact"),
+        ("ohne Gebühr", "money 0 exact"),
+        ("höchstens acht Gäste", "count 8 gäste max"),
+        ("jede Woche", "rate 1 per=week exact"),
+        ("jeder zehnte Kunde", ""),
+    ],
+)
+def test_german_is_read_with_its_own_pack(text, expected):
+    assert "; ".join(written(quantity) for quantity in read_quantities(text, "de")) == expected
