@@ -133,6 +133,11 @@ class LeadQuestions:
 
         return self._engine.change(work)
 
+    def was_done(self, once: str) -> bool:
+        """Whether a request with this key was carried out before."""
+        sql = "SELECT 1 FROM once WHERE scope = 'sales' AND once_key = :key"
+        return bool(once) and bool(self._engine.ask(sql, key=once))
+
     def credited(self, since: str) -> list[Row]:
         """Each lead since a time with its source, status and reason, for marketing's count."""
         rows = self._engine.ask(
