@@ -81,7 +81,7 @@ def _is_range(low: Draft, high: Draft) -> bool:
     if low.is_bare():
         if high.dim == "money" and not low.is_digits:
             return False
-        return low.low < high.high or (high.dim == "duration" and low.low == high.high)
+        return low.low < high.written
     if high.is_bare():
         return low.dim in ("money", "percent") and high.is_digits and low.low < high.high
     return low.dim == high.dim and low.currency == high.currency and low.low < high.high
@@ -113,13 +113,17 @@ def _read_side(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
     if number.is_fraction:
         measure = measure_of_fraction(tokens, number.end, lexicon)
     else:
-        measure = read_measure(tokens, number.end, lexicon)
+        is_open = tokens.words[number.end] == "+" and tokens.touches(number.end)  # "3+ years"
+        measure = read_measure(tokens, number.end + is_open, lexicon)
     if measure is None:
         return Draft(
             i, number.end, "count", number.low, number.high, bound="about" if number.is_vague else "",
             is_digits=number.is_digits, written=number.low,
         )  # fmt: skip
-    return _measured(tokens, i, number, measure, lexicon)
+    side = _measured(tokens, i, number, measure, lexicon)
+    if side is not None and tokens.words[number.end] == "+":
+        side.bound = "min"
+    return side
 
 
 def _is_glued_to_a_word(tokens: Tokens, i: int) -> bool:
@@ -267,7 +271,8 @@ def _add_smaller_units(tokens: Tokens, side: Draft, lexicon: Lexicon) -> None:
     if side.unit == "hour" and number.is_digits and tokens.touches(at) and not tokens.words[number.end].isalpha():
         added, end = number.low / 60, number.end  # 1h30
     else:
-        measure = read_measure(tokens, number.end, lexicon)
+        is_open = tokens.words[number.end] == "+" and tokens.touches(number.end)  # "3+ years"
+        measure = read_measure(tokens, number.end + is_open, lexicon)
         if measure is None or measure.unit.dim != "duration" or measure.unit.factor >= lexicon.hours[side.unit]:
             return
         if tokens.words[measure.end] in lexicon.sets["periods.times"]:

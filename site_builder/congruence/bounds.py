@@ -36,6 +36,8 @@ def _after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> str:
     if tokens.words[draft.end] == "-" and end == draft.end + 1:
         return ""
     after = tokens.words[end]
+    if bound == "about" and after and (after.isalnum() or after in lexicon.currencies.by_first):
+        return ""  # "£299, usually £399"
     if after.isdigit() or (after.isalpha() and tokens.words[start] in lexicon.sets["periods.asides"]):
         return ""  # "2 guests, minimum 3 nights", "8% plus VAT"
     draft.end = end
@@ -48,6 +50,8 @@ def _before(tokens: Tokens, draft: Draft, lexicon: Lexicon, floor: int) -> str:
         found = lexicon.before.ending(tokens.words, end)
         if found is not None and found[1] >= floor:
             bound, start = found
+            if draft.dim not in ("duration", "clock") and tokens.words[start] in lexicon.sets["bounds.of_time"]:
+                return ""
             if not _is_denied(tokens, start, lexicon):
                 draft.first = start
                 return str(bound)

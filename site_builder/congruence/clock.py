@@ -58,6 +58,8 @@ def _read_time(tokens: Tokens, i: int, lexicon: Lexicon) -> tuple[Fraction, int,
     past = _read_past(tokens, i, lexicon)
     if past is not None:
         return past
+    if words[i].isdecimal() and len(words[i]) == 2 and words[i + 1] == ":":
+        return _with_minutes(tokens, i, Fraction(int(words[i])), i + 1, lexicon)
     number = read_number(tokens, i, lexicon)
     if number is None or number.low != number.high or not 0 <= number.low <= 24 or number.is_fraction:
         return None

@@ -38,15 +38,26 @@ def name_count(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
     if after == "+" and tokens.touches(draft.end):
         draft.bound, draft.end = "min", draft.end + 1
     at = _over_of_the(tokens, draft.end, lexicon)
+    if tokens.words[at] in sets["periods.times"]:
+        draft.unit, draft.end = "time", at + 1
+        return True
     noun, end = _find_noun(tokens, at, is_one, lexicon)
     if not noun:
+        if draft.is_digits and _follows_a_name(tokens, draft.first, lexicon):
+            return False
         return not is_one and not _is_year(tokens, draft, "", lexicon) and draft.low == draft.high
     if _is_year(tokens, draft, noun, lexicon):
         return False
-    if noun in sets["periods.times"]:
-        noun = "time"
     draft.unit, draft.end = singular(noun, lexicon), end
     return True
+
+
+def _follows_a_name(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:
+    """Whether a capitalised name stands before the number, as in "Chrome 120"."""
+    if i == 0 or not (tokens.words[i - 1].isalpha() and tokens.is_capital(i - 1)):
+        return False
+    is_bound = lexicon.before.ending(tokens.words, i) is not None or tokens.words[i - 1] in lexicon.far
+    return not is_bound and tokens.words[i - 1] not in lexicon.sets["nouns.stop"] | lexicon.sets["bounds.transparent"]
 
 
 def _over_of_the(tokens: Tokens, at: int, lexicon: Lexicon) -> int:

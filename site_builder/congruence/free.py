@@ -31,4 +31,5 @@ def _is_a_price(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:
     before = words[i - 1] if i else ""
     if before in sets["free.not_before"] or words[i + 1] in sets["free.not_after"]:
         return False
-    return not (before in sets["free.be"] and i > 1 and words[i - 2] in sets["free.pronouns"] | {"'"})
+    subject = i - 3 if i > 2 and words[i - 2] == "'" else i - 2
+    return not (before in sets["free.be"] and subject >= 0 and words[subject] in sets["free.pronouns"])

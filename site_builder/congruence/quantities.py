@@ -90,6 +90,8 @@ def _read_number(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
         if not name_count(tokens, draft, lexicon):
             draft.low = None
             return draft
+        if not draft.unit and draft.low is not None and 0 < draft.low < 1:
+            draft.dim = "ratio"
     elif draft.dim == "money" or draft.dim == "percent":
         per = read_per(tokens, draft.end, lexicon) if draft.dim == "money" else _time_per(tokens, draft.end, lexicon)
         if per is not None:
@@ -150,7 +152,7 @@ def _read_day_number(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
     if number is None or not number.is_bare() or number.low is None or number.low < 1 or number.low != number.high:
         return None
     if words[number.end].isalpha() and words[number.end] not in lexicon.sets["nouns.stop"]:
-        return None
+        return Draft(i, number.end, "", None, None)  # "year 11 pupils"
     hours = number.low * lexicon.hours[unit]
     calendar = "business" if unit == "business_day" else "elapsed"
     return Draft(i, number.end, "duration", hours, hours, unit, calendar=calendar)

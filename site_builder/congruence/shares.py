@@ -46,6 +46,7 @@ def _part_of(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> Draft 
     after = tokens.words[number.end]
     if i > 0 and tokens.words[i - 1] in lexicon.sets["ratios.cut_by"] and not after.isalpha():
         return Draft(i, number.end, "ratio", number.low, number.high)  # "cut your bills in half"
-    if after not in lexicon.sets["ratios.of"] or measure_of_fraction(tokens, number.end, lexicon) is not None:
+    is_share = after in lexicon.sets["ratios.of"] or after in lexicon.sets["ratios.whose"]
+    if not is_share or measure_of_fraction(tokens, number.end, lexicon) is not None:
         return None
-    return Draft(i, number.end + (tokens.words[number.end] in ("of", "off")), "ratio", number.low, number.high)
+    return Draft(i, number.end + (after in lexicon.sets["ratios.of"]), "ratio", number.low, number.high)

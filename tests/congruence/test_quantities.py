@@ -13,7 +13,8 @@ from site_builder.congruence.quantities import Quantity, read_quantities
 
 CASES = [
     (text, expected)
-    for trade in yaml.safe_load(Path(__file__).with_name("quantity_cases.yaml").read_text("utf-8")).values()
+    for name in ("quantity_cases.yaml", "quantity_cases_later.yaml")
+    for trade in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8")).values()
     for text, expected in trade.items()
 ]
 BOUNDS = ("exact", "max", "min", "up-to", "from", "about")
