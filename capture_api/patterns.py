@@ -24,7 +24,7 @@ def is_plain(pattern: str) -> bool:
     branching = [False]  # one entry a group that is open
     repeats = 0
     rest = re.sub(r"\[\^?\]?(?:\\.|[^\]\\])*\]", "c", pattern)  # a class is one character
-    if re.search(r"\\[1-9]|\(\?(?!:)", rest):
+    if re.search(r"\\[1-9]|\(\?(?!:)", rest) or re.search(r"\[\^?\[|--|&&|~~|\|\|", pattern):
         return False
     rest = re.sub(r"\\.", "c", rest).replace("(?:", "(")
     for at, letter in enumerate(rest):

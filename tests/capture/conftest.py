@@ -1,6 +1,6 @@
 """A capture API over a real SQLite file, at a time that the tests choose."""
 
-import importlib.util
+import json
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,21 +9,15 @@ from typing import Any
 
 import pytest
 
-# Tests are imported by their files alone, so the sample they share is made importable here.
-if "handoff_sample" not in sys.modules:
-    spec = importlib.util.spec_from_file_location("handoff_sample", Path(__file__).with_name("handoff_sample.py"))
-    assert spec
-    assert spec.loader
-    sys.modules["handoff_sample"] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(sys.modules["handoff_sample"])
+sys.path.insert(0, str(Path(__file__).parent))  # tests are imported by their files alone; the sample is shared
 
-from flask import Flask  # noqa: E402
-from flask.testing import FlaskClient  # noqa: E402
-from handoff_sample import KEYS, handoff, write_handoff  # noqa: E402
+from flask import Flask
+from flask.testing import FlaskClient
+from handoff_sample import KEYS, handoff, write_handoff
 
-from capture_api.app import close_app, create_app  # noqa: E402
-from capture_api.ids import random_ids  # noqa: E402
-from capture_api.settings import Settings, read_settings  # noqa: E402
+from capture_api.app import close_app, create_app
+from capture_api.ids import random_ids
+from capture_api.settings import Settings, read_settings
 
 Rows = Callable[..., list[dict[str, Any]]]
 
@@ -55,8 +49,6 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(tmp_path: Path, site: Path) -> Settings:
-    import json
-
     return read_settings({
         "WAYPOST_SECRET_KEYS": json.dumps(KEYS), "WAYPOST_HANDOFF": str(site),
         "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/leads.db", "WAYPOST_RATE_LIMIT": "0",

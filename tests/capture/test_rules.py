@@ -1,0 +1,132 @@
+"""The rules over values: working time, patterns, the lead definition, the path that a browser tells."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from handoff_sample import handoff
+from hypothesis import given
+from hypothesis import strategies as st
+
+from capture_api.agreement import Agreement
+from capture_api.definition import judge
+from capture_api.limits import RateLimit
+from capture_api.path import read_path
+from capture_api.patterns import fits, is_plain
+from capture_api.working_time import due_at, read_business_hours
+
+HOURS = read_business_hours(
+    {"days": ["mon", "tue", "wed", "thu", "fri"], "from": "09:00", "to": "17:30", "holidays": ["2026-12-25"]},
+    "Australia/Melbourne",
+)
+
+
+def melbourne(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=HOURS.zone)
+
+
+@pytest.mark.parametrize(("start", "within", "due"), [
+    ("2026-11-23T11:00", "1 business day", "2026-11-24T11:00"),
+    ("2026-11-23T20:00", "1 business day", "2026-11-24T17:30"),
+    ("2026-11-27T16:00", "1 business day", "2026-11-30T16:00"),
+    ("2026-11-28T12:00", "1 business day", "2026-11-30T17:30"),
+    ("2026-12-24T16:00", "4 business hours", "2026-12-28T11:30"),
+    ("2026-11-23T16:30", "2 business hours", "2026-11-24T10:00"),
+    ("2026-11-23T11:00", "2 days", "2026-11-25T11:00"),
+    ("2026-11-23T11:00", "30 minutes", "2026-11-23T11:30"),
+    ("2026-11-23T11:00", "1 business week", "2026-11-30T11:00"),
+    ("2026-11-23T11:00", "soon", "2026-11-24T11:00"),
+    ("2027-04-02T16:00", "1 business day", "2027-04-05T16:00"),  # summer time ends on the Sunday between
+])
+def test_an_answer_time_runs_while_the_business_is_open(start, within, due):
+    assert due_at(melbourne(start), within, HOURS) == melbourne(due)
+
+
+@pytest.mark.parametrize(("pattern", "plain"), [
+    (r"\d{4}", True), (r"3\d{3}", True), (r"[A-Z]{2,3}-\d+", True), (r"(?:abc|def)", True), (r"(\d{3} )?\d+", True),
+    (r"(a+)+", False), (r"(a|a)*b", False), (r"(?:x*)*", False), (r"((a*)b)*", False), (r"(a)\1", False),
+    (r"(?=a)b", False), (r"a*a*a*a*b", False), (r"\d{3} \d{3} \d{3} \d{2}", True), (r"[(+)]*", True),
+    (r"[[a]", False), (r"[a--b]", False),
+])
+def test_only_patterns_that_cannot_take_long_are_tried(pattern, plain):
+    assert is_plain(pattern) is plain
+
+
+@given(st.text("ab()|*+?{}[]\\d^$123,", max_size=14))
+def test_no_plain_pattern_takes_long(pattern):
+    begun = time.perf_counter()
+    fits(pattern, "a" * 150 + "!", whole=True)
+    assert time.perf_counter() - begun < 1.5
+
+
+@pytest.mark.parametrize(("criterion", "value", "met"), [
+    ({"field": "when", "any_of": ["now"]}, "now", True),
+    ({"field": "when", "any_of": ["now"]}, "later", False),
+    ({"field": "when", "any_of": ["now"]}, "now, later", True),
+    ({"field": "when", "none_of": ["never"]}, "never", False),
+    ({"field": "when", "matches": r"^3\d{3}$"}, "3056", True),
+    ({"field": "when", "matches": r"(a+)+"}, "aaaa", False),
+    ({"field": "when", "at_least": 5}, "about 7", True),
+    ({"field": "when", "at_most": 5}, "7", False),
+    ({"field": "when", "at_least": 5}, "many", False),
+    ({"field": "when", "any_of": ["now"]}, "", False),
+])
+def test_a_criterion_is_judged_with_its_reason(criterion, value, met):
+    (found,) = judge({"criteria": [criterion]}, {"when": value})
+    assert found.met is met
+    assert found.why.startswith("when ")
+
+
+@pytest.fixture(scope="module")
+def agreement(tmp_path_factory: pytest.TempPathFactory) -> Agreement:
+    folder: Path = tmp_path_factory.mktemp("site")
+    return Agreement(MappingProxyType(handoff(folder)), folder)
+
+
+@pytest.mark.parametrize(("claim", "pages", "dropped"), [
+    ("", [], 0), ("{", [], 0), ("[]", [], 0), ('{"steps": 7}', [], 0), ("[" * 5000, [], 0),
+    ('{"steps": [["/first-home/", 0]]}', [("/first-home/", "need", 0)], 0),
+    ('{"steps": [["/nowhere/", 0], ["/first-home/", "x"], [], 5, {"a": 1}]}', [("/first-home/", "need", 0)], 4),
+    ('{"steps": [["/first-home/", 50], ["/first-home/talk/", 20]]}',
+     [("/first-home/", "need", 50), ("/first-home/talk/", "decision", 50)], 0),
+    ('{"steps": [["/first-home/", -5], ["/first-home/", Infinity], ["/first-home/", NaN]]}',
+     [("/first-home/", "need", 0), ("/first-home/", "need", 7776000), ("/first-home/", "need", 7776000)], 0),
+])
+def test_a_path_is_a_claim_held_against_the_pages(agreement, claim, pages, dropped):
+    found = read_path(claim, "first-home", agreement)
+    assert [(step.page, step.stage, step.seconds) for step in found.steps] == pages
+    assert found.dropped == dropped
+
+
+def test_a_path_is_capped(agreement):
+    found = read_path({"steps": [["/first-home/", 0]] * 100}, "first-home", agreement)
+    assert (len(found.steps), found.dropped) == (30, 70)
+
+
+def test_a_source_has_known_keys_short_values_and_real_hosts(agreement):
+    found = read_path({"source": {
+        "utm_source": "x" * 500, "utm_medium": "a\nb", "ref": ["list"], "referrer": "javascript:alert(1)",
+        "landing": "/nowhere/", "password": "x",
+    }}, "first-home", agreement)
+    assert found.source == {"utm_source": "x" * 100, "utm_medium": "ab"}
+
+
+json_like = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["steps", "source", "ref"]), inner),
+    max_leaves=12,
+)
+
+
+@given(json_like)
+def test_no_claim_stops_a_form(agreement, claim):
+    read_path(claim, "first-home", agreement)
+
+
+def test_an_address_waits_when_its_bucket_is_empty_and_others_do_not():
+    limit, now = RateLimit(2), datetime(2026, 11, 23, tzinfo=UTC)
+    waits = [limit.seconds_to_wait(address, now) for address in ("::1", "::2", "::3", "10.0.0.1")]
+    assert waits == [0, 0, 30, 0]
+    assert limit.seconds_to_wait("::1", datetime(2026, 11, 23, 0, 0, 31, tzinfo=UTC)) == 0
