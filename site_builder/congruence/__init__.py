@@ -1,0 +1,1 @@
+"""Judging whether a script line or a commitment says what a promise says."""

@@ -1,0 +1,110 @@
+"""What a sentence says, as far as the judge can hear: cues, poles, negations, subjects and quantities."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from site_builder.congruence.pack import Pack
+from site_builder.congruence.quantities import Quantity, read_quantities
+from site_builder.congruence.wording import Hit, Token, longest, read_tokens
+
+NEGATION_REACH = 7
+NEGATION_STOPS = frozenset({"but", "so", "because", "unless", "until", "except", "while", "whereas"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pole:
+    """One end of an axis as a sentence states it, after its negations."""
+
+    axis: str
+    pole: str
+    first: int
+    last: int
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence, read once for all rules."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    hits: Mapping[str, tuple[Hit, ...]]
+    negators: tuple[int, ...]
+    negated: tuple[bool, ...]
+    poles: tuple[Pole, ...]
+    topics: frozenset[str]
+    content: Mapping[str, bool]
+    quantities: tuple[Quantity, ...]
+
+    def words(self, first: int, last: int) -> str:
+        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        return self.tokens[first].start, self.tokens[last - 1].end
+
+    def cues(self, rule_id: str, group: str) -> tuple[Hit, ...]:
+        """The cues of a rule that no neutral phrase of the rule covers."""
+        return self.hits.get(f"{rule_id}:{group}", ())
+
+    def has_stem(self, stem: str) -> bool:
+        return any(token.stem == stem for token in self.tokens)
+
+    def poles_of(self, axis: str) -> frozenset[str]:
+        return frozenset(pole.pole for pole in self.poles if pole.axis == axis)
+
+
+def other_pole(pack: Pack, axis: str, pole: str) -> str:
+    return next(name for name in pack.axes[axis].poles if name != pole)
+
+
+@lru_cache(maxsize=8192)
+def read_sentence(text: str, pack: Pack) -> Reading:
+    """The sentence as the pack's cues see it."""
+    tokens = read_tokens(text, pack.language)
+    found = list(dict.fromkeys((hit.tag, hit.first, hit.last) for hit in pack.phrases.find(tokens)))
+    hits = unmasked([Hit(tag, first, last) for tag, first, last in found])
+    negators, negated = negations(tokens, hits.get("CG003:negator", ()))
+    poles = tuple(pole for axis in pack.axes for pole in read_poles(axis, pack, hits, negators, negated))
+    topics = frozenset(hit.tag[6:] for hit in pack.topics.find(tokens))
+    content: dict[str, bool] = {}
+    for index, token in enumerate(tokens):
+        if token.word not in pack.words["stop"] and token.word[0].isalnum():
+            content.setdefault(token.stem, negated[index])
+    return Reading(text, tokens, hits, negators, negated, poles, topics, content, read_quantities(text, pack.language))
+
+
+def unmasked(found: Sequence[Hit]) -> dict[str, tuple[Hit, ...]]:
+    """The hits by tag, less those that a neutral phrase of the same rule covers."""
+    groups: dict[str, list[Hit]] = {}
+    for hit in found:
+        groups.setdefault(hit.tag, []).append(hit)
+    kept = {}
+    for tag, hits in groups.items():
+        neutral = groups.get(tag.partition(":")[0] + ":neutral", ())
+        kept[tag] = tuple(hit for hit in hits if not any(n.first <= hit.first and hit.last <= n.last for n in neutral))
+    return kept
+
+
+def negations(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[tuple[int, ...], tuple[bool, ...]]:
+    """Where the negators stand, and for each word whether an odd number of them reaches it."""
+    negators = tuple(sorted({hit.first for hit in hits}))
+    negated = [False] * len(tokens)
+    for negator in negators:
+        for index in range(negator + 1, min(len(tokens), negator + 1 + NEGATION_REACH)):
+            if tokens[index].ends_clause or tokens[index].word in NEGATION_STOPS:
+                break
+            negated[index] = not negated[index]
+    return negators, tuple(negated)
+
+
+def read_poles(axis: str, pack: Pack, hits: Mapping[str, tuple[Hit, ...]], negators: Sequence[int],
+               negated: Sequence[bool]) -> list[Pole]:
+    """The ends of one axis that the sentence names, turned round where they are negated."""
+    found = [hit for pole in pack.axes[axis].poles for hit in hits.get(f"axis:{axis}:{pole}", ())]
+    poles = []
+    for hit in longest(found):
+        pole = hit.tag.rpartition(":")[2]
+        is_negated = negated[hit.first] and hit.first not in negators
+        poles.append(Pole(axis, other_pole(pack, axis, pole) if is_negated else pole, hit.first, hit.last, is_negated))
+    return poles
