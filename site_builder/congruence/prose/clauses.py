@@ -9,9 +9,11 @@ _BREAKS = frozenset(",;:—–().!?…\"“”-")
 _PRONOUNS = ("we", "you", "it", "there")
 _OPENERS = ("we", "you", "our", "your", "it", "there", "the", "a", "every", "only", "none")
 _DETERMINERS = ("our", "your", "the", "a", "every", "only", "many", "none", "their")
-_SUBJECTS = ("we", "our", "you", "your", "none", "every", "only", "many", "there", "it", "the", "a", "their", "wh")
+_SUBJECTS = (*_PRONOUNS, *_DETERMINERS, "what", "wh")
+_REDUCIBLE = ("bare", "number", "a", "every", "your")
 _CLOSED = ("preposition", "conjunction", "aux", "adverb", "wh", "opening")
 _FRONTED_REACH = 9
+_LIST_ITEM = 2  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,12 @@ class Clause:
     verb: str
     word: str
     negated: bool
+    actor: tuple[str, ...] = ()
 
 
 def read_clauses(words: Sequence[str], lexicon: Lexicon) -> list[Clause]:
     """The clauses in order; one that opens with a word such as “if” is left out unless it stands alone."""
-    parts = list(_cut(words, lexicon))
+    parts = _join_lists(list(_cut(words, lexicon)), words, lexicon)
     main = [part for part in parts if not lexicon.is_a(part[0], "opening")]
     return [_read(part, lexicon) for part in main or parts]
 
@@ -41,6 +44,17 @@ def _cut(words: Sequence[str], lexicon: Lexicon) -> Iterator[list[str]]:
             part.append(word)
     if part:
         yield part
+
+
+def _join_lists(parts: list[list[str]], words: Sequence[str], lexicon: Lexicon) -> list[list[str]]:
+    """The parts with an enumeration such as “charger, lock and lights” put together again."""
+    joined: list[list[str]] = []
+    for part in parts:
+        if joined and "," in words and len(joined[-1]) <= _LIST_ITEM and not _has_verb(joined[-1], lexicon):
+            joined[-1] = [*joined[-1], *part]
+        else:
+            joined.append(part)
+    return joined
 
 
 def _starts_clause(words: Sequence[str], index: int, lexicon: Lexicon) -> bool:
@@ -153,9 +167,16 @@ def _is_finite(words: Sequence[str], index: int, subject: str, lexicon: Lexicon)
     if before and not lexicon.is_a(before, "whole") and any(lexicon.is_a(before, name) for name in _DETERMINERS):
         return False
     plural = before.endswith(lexicon.plural_endings) or lexicon.is_a(before, "plural") or lexicon.is_a(before, "adverb")
+    if "third" in forms and _verb_follows(words, index, lexicon):
+        return False  # a plural noun, as in “our guides hold”
     if forms & {"third", "past"} and "base" not in forms:
         return True
     return bool(forms & {"base", "past"}) and plural
+
+
+def _verb_follows(words: Sequence[str], index: int, lexicon: Lexicon) -> bool:
+    following = words[index + 1] if index + 1 < len(words) else ""
+    return lexicon.is_a(following, "aux") or "base" in lexicon.forms(following)
 
 
 def _after_adverbs(words: Sequence[str], index: int, lexicon: Lexicon) -> int:
@@ -171,17 +192,19 @@ def _read_verb(words: Sequence[str], at: int, subject: str, lexicon: Lexicon) ->
     near = words[max(0, at - 2) : at + 3]
     negated = any(lexicon.is_a(other, "none") or lexicon.is_a(other, "not") for other in near)
     verb = _mood(word, following, lexicon)
-    if verb == "past" and subject in ("bare", "number", "a", "every", "your") and _stands_alone(word, following, lexicon):
+    if verb == "past" and subject in _REDUCIBLE and _stands_alone(word, following, lexicon):
         verb = "reduced"  # “Windscreens swapped while you wait” tells no history
-    return Clause(subject, verb, following if lexicon.is_a(word, "aux") else word, negated)
+    named = following if lexicon.is_a(word, "aux") else word
+    return Clause(subject, verb, named, negated, tuple(words[:at]))
 
 
 def _stands_alone(word: str, following: str, lexicon: Lexicon) -> bool:
     if lexicon.is_a(word, "aux") or not ("participle" in lexicon.forms(word) or lexicon.looks_past(word)):
         return False
-    return not following or lexicon.is_a(following, "preposition") or not (
-        lexicon.forms(following) or any(lexicon.is_a(following, name) for name in ("the", "a", "our", "their", "object"))
-    )
+    if not following or lexicon.is_a(following, "preposition"):
+        return True
+    has_object = any(lexicon.is_a(following, name) for name in ("the", "a", "our", "their", "object"))
+    return not (has_object or lexicon.forms(following))
 
 
 def _mood(word: str, following: str, lexicon: Lexicon) -> str:

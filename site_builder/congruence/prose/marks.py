@@ -14,6 +14,7 @@ _MONEY = re.compile(r"[£$€]\s?\d|\d\s?[€£]|\bCHF\b")
 _PERCENT = re.compile(r"\d\s?%|\bper ?cent\b", re.IGNORECASE)
 _OPENING_WORDS = 3
 _SHORT, _LONG = 5, 16
+_SCENE = 2  # more finite clauses than that in a row are how a scene is told
 
 
 def read_marks(sentence: str, lexicon: Lexicon) -> frozenset[str]:
@@ -85,6 +86,8 @@ def _clause_marks(clauses: Sequence[Clause], lexicon: Lexicon) -> Iterator[str]:
     yield f"first:{clauses[0].verb}"
     if all(clause.verb in ("fragment", "participle", "reduced") for clause in clauses):
         yield "verbless"
+    if sum(clause.verb not in ("fragment", "participle", "reduced") for clause in clauses) > _SCENE:
+        yield "many-clauses"
     later = {clause.verb for clause in clauses[1:]}
     if clauses[0].verb == "imperative":
         if "imperative" in later:
@@ -105,3 +108,9 @@ def _marks_of(clause: Clause, lexicon: Lexicon) -> Iterator[str]:
     if clause.negated:
         yield f"{clause.subject}:not"
         yield "negated"
+    for word in clause.actor:
+        for rest, mark in lexicon.phrases.get(word, ()):
+            if not rest:
+                yield f"actor:{mark}"
+    if clause.subject == "bare" and clause.actor and not clause.actor[-1].endswith(lexicon.plural_endings):
+        yield "actor:singular"
