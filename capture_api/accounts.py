@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Protocol
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -91,6 +92,10 @@ class Accounts:
             raise RefusedAccount(f"{email} has an account already. Choose another address.") from error
         self.questions.audit("", "account-added", account.id, {"role": role}, self._clock())
         return account
+
+    def set_password(self, account: Account, password: str) -> None:
+        """Replace a password; every sign-in made with the old one is over."""
+        self.questions.set_password(account.id, self._hasher.hash(password))
 
     def check(self, email: str, password: str) -> Account | None:
         """The account that this address and password open; the same work is done whether or not it exists."""
@@ -176,18 +181,32 @@ def dummy_hash(hasher: PasswordHasher) -> str:
     return hasher.hash(secrets.token_urlsafe(24))
 
 
-def seed_sign_in(engine: Engine, folder: Path, clock: Clock, ids: Ids) -> tuple[str, str]:
-    """(address, password) of the owner account for a first look; made once, kept in `folder`/sign-in.txt."""
-    accounts, email, note = Accounts(engine, clock, ids), "sales@example.com", folder / "sign-in.txt"
+class App(Protocol):
+    """An app whose accounts were joined."""
+
+    extensions: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SeededSignIn:
+    """The sign-in that `waypost serve` prints."""
+
+    email: str
+    password: str
+
+
+def seed_sign_in(app: App, note: Path, email: str = "sales@example.com") -> SeededSignIn:
+    """An owner account for a first look: made once, its password kept in the file `note` for its owner alone."""
+    accounts: Accounts = app.extensions["waypost.accounts"]
     known = accounts.questions.by_email(key_of(email))
     if known and note.exists():
-        return email, note.read_text("utf-8").split()[1]
+        return SeededSignIn(email, note.read_text("utf-8").split()[1])
     password = secrets.token_urlsafe(12)
     if known:
-        accounts.questions.set_password(known.id, PasswordHasher().hash(password))
+        accounts.set_password(known, password)
     else:
         accounts.create(email, "Sales", "owner", password)
-    folder.mkdir(parents=True, exist_ok=True)
+    note.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(note, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(f"{email} {password}\n")
-    return email, password
+    return SeededSignIn(email, password)

@@ -11,6 +11,7 @@ from capture_api.agreement import Agreement, AgreementFile
 from capture_api.answers import Refusal, plain_page, problem
 from capture_api.clock import Clock
 from capture_api.ids import Ids
+from capture_api.inbox.views import inbox
 from capture_api.limits import RateLimit
 from capture_api.outbox.compose import Letterhead
 from capture_api.outbox.deliver import Sender
@@ -18,12 +19,15 @@ from capture_api.outbox.transport import open_transport
 from capture_api.parts import Parts
 from capture_api.proxies import TrustedProxies
 from capture_api.public import public, wants_json
+from capture_api.sales import verdicts_of
+from capture_api.sales_api import sales_api
 from capture_api.settings import Settings
 from capture_api.store.capture import CaptureQuestions
 from capture_api.store.errors import StoreUnavailable
 from capture_api.store.open import open_engine
+from capture_api.store.promises import PromiseQuestions
 
-BLUEPRINTS: tuple[Blueprint, ...] = (public,)
+BLUEPRINTS: tuple[Blueprint, ...] = (public, sales_api, inbox)
 BODY = 64 * 1024
 MOST_PARTS = 100
 HEADERS = {
@@ -80,6 +84,7 @@ def join(settings: Settings, clock: Clock, ids: Ids) -> Parts:
     def remember(agreement: Agreement) -> bool:
         try:
             store.remember_build(agreement.build, agreement.wordings, clock())
+            PromiseQuestions(engine).remember_verdicts(agreement.build, verdicts_of(agreement), clock())
         except StoreUnavailable:
             return False  # files are still handed out, and the next request tries again
         return True

@@ -1,0 +1,61 @@
+"""The inbox's pages: templates that escape everything, with headers that let nothing run."""
+
+import hashlib
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from flask import g
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from werkzeug.wrappers import Response
+
+from capture_api.clock import rfc3339
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+templates = Environment(
+    loader=PackageLoader("capture_api.inbox", "templates"), autoescape=True, undefined=StrictUndefined,
+    trim_blocks=True, lstrip_blocks=True,
+)
+
+
+def render(name: str, status: int = 200, **values: Any) -> Response:
+    """A page of the inbox."""
+    sign_in = g.get("sign_in")
+    html = templates.get_template(name).render(
+        me=sign_in.account if sign_in else None, csrf=sign_in.csrf if sign_in else "", style=style_name(), **values
+    )
+    answer = Response(html, status, content_type="text/html; charset=utf-8")
+    answer.headers["Content-Security-Policy"] = POLICY
+    return answer
+
+
+def say(status: int, title: str, sentence: str) -> Response:
+    """A page that says one thing and leads back to the list."""
+    return render("message.html", status, title=title, sentence=sentence)
+
+
+@lru_cache(maxsize=1)
+def style_text() -> str:
+    """The inbox's style."""
+    return templates.get_template("inbox.css").render()
+
+
+@lru_cache(maxsize=1)
+def style_name() -> str:
+    """A name that changes with the style, so that browsers may keep it."""
+    return hashlib.sha256(style_text().encode()).hexdigest()[:12]
+
+
+def day_and_time(moment: datetime) -> str:
+    """“Mon 23 Nov, 14:05”."""
+    return f"{moment:%a} {moment.day} {moment:%b}, {moment:%H:%M}"
+
+
+def phone_link(phone: str) -> str:
+    """The digits that a telephone dials."""
+    return "".join(letter for letter in phone if letter.isdecimal() or letter == "+")
+
+
+templates.filters |= {"when": day_and_time, "rfc3339": rfc3339, "dialled": phone_link}

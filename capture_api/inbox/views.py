@@ -1,0 +1,217 @@
+"""The list, one lead, what may be done with it, and what was promised."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from capture_api.accounts import MAY, NotAllowed
+from capture_api.agreement import NoAgreement
+from capture_api.errors import CaptureError
+from capture_api.handoff.brief import KNOW, WHY_KNOW, make_brief
+from capture_api.handoff.lead import LeadRow
+from capture_api.handoff.lifecycle import OPEN, STATES, STATUSES, RefusedMove, moves_from
+from capture_api.handoff.told import IN_WORDS
+from capture_api.handoff.waiting import elapsed_words, empty_words, waiting
+from capture_api.inbox.door import actor, inbox, the_parts, the_sales
+from capture_api.inbox.history import history_of
+from capture_api.inbox.pages import render, say, style_text
+from capture_api.model import STAGES
+from capture_api.queries import BadQuery
+from capture_api.sales import Deed, UnknownLead, read_day
+from capture_api.sales_facts import csv_lines
+from capture_api.store.errors import StoreUnavailable
+from capture_api.store.leads import LeadMoved
+
+FILTERS = ("status", "journey", "stage", "owner", "q", "sort", "cursor")
+LABELS = IN_WORDS | {"withdrawn": "withdrawn", "reworded": "reworded"}
+# What an address may say after an action; anything else in it is not shown.
+SAID = {
+    "accept": "You took this lead. The promised time stands.",
+    "unqualify": "Marked unqualified. Marketing sees the reason, and its credit is taken back.",
+    "recycle": "Put off. It comes back to the list on its date.",
+    "reopen": "Opened again.",
+    "note": "The note is kept.",
+    "kept": "Recorded: this promise was kept.",
+    "broken": "Recorded: this promise was broken. It counts in the report on promises.",
+}
+
+
+@inbox.get("/")
+def list_leads() -> Response:
+    """Who is waiting, the most urgent on top."""
+    sales, now = the_sales(), the_parts().clock()
+    asked = {name: request.args.get(name, "") for name in FILTERS}
+    query = asked | {"status": asked["status"] or "open"}
+    page = sales.page(actor(), query)
+    agreement = sales.agreement
+    waiting_now, late = sales.leads.count_open(now)
+    journeys = agreement.facts["journeys"]
+    return render(
+        "list.html", rows=[(row, waiting(row.created_at, row.due_at, now)) for row in page.rows], asked=query,
+        next=address("inbox.list_leads", query | {"cursor": page.cursor}) if page.cursor else "",
+        export=address("inbox.export", query | {"cursor": ""}),
+        journeys={name: facts.get("title") or name for name, facts in journeys.items()}, stages=STAGES,
+        statuses=STATUSES, states=STATES, waiting_now=waiting_now, late=late,
+        is_narrowed=any(asked[name] for name in ("journey", "stage", "owner", "q")) or query["status"] != "open",
+        empty=empty_words(sales.leads.last_hand_raise(), now), stage_names=stage_names(journeys),
+        offers={(name, offer): facts.get("title") or offer for name, journey in journeys.items()
+                for offer, facts in (journey.get("offers") or {}).items()},
+    )
+
+
+def address(view: str, query: dict[str, str]) -> str:
+    """The address of a list that asks this, to be shared."""
+    return f"{url_for(view)}?{urlencode({name: value for name, value in query.items() if value})}"
+
+
+def stage_names(journeys: Any) -> dict[tuple[str, str], str]:
+    """(journey, stage) -> the stage in the words of its readers."""
+    return {
+        (name, stage["key"]): str(stage["words"])
+        for name, journey in journeys.items() for stage in journey.get("stages") or ()
+    }
+
+
+@inbox.get("/leads.csv")
+def export() -> Response:
+    """The leads of the list as a table."""
+    query = {name: request.args.get(name, "") for name in FILTERS if name != "cursor"}
+    the_sales().page(actor(), query | {"limit": "1"})
+    lines = csv_lines(the_sales().every(actor(), query))
+    return Response(
+        (line.encode() for line in lines), content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="leads.csv"'},
+    )
+
+
+@inbox.get("/leads/<lead_id>")
+def one_lead(lead_id: str) -> Response:
+    """One lead: their words first."""
+    return lead_page(lead_id, said=SAID.get(request.args.get("said", ""), ""))
+
+
+def lead_page(lead_id: str, status: int = 200, *, said: str = "", error: str = "", typed: str = "") -> Response:
+    """The page of a lead, perhaps with what was said or refused, and what was typed."""
+    sales, now = the_sales(), the_parts().clock()
+    file, agreement = sales.file(actor(), lead_id), sales.agreement
+    journey = agreement.journey(file.row.journey)
+    return render(
+        "lead.html", status, row=file.row, brief=make_brief(file, agreement, now), said=said, error=error, typed=typed,
+        moves=moves_from(file.row.status), state=STATES[file.row.status].words, verdicts=IN_WORDS,
+        reasons=journey.get("unqualified_reasons") or (), may_act=actor().role in MAY["act"], zone=agreement.hours.zone,
+        today=now.astimezone(agreement.hours.zone).date(), once=secrets.token_urlsafe(12), know=KNOW, why_know=WHY_KNOW,
+        is_open=file.row.status in OPEN, history=history_of(file.touches, agreement.hours.zone),
+    )
+
+
+@inbox.post("/leads/<lead_id>/<move>")
+def act(lead_id: str, move: str) -> Response:
+    """Take, mark, put off or reopen a lead; 303 back to it with what was done."""
+    form = request.form
+    if move == "note":
+        the_sales().note(actor(), lead_id, form.get("note", ""), once=once(), next_on=read_day(form.get("next_on", "")))
+    else:
+        the_sales().act(actor(), lead_id, Deed(
+            move, reason=form.get("reason", ""), again_on=read_day(form.get("again_on", "")),
+            note=form.get("note", ""), once=once(), revision=revision(),
+        ))
+    return redirect(url_for("inbox.one_lead", lead_id=lead_id, said=move), 303)
+
+
+@inbox.post("/leads/<lead_id>/promises/<promise>")
+def promise_outcome(lead_id: str, promise: str) -> Response:
+    """Record that a promise was kept or broken; 303 back to the lead."""
+    outcome = request.form.get("outcome", "")
+    the_sales().outcome(actor(), lead_id, promise, outcome, once=once())
+    return redirect(url_for("inbox.one_lead", lead_id=lead_id, said=outcome), 303)
+
+
+def once() -> str:
+    """The key of the form that was sent, this account's own."""
+    key = request.form.get("once", "")[:64]
+    return f"{actor().id}:{key}" if key else ""
+
+
+def revision() -> int | None:
+    """The lead as the page showed it."""
+    told = request.form.get("revision", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1
+
+
+@inbox.get("/promises")
+def promises() -> Response:
+    """Each promise with its verdicts, its wordings, and who was told them."""
+    reports = the_sales().congruence(actor())
+    return render("promises.html", reports=reports, verdicts=LABELS)
+
+
+@inbox.get("/promises/<promise>")
+def people_told(promise: str) -> Response:
+    """Who was told which words, those of an old wording first."""
+    sales, now = the_sales(), the_parts().clock()
+    report = next((one for one in sales.congruence(actor()) if one.id == promise), None)
+    if report is None:
+        return say(404, "There is no such promise", "It may have been renamed. The list shows all that were ever made.")
+    told: list[tuple[Any, list[LeadRow]]] = [
+        (wording, list(sales.told(actor(), promise, wording.hash).rows))
+        for wording in sorted(report.wordings, key=lambda one: one.standing == "current")
+    ]
+    return render("told.html", report=report, told=told, states=STATES, now=now, zone=sales.agreement.hours.zone,
+                  verdicts=LABELS)
+
+
+@inbox.get("/style.css")
+def style() -> Response:
+    """The inbox's style; its address changes with it."""
+    return Response(style_text(), content_type="text/css; charset=utf-8",
+                    headers={"Cache-Control": "public, max-age=86400"})
+
+
+@inbox.errorhandler(RefusedMove)
+@inbox.errorhandler(BadQuery)
+def refused(error: CaptureError) -> Response:
+    """The lead again with the reason on top, or the reason alone."""
+    lead_id = (request.view_args or {}).get("lead_id")
+    if request.method == "POST" and lead_id:
+        return lead_page(lead_id, 422, error=str(error), typed=request.form.get("note", ""))
+    return say(400, "This list cannot be shown", str(error))
+
+
+@inbox.errorhandler(LeadMoved)
+def moved(error: LeadMoved) -> Response:
+    """The lead as it is now, and who was faster."""
+    row = error.row
+    ago = elapsed_words(now() - row.updated_at)
+    by = f"{row.taken_by} took this lead" if row.taken_by else "Somebody changed this lead"
+    sentence = f"{by} {ago} ago. Nothing of yours was done. Look at it again below."
+    return lead_page(row.id, 409, error=sentence, typed=request.form.get("note", ""))
+
+
+def now() -> datetime:
+    """The time."""
+    return the_parts().clock()
+
+
+@inbox.errorhandler(UnknownLead)
+def unknown(error: UnknownLead) -> Response:
+    """No such lead."""
+    return say(404, "There is no such lead", "The address may be mistyped. Find the lead in the list.")
+
+
+@inbox.errorhandler(NotAllowed)
+def not_allowed(error: NotAllowed) -> Response:
+    """The role does not cover it."""
+    return say(403, "Your role does not cover this", str(error))
+
+
+@inbox.errorhandler(StoreUnavailable)
+@inbox.errorhandler(NoAgreement)
+def unavailable(error: Exception) -> Response:
+    """Nothing can be read or kept just now."""
+    answer = say(503, "The inbox cannot answer just now", f"{error} Nothing was lost; try again in a moment.")
+    answer.headers["Retry-After"] = "5"
+    return answer
