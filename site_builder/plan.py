@@ -6,6 +6,7 @@ from pathlib import Path
 
 from site_builder.model import Finding, Page, Place, Site
 from site_builder.theme import Theme
+from site_builder.write import MARK, MARK_FILE
 
 GENERATED = {"404.html": "404.html", "sitemap.xml": "sitemap.xml", "robots.txt": "robots.txt", "feed.xml": "feed.xml"}
 
@@ -46,7 +47,7 @@ def _outputs(site: Site, theme: Theme) -> Iterator[Output]:
     for url, source in theme.files.items():
         yield Output(file_of(url), source=source)
     yield Output(theme.script_name, text=theme.script)
-    yield Output(".nojekyll", text="")
+    yield Output(MARK_FILE, text=MARK.decode())
     for page in site.pages.values():
         for alias in page.data.get("aliases", ()):
             yield Output(file_of(str(alias).rstrip("/") + "/"), alias_of=page.url)

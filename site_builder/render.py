@@ -182,10 +182,22 @@ class Renderer:
 
     def _component(self, page: Page, block: Component) -> str:
         module = self.environment.get_template("components.html").module
-        data = block.data
+        data = self._resolved(block.data)
         if block.name == "promises":
             data = page_view(self.site, page, "", ())["promises"]
         return str(getattr(module, block.name)(data=data, page={"url": page.url, "title": page.title}, site=self.view))
+
+    def _resolved(self, value: Any, key: str = "") -> Any:
+        """A component's fields with `page` and `image` turned from paths under content/ into addresses."""
+        if isinstance(value, dict):
+            return {name: self._resolved(inner, str(name)) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [self._resolved(inner, key) for inner in value]
+        if key == "page":
+            return page_address(self.site, str(value))
+        if key == "image" and f"/{value}" in self.site.files:
+            return f"/{value}"
+        return self.resolve(value) if key == "image" else value
 
     def _form_html(self, form: dict[str, Any]) -> Markup:
         return Markup(self.environment.get_template("form.html").render(form=form, values={}, errors={}))

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from site_builder.errors import PublishError
 
-GENERATOR = b'<meta name="generator" content="Waypost'
+# GitHub Pages wants a file of this name; its words tell our folders from others.
+MARK_FILE = ".nojekyll"
+MARK = b"Built by Waypost. Everything here is replaced by the next build.\n"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -86,8 +88,8 @@ def files_below(folder: Path) -> set[str]:
 
 
 def _is_ours(out: Path) -> bool:
-    front = out / "404.html"
-    return front.is_file() and GENERATOR in front.read_bytes()
+    mark = out / MARK_FILE
+    return mark.is_file() and mark.read_bytes() == MARK
 
 
 def _same(path: Path, data: bytes) -> bool:

@@ -1,0 +1,28 @@
+"""The example garden made in memory, with one thing changed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from garden import KEYS, NOW, Changes, write_site
+
+from site_builder.build import Made, Order, make
+from site_builder.checks.table import CHECKS
+from site_builder.model import Finding
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Callable[..., Made]:
+    """Makes the good site with changes, in memory."""
+
+    def make_it(changes: Changes | None = None, **order: object) -> Made:
+        root = write_site(tmp_path / "site", changes or {})
+        return make(Order(root, NOW, KEYS, **order), CHECKS)  # type: ignore[arg-type]
+
+    return make_it
+
+
+@pytest.fixture
+def findings(made: Callable[..., Made]) -> Callable[[Changes], list[Finding]]:
+    """What every check finds in the good site with changes."""
+    return lambda changes: made(changes).findings

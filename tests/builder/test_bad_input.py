@@ -1,0 +1,93 @@
+"""Each way to be wrong gets one sentence with the file, the line, the value and the way out."""
+
+import pytest
+
+from site_builder.errors import SourceError
+from site_builder.sources.site import UnreadableError
+
+JOURNEY, SCRIPT, HOME, TALK, SITE = (
+    "journeys/garden/journey.yaml", "journeys/garden/script.md", "content/_index.md", "content/talk.md", "site.yaml",
+)
+
+
+@pytest.mark.parametrize(("file", "old", "new", "code", "line", "words"), [
+    (HOME, "title: A garden that looks after itself\n", "", "S103", 2, "`title: …`"),
+    (HOME, "next:", "date: 2026-02-30\nnext:", "S105", 6, '"2026-02-30" is not a date'),
+    (HOME, "description:", "descripton:", "S101", 3, "Did you mean `description`?"),
+    (HOME, "title: A", "title: B\ntitle: A", "S104", 3, "stands here twice"),
+    (HOME, "journey: garden", "journey: gardens", "J202", 4, "Did you mean `garden`?"),
+    (HOME, "stage: need", "stage: information", "J203", 5, "no stage `information`"),
+    (HOME, "stage: need", "stage: ned", "S102", 5, "Did you mean need?"),
+    (HOME, "next: [compare.md]", "next: [compair.md]", "J201", 6, "Did you mean `compare.md`?"),
+    (HOME, "[answer-2d]", "[answer-3d]", "J209", 7, "Did you mean `answer-2d`?"),
+    (HOME, "[one-gardener]", "[two-gardeners]", "J215", 8, "no advantage `two-gardeners`"),
+    (HOME, "compare.md#plans", "compare.md#plants", "L302", 10, "#plants"),
+    (HOME, "compare.md#plans", "comparing.md", "L301", 10, "`/comparing.md` leads to no page"),
+    (HOME, "[a plan]", "[here]", "L304", 10, "does not say where it leads"),
+    (HOME, "Most small", "![](a.svg)\n\nMost small", "A401", 10, "no text alternative"),
+    (HOME, "Most small", "#### Deep\n\nMost small", "A402", 10, "is an h4 after an h1"),
+    (TALK, "offer: visit", "offer: vist", "J208", 6, "Did you mean `garden/visit`?"),
+    ("content/compare.md", "::: faq", "::: faqs", "S106", 15, "Did you mean `faq`?"),
+    ("content/compare.md", "  answer: Gravel", "  anser: Gravel", "S103", 16, "has no `answer`"),
+    ("content/compare.md", ":::\n", "", "S106", 15, "has no end"),
+    (JOURNEY, "hand_raise: {offer: visit, within: 2 business days}\n", "", "J205", 1, "has no hand-raise"),
+    (JOURNEY, "{offer: visit, within: 2 business days}", "[{offer: visit}, {offer: visit}]", "J206", 16, "has 2 hand"),
+    (JOURNEY, "{offer: visit,", "{offer: visits,", "J208", 16, "Did you mean `visit`?"),
+    (JOURNEY, "thanks: thanks.md", "thanks: thank.md", "J213", 15, "Did you mean `thanks.md`?"),
+    (JOURNEY, "kind: booking\n", "kind: download\n    file: files/none.pdf\n", "J207", 14, "files/none.pdf is not in"),
+    (JOURNEY, "kind: time", "kind: tme", "S102", 8, "Did you mean time?"),
+    (SCRIPT, "answer-2d", "answer-9d", "CG010", 2, "Did you mean `answer-2d`?"),
+    (SCRIPT, "within two days", "within four days", "CG002", 2, "within two days"),
+    (SCRIPT, "You wrote to us;", "I see you have been on our website;", "C502", 2, "Say rather"),
+    (SITE, "owners:", "ownrs:", "S101", 5, "Did you mean `owners`?"),
+    (SITE, "Europe/London", "Europe/Londn", "S105", 4, "is not a time zone"),
+    (SITE, "page: talk.md,", "page: tolk.md,", "L301", 11, "Did you mean `talk.md`?"),
+])  # fmt: skip
+def test_a_fault_is_told_with_its_line_and_remedy(findings, file, old, new, code, line, words):
+    found = findings({file: (old, new)})
+    matching = [one for one in found if one.code == code]
+    assert [(one.place.file, one.place.line) for one in matching][:1] == [(file, line)], list(map(str, found))
+    assert words in matching[0].message
+
+
+def test_the_good_site_has_no_finding_at_all(findings):
+    assert list(map(str, findings({}))) == []
+
+
+@pytest.mark.parametrize(("file", "text", "line", "words"), [
+    (HOME, "---\ntitle: x\nNo end", 1, "Close it with a line of ---"),
+    (HOME, "---\ntitle: x: y\n---\n", 2, "not YAML"),
+    (HOME, "+++\ntitle = \n+++\n", 2, "not TOML"),
+    (HOME, b"---\ntitle: \xff\n---\n", 0, "UTF-8"),
+    (JOURNEY, "title: [", 2, "not YAML"),
+    (SITE, "- a list", 1, "expected fields"),
+])  # fmt: skip
+def test_a_file_that_cannot_be_read_is_named_with_the_line(made, file, text, line, words):
+    with pytest.raises(UnreadableError) as raised:
+        made({file: text})
+    fault = raised.value.faults[0]
+    assert (fault.file, fault.line) == (file, line)
+    assert words in fault.sentence
+
+
+def test_every_unreadable_file_is_told_at_once(made):
+    with pytest.raises(UnreadableError) as raised:
+        made({HOME: "---\nopen", TALK: "---\nopen", JOURNEY: "a: ["})
+    assert len(raised.value.faults) == 3
+
+
+def test_two_pages_at_one_address_name_each_other(findings):
+    found = findings({"content/a.md": "---\ntitle: A\nurl: /talk/\n---\n"})
+    clash = next(one for one in found if one.code == "L305")
+    assert str(clash.place) == "content/a.md:3"
+    assert "content/talk.md:1" in clash.message
+
+
+def test_a_template_that_is_not_there_names_the_page(made):
+    with pytest.raises(SourceError, match=r"content/talk.md:.*no template splash.html"):
+        made({TALK: ("offer: visit", "template: splash\noffer: visit")})
+
+
+def test_a_template_with_a_fault_names_template_line_and_page(made):
+    with pytest.raises(SourceError, match=r"page.html:2: .*while rendering content/"):
+        made({"templates/page.html": "<html>\n{{ page.nothing.here }}</html>"})
