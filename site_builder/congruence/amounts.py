@@ -240,8 +240,8 @@ def _measured(tokens: Tokens, first: int, number: Number, measure: Measure, lexi
         longer, end = with_and_a_half(tokens, Fraction(0), end, lexicon)
         low, high = low + longer, high + longer
     side = Draft(
-        first, end, unit.dim, low * unit.factor, high * unit.factor, unit.unit, unit.currency, calendar=measure.calendar,
-        bound="about" if number.is_vague else "", is_digits=number.is_digits, written=high,
+        first, end, unit.dim, low * unit.factor, high * unit.factor, unit.unit, unit.currency,
+        calendar=measure.calendar, bound="about" if number.is_vague else "", is_digits=number.is_digits, written=high,
     )  # fmt: skip
     if unit.dim == "duration":
         _add_smaller_units(tokens, side, lexicon)

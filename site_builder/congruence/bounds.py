@@ -8,6 +8,8 @@ from site_builder.congruence.tokens import Tokens
 
 TRANSPARENT_WORDS = 3
 FAR_WORDS = 5
+NEGATION_WORDS = 5
+TURNED = {"max": "min", "min": "max"}
 
 
 def find_bound(tokens: Tokens, draft: Draft, lexicon: Lexicon, floor: int) -> str:
@@ -35,7 +37,7 @@ def _after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> str:
         return ""
     if tokens.words[draft.end] == "-" and end == draft.end + 1:
         return ""
-    after = tokens.words[end]
+    after = tokens.words[end + 1] if tokens.words[end] in (".", ":") else tokens.words[end]
     if bound == "about" and after and (after.isalnum() or after in lexicon.currencies.by_first):
         return ""  # "£299, usually £399"
     if after.isdigit() or (after.isalpha() and tokens.words[start] in lexicon.sets["periods.asides"]):
@@ -45,21 +47,36 @@ def _after(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> str:
 
 
 def _before(tokens: Tokens, draft: Draft, lexicon: Lexicon, floor: int) -> str:
-    end = draft.first
+    words, sets, end = tokens.words, lexicon.sets, draft.first
+    is_over_a_verb = False
     for _ in range(TRANSPARENT_WORDS + 1):
-        found = lexicon.before.ending(tokens.words, end)
-        if found is not None and found[1] >= floor:
+        found = lexicon.before.ending(words, end)
+        if found is not None and found[1] >= floor and not (is_over_a_verb and found[0] != "about"):
             bound, start = found
-            if draft.dim not in ("duration", "clock") and tokens.words[start] in lexicon.sets["bounds.of_time"]:
+            is_time = draft.dim in ("duration", "clock") or words[start] not in sets["bounds.of_time"]
+            if not is_time or _is_denied(tokens, start, lexicon):
                 return ""
-            if not _is_denied(tokens, start, lexicon):
-                draft.first = start
-                return str(bound)
-            return ""
-        if end <= floor or tokens.words[end - 1] not in lexicon.sets["bounds.transparent"]:
+            draft.first = start
+            return _unless_negated(tokens, start, str(bound), lexicon, floor)
+        word = words[end - 1] if end > floor else ""
+        if word in sets["bounds.verbs"]:
+            is_over_a_verb = True
+        elif word not in sets["bounds.transparent"]:
             return ""
         end -= 1
     return ""
+
+
+def _unless_negated(tokens: Tokens, start: int, bound: str, lexicon: Lexicon, floor: int) -> str:
+    """The bound, turned round after a "not": "you never wait more than an hour" is a most."""
+    if tokens.words[start] not in lexicon.sets["bounds.comparatives"] or bound not in TURNED:
+        return bound
+    for k in range(start - 1, max(floor, start - NEGATION_WORDS) - 1, -1):
+        if tokens.words[k] in lexicon.sets["bounds.negators"]:
+            return TURNED[bound]
+        if not (tokens.words[k].isalpha() or tokens.words[k] == "'"):
+            return bound
+    return bound
 
 
 def _is_denied(tokens: Tokens, start: int, lexicon: Lexicon) -> bool:

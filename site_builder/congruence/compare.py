@@ -201,7 +201,7 @@ def _same_period(promised: Quantity, said: Quantity) -> tuple[Quantity, Quantity
 
 
 def _lump_against_period(promised: Quantity, said: Quantity, better: str) -> str:
-    """£99 against £99 a month: a sum without its period is equal when the figures are; paying it again and again is worse."""
+    """£99 against £99 a month: equal when only the period is left out, worse when the sum is paid again and again."""
     if promised.dim != "money" or said.dim != "money" or not _same_currency(promised, said):
         return "incomparable"
     if not said.per and is_period(promised.per) and (promised.low, promised.high) == (said.low, said.high):

@@ -26,7 +26,7 @@ def singular(noun: str, lexicon: Lexicon) -> str:
 def name_count(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
     """Gives a bare number its noun; False when the number is not a quantity at all."""
     word, sets = tokens.words[draft.first], lexicon.sets
-    if draft.is_digits and _is_identifier(tokens, draft, lexicon):
+    if _is_labelled(tokens, draft, lexicon) or (draft.is_digits and _is_identifier(tokens, draft, lexicon)):
         return False
     is_one = draft.low == draft.high == 1
     before = tokens.words[draft.first - 1] if draft.first else ""
@@ -45,7 +45,8 @@ def name_count(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
     if not noun:
         if draft.is_digits and _follows_a_name(tokens, draft.first, lexicon):
             return False
-        return not is_one and not _is_year(tokens, draft, "", lexicon) and draft.low == draft.high
+        is_range = draft.low != draft.high and draft.high is not None and draft.high >= 100  # 555-1234
+        return not (is_one or is_range or _is_year(tokens, draft, "", lexicon))
     if _is_year(tokens, draft, noun, lexicon):
         return False
     draft.unit, draft.end = singular(noun, lexicon), end
@@ -70,7 +71,13 @@ def _over_of_the(tokens: Tokens, at: int, lexicon: Lexicon) -> int:
 def _find_noun(tokens: Tokens, at: int, is_one: bool, lexicon: Lexicon) -> tuple[str, int]:
     """The noun that a number at the words before `at` counts, and the index after it."""
     words, stop = tokens.words, lexicon.sets["nouns.stop"]
-    if words[at] == "-" and tokens.touches(at) and tokens.touches(at + 1) and words[at + 1].isalpha():
+    if (
+        words[at] == "-"
+        and tokens.touches(at)
+        and tokens.touches(at + 1)
+        and words[at + 1].isalpha()
+        and words[at + 1] not in stop
+    ):
         return words[at + 1], at + 2  # "a two-bedroom flat" is one flat
     last, end = "", at
     for k in range(at, min(at + WORDS_TO_THE_NOUN, tokens.count())):
@@ -97,15 +104,22 @@ def _is_year(tokens: Tokens, draft: Draft, noun: str, lexicon: Lexicon) -> bool:
     return before in lexicon.sets["skips.year_before"] or not is_plural or before in lexicon.sets["skips.months"]
 
 
+def _is_labelled(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
+    """Whether the number is a name: "page 12", "number three", "No. 7"."""
+    words, sets, i = tokens.words, lexicon.sets, draft.first
+    if i == 0 or (not draft.is_digits and words[draft.end].isalpha() and words[draft.end] not in sets["nouns.stop"]):
+        return False
+    two_before = words[i - 2] if i > 1 else ""
+    if words[i - 1] in sets["numbers.of"]:
+        return two_before in sets["skips.label_of"]  # "on a scale of one to ten"
+    return (two_before if words[i - 1] == "." else words[i - 1]) in sets["skips.labels"]
+
+
 def _is_identifier(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
     """Whether the digits name something (page 3, 24 Baker Street, 3 May, 2nd, 555 1234) and count nothing."""
     words, sets, i, end = tokens.words, lexicon.sets, draft.first, draft.end
     before = words[i - 1] if i else ""
     after = words[end]
-    if before in sets["skips.labels"] or (
-        before in sets["numbers.of"] and i > 1 and words[i - 2] in sets["skips.label_of"]
-    ):
-        return True
     if tokens.touches(end) and (after.isalpha() or after in ("/", ":", "_")) and after not in sets["periods.times"]:
         return True
     if after == "." and tokens.touches(end) and tokens.touches(end + 1) and words[end + 1].isdecimal():

@@ -42,10 +42,11 @@ def _nearest_cue(quantity: Quantity, text: str, language: str) -> str:
     """The way of the cue that stands nearest to the quantity; the longer cue wins at the same distance."""
     lexicon = load_lexicon(language)
     tokens = split_tokens(text, lexicon.pattern)
+    present = set(tokens.words)
     best: tuple[int, int] | None = None
     way_found = ""
     for way, cues in lexicon.direction.get(quantity.dim, ()):
-        for cue in cues:
+        for cue in (cue for cue in cues if cue[0] in present):
             for i, word in enumerate(tokens.words):
                 if word != cue[0] or tuple(tokens.words[i : i + len(cue)]) != cue:
                     continue

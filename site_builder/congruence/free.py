@@ -19,7 +19,10 @@ def read_free(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
         return None
     for k in range(i + 1, min(i + 2 + WORDS_TO_THE_FEE, tokens.count())):
         if words[k] in sets["free.fees"]:
-            return Draft(i, k + 1, "money", NOTHING, NOTHING, bound="exact")
+            after = words[k + 2] if words[k + 1] in sets["free.pronouns"] else words[k + 1]
+            if after in sets["free.fee_verb_after"] or after in lexicon.currencies.by_first:
+                return None
+            return Draft(i - 2 if i > 1 and words[i - 1] == "'" else i, k + 1, "money", NOTHING, NOTHING, bound="exact")
         if words[k] in sets["free.fee_stop"] or not (words[k].isalpha() or words[k] == "-"):
             return None
     return None

@@ -14,7 +14,7 @@ WIDER = {"minute": (60, "hour"), "hour": (24, "day"), "day": (7, "week"), "week"
 
 
 def read_frequency(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
-    """The rate that starts at word i with "once", "every", "weekly" or the like; "three times a week" is read as a count."""
+    """The rate that starts at word i with "once", "every", "weekly" or the like."""
     word = tokens.words[i]
     times = lexicon.tables["periods.once"].get(word)
     if times is not None:

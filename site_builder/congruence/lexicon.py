@@ -182,11 +182,12 @@ def _openers(data: dict[str, Any], pattern: re.Pattern[str]) -> frozenset[str]:
     """Every word that a quantity may start with, so that the others cost one look-up."""
     numbers, money, periods = data["numbers"], data["currencies"], data["periods"]
     starts = [
-        *numbers["cardinals"], *numbers["hundreds"], *numbers["fractions"], *numbers["vague"], *numbers["articles"],
-        *money["symbols"], *money["prefixed"], *money["codes"], *periods["once"], *periods["every"], *periods["adverbs"], *periods["whole"],
-        *data["free"]["words"], *data["free"]["denials"], *data["clock"]["names"], *data["ranges"]["between"], *periods["the"], *periods["per"],
+        *(word for name in ("cardinals", "hundreds", "fractions", "vague", "articles") for word in numbers[name]),
+        *(word for name in ("symbols", "prefixed", "codes") for word in money[name]),
+        *(word for name in ("once", "every", "adverbs", "whole", "the", "per") for word in periods[name]),
+        *data["free"]["words"], *data["free"]["denials"], *data["clock"]["names"], *data["ranges"]["between"],
         *data["day_number"]["words"], *data["first"], *data["ratios"]["doubles"], *data["skips"]["phrases"],
-        *(p for row in data["idioms"] for p in row["words"]),
+        *(phrase for row in data["idioms"] for phrase in row["words"]),
     ]  # fmt: skip
     return frozenset(split_tokens(phrase, pattern).words[0] for phrase in starts) - {"/"}
 
@@ -268,7 +269,8 @@ def _sets(data: dict[str, Any]) -> dict[str, frozenset[str]]:
 
 
 _TOP_LISTS = (
-    "business", "elapsed", "unit_adjectives", "shy_units", "glued_measures", "first", "the_unit_after", "history_before", "history_after", "history_determiners",
+    "business", "elapsed", "unit_adjectives", "shy_units", "glued_measures", "first", "the_unit_after",
+    "history_before", "history_after", "history_determiners",
 )  # fmt: skip
 
 

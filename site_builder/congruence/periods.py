@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from site_builder.congruence.quantities import Quantity
 
-# How many of the unit below make one of the unit above. A day is not 24 paid hours, and a month is no whole number of weeks.
+# How many of the first unit make one of the second. A day is not 24 paid hours; a month is no whole number of weeks.
 STEPS = {("minute", "hour"): 60, ("day", "week"): 7, ("day", "year"): 365, ("week", "year"): 52, ("month", "year"): 12}
 RATE_STEPS = STEPS | {("hour", "day"): 24, ("minute", "day"): 1440, ("hour", "week"): 168}
 

@@ -76,9 +76,9 @@ def _read_at(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
         or _read_day_number(tokens, i, lexicon)
         or read_clock(tokens, i, lexicon)
         or read_frequency(tokens, i, lexicon)
+        or read_free(tokens, i, lexicon)
         or read_share(tokens, i, lexicon)
         or _read_number(tokens, i, lexicon)
-        or read_free(tokens, i, lexicon)
     )
 
 

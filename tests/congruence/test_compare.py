@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 from site_builder.congruence.compare import compare, direction, to_period
 from site_builder.congruence.quantities import Quantity, read_quantities
 
-CASES = yaml.safe_load(Path(__file__).with_name("comparison_cases.yaml").read_text("utf-8"))
+CASES = [
+    case
+    for name in ("comparison_cases.yaml", "comparison_cases_later.yaml")
+    for case in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
+]
 
 
 def last(text: str) -> Quantity:

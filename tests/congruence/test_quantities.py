@@ -13,14 +13,31 @@ from site_builder.congruence.quantities import Quantity, read_quantities
 
 CASES = [
     (text, expected)
-    for name in ("quantity_cases.yaml", "quantity_cases_later.yaml")
+    for name in ("quantity_cases.yaml", "quantity_cases_later.yaml", "quantity_cases_last.yaml")
     for trade in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8")).values()
     for text, expected in trade.items()
 ]
 BOUNDS = ("exact", "max", "min", "up-to", "from", "about")
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-ONES += "sixteen seventeen eighteen nineteen".split()
-TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+]
+ONES += ["sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def spell(number: int) -> str:
@@ -92,7 +109,9 @@ def test_a_price_is_read_to_the_penny(price):
     assert (quantity.low, quantity.currency) == (price, "GBP")
 
 
-IRRELEVANT = st.lists(st.sampled_from("certainly our friendly team and your lovely garden".split()), max_size=6)
+IRRELEVANT = st.lists(
+    st.sampled_from(["certainly", "our", "friendly", "team", "and", "your", "lovely", "garden"]), max_size=6
+)
 READ_ALONE = [
     "within two hours",
     "£16 an hour",
@@ -110,11 +129,14 @@ def test_words_around_do_not_change_the_reading(before, phrase, after):
     assert written(among) == written(alone)
 
 
-WORDS = "a an the one two half quarter hundred dozen of in out per every other each within up to at least day days hour and".split()
-WORDS += "month 3 1/2 24 / 7 - – £ $ % 5.5 1,200 k pm by free no fee twice double working fortnight , . : between t 10 guests".split()
+WORDS = (
+    "a an the one two half quarter hundred dozen of in out per every other each within up to at least day days hour "
+    "and month 3 1/2 24 / 7 - – £ $ % 5.5 1,200 k pm by free no fee twice double working fortnight , . : between t 10 "
+    "guests not more than don ' don't charge + 08:30 a.m. around ein halbe bis"
+)
 
 
-@given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)))
+@given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS.split(" ")), max_size=14).map(" ".join)))
 def test_any_text_is_read_without_overlaps(text):
     for language in ("en", "de"):
         end = 0
