@@ -11,7 +11,8 @@ from capture_api.store.errors import ReferenceTaken, StoreUnavailable
 from capture_api.store.questions import Engine, Transaction
 
 # A hand raised again joins the lead that nobody has picked up yet, so that two people don't call one person.
-JOINED = "SELECT id FROM lead WHERE person_id = :person AND journey = :journey AND status IN ('new', 'to-check')"
+JOINED = """SELECT id, meets FROM lead WHERE person_id = :person AND journey = :journey
+    AND status IN ('new', 'to-check') ORDER BY created_at LIMIT 1"""
 
 
 def text(value: object) -> str:
@@ -203,15 +204,20 @@ def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> 
     if lead.meets:
         tx.run("UPDATE person SET state = 'lead' WHERE id = :id AND state = 'prospect'", id=person_id)
     criteria = text([{"field": one.field, "met": one.met, "why": one.why} for one in lead.criteria])
-    waiting = tx.one(f"{JOINED} ORDER BY created_at LIMIT 1", person=person_id, journey=lead.journey)
+    waiting = tx.one(JOINED, person=person_id, journey=lead.journey)
     if waiting:
         tx.run(
-            """UPDATE lead SET submission_id = :submission, stage = :stage, updated_at = :at, status = :status,
-            meets = :meets, definition_version = :version, criteria = :criteria, revision = revision + 1
+            """UPDATE lead SET submission_id = :submission, stage = :stage, updated_at = :at, revision = revision + 1
             WHERE id = :id""",
-            submission=sent.id, stage=lead.stage, at=sent.at, status=lead.status, meets=int(lead.meets),
-            version=lead.definition_version, criteria=criteria, id=waiting["id"],
+            submission=sent.id, stage=lead.stage, at=sent.at, id=waiting["id"],
         )
+        if lead.meets or not waiting["meets"]:  # who met the definition once is not sent back by a later form
+            tx.run(
+                """UPDATE lead SET status = :status, meets = :meets, definition_version = :version,
+                criteria = :criteria WHERE id = :id""",
+                status=lead.status, meets=int(lead.meets), version=lead.definition_version, criteria=criteria,
+                id=waiting["id"],
+            )
         return str(waiting["id"])
     tx.insert("lead", {
         "id": lead.id, "person_id": person_id, "submission_id": sent.id, "journey": lead.journey,

@@ -87,6 +87,21 @@ def test_one_person_with_two_spellings_is_one_person_with_both_submissions(clien
     assert len(rows("SELECT id FROM lead")) == 1  # nobody had picked it up: one person is not called twice
 
 
+@pytest.mark.parametrize(("first", "second"), [("someday", "now"), ("now", "someday")])
+def test_a_waiting_lead_that_met_the_definition_once_stays_a_lead(client, rows, first, second):
+    client.post(HAND_RAISE, data=answers(when=first))
+    client.post(HAND_RAISE, data=answers(when=second, once="key-2"))
+    assert rows("SELECT status, meets FROM lead") == [{"status": "new", "meets": 1}]
+    assert len(rows("SELECT id FROM touch WHERE kind = 'hand-raise' AND lead_id IN (SELECT id FROM lead)")) == 2
+
+
+def test_a_lead_that_somebody_has_taken_up_is_left_alone(client, app, rows):
+    client.post(HAND_RAISE, data=answers())
+    app.extensions["waypost"].engine.change(lambda tx: tx.run("UPDATE lead SET status = 'accepted'"))
+    client.post(HAND_RAISE, data=answers(once="key-2"))
+    assert [lead["status"] for lead in rows("SELECT status FROM lead ORDER BY status")] == ["accepted", "new"]
+
+
 def test_an_error_brings_the_form_back_with_the_values_kept(client, rows):
     answer = client.post(HAND_RAISE, data=answers(email="ada@", path=PATH))
     assert answer.status_code == 422

@@ -1,0 +1,122 @@
+"""The environment and the handoff file: read, or refused with the cure."""
+
+import io
+import json
+import logging
+from pathlib import Path
+
+import pytest
+from handoff_sample import KEYS, answers, handoff, write_handoff
+
+from capture_api.agreement import AgreementFile, NoAgreement
+from capture_api.app import close_app, create_app
+from capture_api.ids import LETTERS, random_ids
+from capture_api.logs import log_to
+from capture_api.settings import ENVIRONMENT, SettingsError, read_settings
+
+KEY = "k" * 32
+HAND_RAISE = "/f/first-home/consultation"
+
+
+@pytest.mark.parametrize(("environ", "said"), [
+    ({}, "WAYPOST_SECRET_KEYS is not set. Set it to a secret of at least 32 characters"),
+    ({"WAYPOST_SECRET_KEYS": "short"}, "holds a key of 5 characters"),
+    ({"WAYPOST_SECRET_KEYS": '["x'}, "is not JSON"),
+    ({"WAYPOST_SECRET_KEYS": "[1]"}, "something else than texts"),
+    ({"WAYPOST_SECRET_KEYS": "[]"}, "something else than texts"),
+    ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_BASE_URL": "example.com"}, "Give the whole address"),
+    ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_SMTP_URL": "http://x"}, "WAYPOST_SMTP_URL begins with http:"),
+    ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_TRUSTED_PROXIES": "proxy"}, "WAYPOST_TRUSTED_PROXIES holds proxy"),
+    ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_RATE_LIMIT": "-1"}, "WAYPOST_RATE_LIMIT is -1"),
+])
+def test_a_setting_that_cannot_be_used_is_told_with_its_cure(environ, said):
+    with pytest.raises(SettingsError) as caught:
+        read_settings(environ)
+    assert said in str(caught.value)
+    assert KEY not in str(caught.value)
+
+
+def test_what_is_not_set_has_its_default():
+    found = read_settings({"WAYPOST_SECRET_KEYS": json.dumps([KEY, KEY[::-1]]), "WAYPOST_BASE_URL": "https://a.example"})
+    assert found.secret_keys == (KEY, KEY[::-1])
+    assert found.database_url == ENVIRONMENT["WAYPOST_DATABASE_URL"][1]
+    assert found.base_url == "https://a.example/"
+
+
+def test_every_setting_stands_in_the_documentation():
+    text = (Path(__file__).parents[2] / "docs" / "capture.md").read_text("utf-8")
+    assert [name for name in ENVIRONMENT if f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    (None, "There is no handoff file at"), ("{", "cannot be read"), ("[]", "is not of schema 1"),
+    ('{"schema": 2}', "is not of schema 1"), ('{"schema": 1, "site": {}}', "lacks build, form_template, forms"),
+])
+def test_a_handoff_file_that_is_none_is_told_with_its_cure(tmp_path, content, said):
+    path = tmp_path / "handoff.json"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(NoAgreement) as caught:
+        AgreementFile(path, lambda agreement: True).current()
+    assert said in str(caught.value)
+    assert "waypost build" in str(caught.value)
+
+
+def test_a_new_build_is_read_and_a_broken_one_left_aside(tmp_path):
+    path = write_handoff(tmp_path, handoff(tmp_path))
+    told: list[str] = []
+    file = AgreementFile(path, lambda agreement: bool(told.append(agreement.build)) or True)
+    first = file.current()
+    assert file.current() is first
+    path.write_text("{")
+    assert file.current() is first
+    write_handoff(tmp_path, handoff(tmp_path, title="Another name"))
+    assert file.current().site["title"] == "Another name"
+    assert len(told) == 2
+
+
+def test_a_wording_is_kept_after_the_page_has_another(app, client, rows, tmp_path, site):
+    client.post(HAND_RAISE, data=answers())
+    facts = handoff(tmp_path)
+    facts["promises"]["callback-1bd"] |= {"text": "We call you back in two days.", "hash": "0" * 16}
+    write_handoff(tmp_path, facts | {"build": "b2"})
+    client.get("/readyz")
+    told = rows("SELECT wording.text FROM told JOIN wording USING (promise_id, hash)")
+    assert told == [{"text": "A broker calls you back within one business day."}]
+    assert len(rows("SELECT text FROM wording WHERE promise_id = 'callback-1bd'")) == 2
+
+
+def test_without_a_handoff_file_the_words_are_kept_and_the_cure_is_in_the_log(tmp_path, now, caplog):
+    app = create_app(read_settings({
+        "WAYPOST_SECRET_KEYS": json.dumps(KEYS), "WAYPOST_HANDOFF": str(tmp_path / "none.json"),
+        "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/x.db",
+    }), now, random_ids)
+    with caplog.at_level(logging.ERROR, "waypost"):
+        answer = app.test_client().post(HAND_RAISE, data=answers(message="keep <me>"))
+    close_app(app)
+    assert answer.status_code == 503
+    assert 'name="message" value="keep &lt;me&gt;"' in answer.text
+    assert "waypost build" in caplog.records[0].facts["why"]
+
+
+def test_the_log_says_nothing_of_anybody(client, now):
+    log = logging.getLogger("waypost")
+    before = (log.handlers[:], log.level, log.propagate)
+    stream = io.StringIO()
+    log_to(stream, now)
+    try:
+        client.post(HAND_RAISE, data=answers(message="hello\n{\"level\": \"forged\"}"))
+        client.post(HAND_RAISE, data=answers(once="k2", email="ada@"))
+    finally:
+        log.handlers[:], log.level, log.propagate = before
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert lines[0]["message"] == "A form was recorded."
+    assert lines[0]["journey"] == "first-home"
+    assert not any(word in stream.getvalue().lower() for word in ("ada", "example.org", "3056", "forged"))
+
+
+def test_names_of_rows_cannot_be_guessed_and_references_can_be_read_aloud():
+    assert len({random_ids("p") for _ in range(1000)}) == 1000
+    assert len(random_ids("p")) == 22
+    assert set(random_ids("p")[2:]) <= set(LETTERS)
+    assert not set("01OIL") & set(random_ids("reference")[3:])
