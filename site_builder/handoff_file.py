@@ -41,7 +41,7 @@ def handoff(
         "pages": _pages(site),
         "promises": _promises(site, judged),
         "journeys": journeys,
-        "csp": policy(site, theme),
+        "csp": policy(site, theme, is_shell=True),
         "form_template": form_template,
         "forms": {
             f"{form.page} {form.journey}/{form.offer}": {

@@ -81,7 +81,7 @@ class Renderer:
             html = self._page_html(page, template, self._form_html(form) if form else None)
             if form is None or offer is None:
                 return with_base(html, self.base).encode(), None
-            shell = self._page_html(page, template, Markup(FORM_SLOT))
+            shell = self._page_html(page, template, Markup(FORM_SLOT), is_shell=True)
         except TemplateNotFound as error:
             raise SourceError(
                 page.source,
@@ -145,11 +145,11 @@ class Renderer:
             raise template_fault(error, template) from error
         return (with_base(text, self.base) if template.endswith(".html") else text).encode()
 
-    def _page_html(self, page: Page, template: str, form_html: Markup | None) -> str:
+    def _page_html(self, page: Page, template: str, form_html: Markup | None, is_shell: bool = False) -> str:
         body, headings, placed, questions = self._body(page, form_html)
         view = page_view(self.site, page, body, headings)
         view["has_hero"] = "hero" in placed
-        head = head_view(self.site, self.theme, view, structured_data(self.site, view, questions))
+        head = head_view(self.site, self.theme, view, structured_data(self.site, view, questions), is_shell)
         return self.environment.get_template(template).render(
             site=self._menus_for(page),
             page=view,

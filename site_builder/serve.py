@@ -1,5 +1,6 @@
 """Shows a site while it is written: built in memory, rebuilt and reloaded on every change, faults in the page."""
 
+import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -37,6 +38,9 @@ SCRIPT = """(function () {
   }
   ask();
 })();"""
+
+
+_POLICY = re.compile("style-src ('|&#39;)")
 
 
 @dataclass(slots=True)
@@ -143,7 +147,7 @@ def _page(preview: Preview, path: str, status: int) -> Response:
 
 def _with_reload(html: str, faults: tuple[str, ...]) -> str:
     """The page with the reloading script, and the faults on top; its own policy lets our two files in."""
-    html = html.replace("style-src '", "style-src 'self' '", 1)
+    html = _POLICY.sub(r"style-src 'self' \1", html, count=1)
     html = html.replace("</head>", f'<script defer src="{OWN}serve.js"></script></head>', 1)
     if not faults:
         return html

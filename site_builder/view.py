@@ -105,7 +105,9 @@ def _child_view(page: Page) -> dict[str, Any]:
     }
 
 
-def head_view(site: Site, theme: Theme, page: Mapping[str, Any], graph: list[dict[str, Any]]) -> dict[str, Any]:
+def head_view(
+    site: Site, theme: Theme, page: Mapping[str, Any], graph: list[dict[str, Any]], is_shell: bool = False
+) -> dict[str, Any]:
     """`head` as templates see it: style, script, structured data and the content security policy."""
     return {
         "css": Markup(theme.css),
@@ -113,7 +115,7 @@ def head_view(site: Site, theme: Theme, page: Mapping[str, Any], graph: list[dic
         "script_url": "/" + theme.script_name,
         "json_ld": script_safe(graph),
         "feed_url": "/feed.xml",
-        "csp": policy(site, theme),
+        "csp": policy(site, theme, is_shell),
         "og": {
             "title": page["title"],
             "description": page["description"],
@@ -125,13 +127,21 @@ def head_view(site: Site, theme: Theme, page: Mapping[str, Any], graph: list[dic
     }
 
 
-def policy(site: Site, theme: Theme) -> str:
-    """The content security policy of every page: nothing from elsewhere, forms to the capture API alone."""
+def policy(site: Site, theme: Theme, is_shell: bool = False) -> str:
+    """The content security policy of a page: nothing from elsewhere, forms to the capture API alone.
+
+    A shell is shown from the capture API's address, so the site's own address stands beside `'self'` in it.
+    """
+    ours = f"'self' {origin(site.base_url)}" if is_shell else "'self'"
     capture = str(site.data["capture_url"])
-    host = "{0.scheme}://{0.netloc}".format(urlsplit(capture)) if capture else ""
-    forms = " ".join(["'self'", host]).strip()
+    forms = f"'self' {origin(capture)}" if capture else ours
     return (
-        f"default-src 'none'; style-src '{theme.css_hash}'; script-src 'self'; img-src 'self' data:; "
-        f"font-src 'self'; media-src 'self'; manifest-src 'self'; connect-src {forms}; form-action {forms}; "
-        "base-uri 'none'"
+        f"default-src 'none'; style-src '{theme.css_hash}'; script-src {ours}; img-src {ours} data:; font-src {ours}; "
+        f"media-src {ours}; manifest-src {ours}; connect-src {forms}; form-action {forms}; base-uri 'none'"
     )
+
+
+def origin(address: str) -> str:
+    """Scheme and host of an address, as a policy names a place."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
