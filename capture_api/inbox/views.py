@@ -26,6 +26,7 @@ from capture_api.sales_facts import csv_lines
 from capture_api.store.errors import StoreUnavailable
 from capture_api.store.leads import LeadMoved
 
+__all__ = ["inbox"]
 FILTERS = ("status", "journey", "stage", "owner", "q", "sort", "cursor")
 LABELS = IN_WORDS | {"withdrawn": "withdrawn", "reworded": "reworded"}
 # What an address may say after an action; anything else in it is not shown.

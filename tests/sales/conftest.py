@@ -1,0 +1,148 @@
+"""A capture API with accounts, tokens and a lead, over a real SQLite file, at a time that the tests choose."""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+
+# Tests are imported by their files alone; the samples are shared.
+sys.path.insert(0, str(Path(__file__).parent.parent / "capture"))
+sys.path.insert(0, str(Path(__file__).parent))
+
+from handoff_sample import KEYS, answers, write_handoff
+from sales_sample import PASSWORD, sales_handoff
+
+from capture_api.accounts import Accounts
+from capture_api.app import close_app, create_app
+from capture_api.ids import random_ids
+from capture_api.settings import read_settings
+
+PATH = json.dumps({
+    "steps": [["/first-home/", 0], ["/first-home/compare/", 240], ["/first-home/talk/", 600]],
+    "source": {"utm_source": "newsletter", "utm_medium": "email", "referrer": "news.example.net"},
+})
+Ask = Callable[..., Any]
+
+
+class Now:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)  # Monday, 11 am in Melbourne
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def pass_by(self, **span: float) -> None:
+        """Let some time go by."""
+        self.time += timedelta(**span)
+
+
+@pytest.fixture
+def now() -> Now:
+    return Now()
+
+
+@pytest.fixture
+def facts(tmp_path: Path) -> dict[str, Any]:
+    """The sample's handoff file, to be changed before `app` is asked for."""
+    return sales_handoff(tmp_path)
+
+
+@pytest.fixture
+def environ(tmp_path: Path, facts: dict[str, Any]) -> dict[str, str]:
+    return {
+        "WAYPOST_SECRET_KEYS": json.dumps(KEYS), "WAYPOST_HANDOFF": str(write_handoff(tmp_path, facts)),
+        "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/leads.db", "WAYPOST_RATE_LIMIT": "0",
+    }
+
+
+@pytest.fixture
+def app(environ: dict[str, str], now: Now) -> Iterator[Flask]:
+    app = create_app(read_settings(environ), now, random_ids)
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    app.extensions["waypost.accounts"] = Accounts(app.extensions["waypost"].engine, now, random_ids, quick)
+    yield app
+    close_app(app)
+
+
+@pytest.fixture
+def accounts(app: Flask) -> Accounts:
+    return app.extensions["waypost.accounts"]
+
+
+@pytest.fixture
+def rows(app: Flask) -> Callable[..., list[dict[str, Any]]]:
+    """The rows of a question to the database behind the app."""
+    return app.extensions["waypost"].engine.ask
+
+
+@pytest.fixture
+def raise_hand(app: Flask) -> Callable[..., str]:
+    """Send a hand-raise as a visitor would, and give the id of its lead."""
+
+    def send(**changes: Any) -> str:
+        answer = app.test_client().post("/f/first-home/consultation", data=answers(path=PATH) | changes)
+        assert answer.status_code == 303, answer.text
+        ask = app.extensions["waypost"].engine.ask
+        return str(ask("SELECT id FROM lead ORDER BY created_at DESC, rowid DESC LIMIT 1")[0]["id"])
+
+    return send
+
+
+@pytest.fixture
+def lead(raise_hand: Callable[..., str]) -> str:
+    """A lead that waits."""
+    return raise_hand()
+
+
+@pytest.fixture
+def api(app: Flask, accounts: Accounts) -> Ask:
+    """Ask the sales API as a program of some role."""
+    secrets = {role: accounts.create_token(role, role, "test")[1] for role in ("marketing", "sales", "owner")}
+    client = app.test_client()
+
+    def ask(method: str, path: str, role: str = "sales", **more: Any) -> Any:
+        headers = {"Authorization": f"Bearer {secrets[role]}"} | more.pop("headers", {})
+        return client.open(f"/api/v1{path}", method=method, headers=headers, **more)
+
+    return ask
+
+
+class Browser:
+    """A signed-in person who reads pages and presses buttons."""
+
+    def __init__(self, app: Flask, email: str) -> None:
+        self.client: FlaskClient = app.test_client()
+        self.signed = self.client.post("/inbox/sign-in", data={"email": email, "password": PASSWORD})
+
+    def get(self, path: str) -> Any:
+        """Open a page."""
+        return self.client.get(path)
+
+    def press(self, page: str, action: str, **fields: Any) -> Any:
+        """Send the form with this action as the page holds it, with some fields filled in."""
+        html = self.client.get(page).text
+        form = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', html, re.DOTALL)
+        assert form, f"no form {action} on {page}"
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0]))
+        return self.client.post(action, data=hidden | fields)
+
+
+@pytest.fixture
+def browser(app: Flask, accounts: Accounts) -> Callable[..., Browser]:
+    """A browser in which somebody of some role has signed in."""
+
+    def sign_in(name: str = "tom", role: str = "sales") -> Browser:
+        accounts.create(f"{name}@example.com", name.capitalize(), role, PASSWORD)
+        return Browser(app, f"{name}@example.com")
+
+    return sign_in

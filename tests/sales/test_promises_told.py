@@ -1,0 +1,102 @@
+"""Who was told which words, what is thought of them then and now, and what became of them."""
+
+import json
+import os
+
+import pytest
+from handoff_sample import invited
+from sales_sample import VERDICTS
+
+from capture_api.model import Told, wording_hash
+
+NEW_WORDS = "A broker calls you back within four business hours."
+
+
+@pytest.fixture
+def rebuild(environ, facts, now):
+    """Publish the site again with other facts about the call-back promise; None withdraws it."""
+    path = environ["WAYPOST_HANDOFF"]
+
+    def publish(changes):
+        promises = json.loads(json.dumps(facts["promises"]))
+        promises["callback-1bd"] |= changes or {}
+        if changes is None:
+            del promises["callback-1bd"]
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(facts | {"promises": promises, "build": f"build-{now().timestamp()}-{changes}"}, file)
+        os.utime(path, ns=(1, int(now().timestamp() * 1e9)))
+
+    return publish
+
+
+def one(api):
+    return next(p for p in api("GET", "/congruence").get_json()["promises"] if p["id"] == "callback-1bd")
+
+
+def test_each_promise_has_its_verdicts_and_who_was_told(api, raise_hand):
+    raise_hand(once="a")
+    raise_hand(once="b", email="b@example.org", invitation=invited(promises=()))
+    answer = api("GET", "/congruence").get_json()
+    promise = one(api)
+    assert answer["counts"] == {"contradicted": 1, "unverified": 1}
+    assert [(layer["layer"], layer["label"]) for layer in promise["layers"]] == [
+        ("script", "congruent"), ("operations", "contradicted"),
+    ]
+    told = promise["wordings"][0]
+    assert (told["leads_told"], told["leads_open"], told["people_told"]) == (1, 1, 1)
+    assert (told["verdict_then"], told["verdict_now"]) == ("contradicted", "contradicted")
+    assert promise["told_otherwise"] == 1
+
+
+def test_a_mended_contradiction_shows_then_and_now(api, lead, rebuild, now):
+    now.pass_by(days=1)
+    rebuild({"verdicts": {layer: verdict | {"label": "congruent"} for layer, verdict in VERDICTS.items()}})
+    told = one(api)["wordings"][0]
+    assert (told["verdict_then"], told["verdict_now"]) == ("contradicted", "congruent")
+
+
+def test_a_changed_promise_lists_who_was_told_the_old_words(api, lead, rebuild, now, browser):
+    now.pass_by(days=1)
+    rebuild({"text": NEW_WORDS, "hash": wording_hash(NEW_WORDS)})
+    promise = one(api)
+    assert [wording["standing"] for wording in promise["wordings"]] == ["current", "reworded"]
+    assert promise["told_otherwise"] == 1
+    told = api("GET", "/congruence/callback-1bd").get_json()["told"]
+    assert [(group["standing"], [row["id"] for row in group["leads"]]) for group in told] == [
+        ("reworded", [lead]), ("current", []),
+    ]
+    html = browser().get(f"/inbox/leads/{lead}").text
+    assert f"Worded differently now: “{NEW_WORDS}”" in html
+    assert "1 open lead was told words that do not hold today." in browser("mei").get("/inbox/promises").text
+
+
+def test_a_withdrawn_promise_is_still_owed(api, lead, rebuild, now, browser):
+    now.pass_by(days=1)
+    rebuild(None)
+    assert one(api)["label"] == "withdrawn"
+    told = api("GET", f"/leads/{lead}/brief").get_json()["promises"][0]
+    assert told["words"] == "No page promises this any more. This person was still told it."
+    assert browser().get("/inbox/promises/callback-1bd").status_code == 200
+
+
+def test_kept_and_broken_count_by_the_last_word(api, lead):
+    for outcome in ("broken", "kept"):
+        assert api("POST", f"/leads/{lead}/promises/callback-1bd", json={"outcome": outcome}).status_code == 200
+    told = one(api)["wordings"][0]
+    assert (told["kept"], told["broken"]) == (1, 0)
+
+
+@pytest.mark.parametrize(("promise", "outcome", "says"), [
+    ("callback-1bd", "meh", "Choose one of: kept, broken."),
+    ("first-talk-free", "kept", "They were told: callback-1bd."),
+])
+def test_only_what_was_told_can_be_kept(api, lead, promise, outcome, says):
+    answer = api("POST", f"/leads/{lead}/promises/{promise}", json={"outcome": outcome})
+    assert answer.status_code == 422
+    assert says in answer.get_json()["detail"]
+
+
+def test_a_made_up_hash_tells_nothing(api, raise_hand):
+    lead = raise_hand(invitation=invited(promises=(Told("callback-1bd", "0" * 16),)))
+    told = api("GET", f"/leads/{lead}").get_json()["promises"][0]
+    assert told["text"] == "The words of this promise are not on record."

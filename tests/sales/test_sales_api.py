@@ -1,0 +1,189 @@
+"""What programs may ask: pages of leads, briefs, verdicts, promises; and what they are refused."""
+
+import csv
+import io
+import json
+
+import pytest
+from handoff_sample import KEYS
+
+from capture_api.tokens import sign
+
+HOSTILE = ["=1+1", "+61 400", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "\n=1", "\u00a0=1", "\u200b=1", "\ufeff=1", "＝1",
+           "|calc", "%0a"]
+
+
+@pytest.mark.parametrize("header", [
+    {}, {"Authorization": "Bearer wp_made_up"}, {"Authorization": "Basic dG9tOnRvbQ=="}, {"Authorization": "Bearer "},
+    {"Authorization": f"Bearer {sign({'role': 'owner'}, KEYS, 'token')}"},
+])
+def test_without_a_token_nothing_is_told(app, lead, header):
+    for path in ("/leads", f"/leads/{lead}", f"/leads/{lead}/brief", "/leads.csv", "/leads.jsonl", "/congruence"):
+        answer = app.test_client().get(f"/api/v1{path}", headers=header)
+        assert answer.status_code == 401
+        assert answer.mimetype == "application/problem+json"
+        assert "Bearer" in answer.headers["WWW-Authenticate"]
+
+
+def test_a_revoked_token_opens_nothing(app, accounts, now):
+    token, secret = accounts.create_token("crm", "sales", "test")
+    headers = {"Authorization": f"Bearer {secret}"}
+    assert app.test_client().get("/api/v1/leads", headers=headers).status_code == 200
+    assert accounts.questions.revoke(token.id, now())
+    assert app.test_client().get("/api/v1/leads", headers=headers).status_code == 401
+
+
+def test_the_secret_of_a_token_is_not_kept(app, accounts, tmp_path):
+    _, secret = accounts.create_token("crm", "sales", "test")
+    assert secret.encode() not in b"".join(path.read_bytes() for path in tmp_path.glob("leads.db*"))
+
+
+def test_marketing_reads_and_does_not_change(api, lead):
+    assert api("GET", "/leads", "marketing").status_code == 200
+    answer = api("POST", f"/leads/{lead}/disposition", "marketing", json={"disposition": "accepted"})
+    assert answer.status_code == 403
+    assert answer.get_json()["detail"] == "This needs the role sales or owner; yours is marketing. Ask an owner for it."
+
+
+def test_a_page_of_leads_and_the_next(api, raise_hand, now):
+    ids = []
+    for number in range(5):
+        ids.append(raise_hand(email=f"p{number}@example.org", once=str(number)))
+        now.pass_by(minutes=number % 2)  # some are due at the same moment
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = api("GET", f"/leads?limit=2&cursor={cursor}").get_json()
+        seen += [lead["id"] for lead in page["leads"]]
+        cursor = page["next"]
+    assert sorted(seen) == sorted(ids)
+    due = [api("GET", f"/leads/{lead}").get_json()["due_at"] for lead in seen]
+    assert due == sorted(due)
+
+
+def test_leads_by_what_they_are(api, raise_hand, now):
+    raise_hand(email="in@example.org", once="in")
+    now.pass_by(hours=1)
+    out = raise_hand(email="out@example.org", postcode="2000", once="out")
+    for query, count in (
+        ("status=open", 2), ("status=to-check", 1), ("status=new,to-check", 2), ("status=unqualified", 0),
+        ("journey=first-home", 2), ("stage=decision", 2), ("stage=need", 0), ("owner=sam@example.com", 2),
+        ("since=2026-11-23T00:30:00Z", 1), ("q=OUT@", 1), ("q=%25", 0), ("sort=-updated", 2), ("q=byron", 2),
+    ):
+        assert len(api("GET", f"/leads?{query}").get_json()["leads"]) == count, query
+    reference = api("GET", f"/leads/{out}").get_json()["reference"]
+    assert [lead["id"] for lead in api("GET", f"/leads?q={reference.lower()}").get_json()["leads"]] == [out]
+
+
+@pytest.mark.parametrize(("query", "says"), [
+    ("status=newish", "Choose one of: open, all, new, to-check"), ("journey=x' OR 1=1--", "Choose one of: first-home."),
+    ("stage=x", "need, information, evaluation"), ("sort=due_at", "Choose one of: due, -due"),
+    ("sort=due;DROP TABLE lead", "Choose one of: due, -due"), ("statsu=new", "Did you mean “status”?"),
+    ("limit=0", "from 1 to 200"), ("limit=1e3", "from 1 to 200"), ("since=yesterday", "RFC 3339"),
+    ("cursor=abc", "begin at the first page"), ("cursor=WyJkdWUiLCB7fSwgMV0", "begin at the first page"),
+    (f"q={'x' * 300}", "at most 200"),
+])
+def test_what_cannot_be_asked_names_what_can(api, query, says):
+    for path in ("/leads", "/leads.csv", "/leads.jsonl"):
+        if path == "/leads" or "limit" not in query:
+            answer = api("GET", f"{path}?{query}")
+            assert answer.status_code == 400, path
+            assert says in answer.get_json()["detail"]
+
+
+def test_sql_in_a_filter_is_only_text(api, lead, rows):
+    for value in ("' OR '1'='1", "'; DROP TABLE lead; --", "%' --", "\\", "!"):
+        assert api("GET", "/leads", query_string={"owner": value}).get_json()["leads"] == []
+        assert api("GET", "/leads", query_string={"q": value}).get_json()["leads"] == []
+    assert rows("SELECT COUNT(*) AS n FROM lead") == [{"n": 1}]
+
+
+def test_a_lead_holds_what_was_sent_and_told(api, lead):
+    found = api("GET", f"/leads/{lead}").get_json()
+    assert found["person"]["email"] == "ada@example.org"
+    assert found["asked"] == "Can we buy in spring?"
+    assert found["lifecycle_stage"] == "marketingqualifiedlead"
+    assert found["due_at"] == "2026-11-24T00:00:00.000Z"
+    assert [promise["text"] for promise in found["promises"]] == ["A broker calls you back within one business day."]
+    assert found["submissions"][0]["fields"]["postcode"] == "3056"
+    assert found["moves"] == ["accept", "unqualify", "recycle"]
+
+
+def test_the_brief_keeps_what_not_to_say_apart(api, lead):
+    brief = api("GET", f"/leads/{lead}/brief").get_json()
+    said = json.dumps(brief["opener"])
+    known = brief["know_do_not_say"]
+    assert known["first_to_hand"] == "10 minutes"
+    assert [step["title"] for step in known["path"]] == ["First home", "Compare", "Talk"]
+    assert not any(words in said for words in ("First home", "Compare", "/first-home/", "visited", "website"))
+    assert "newsletter" not in said
+    assert [line["is_theirs"] for line in brief["script"]] == [False, True, False]
+    assert brief["definition"]["to_ask"] == ["Day", "Time", "Topics"]
+
+
+def test_sales_gives_its_verdict(api, lead):
+    answer = api("POST", f"/leads/{lead}/disposition", json={"disposition": "unqualified", "reason": "Out of area"})
+    found = answer.get_json()
+    assert (found["status"], found["reason"], found["revision"]) == ("unqualified", "out of area", 2)
+    history = api("GET", f"/leads/{lead}").get_json()["touches"][-1]
+    assert history["actor"] == "token sales"
+    assert history["data"] == {"move": "unqualify", "from": "new", "reason": "out of area", "next": "review",
+                               "owner": "rae@example.com", "due_at": "2026-12-23T00:00:00.000Z"}
+
+
+@pytest.mark.parametrize(("body", "status", "says"), [
+    ({"disposition": "maybe"}, 400, "Choose one of: accepted, unqualified, recycled, reopened."),
+    ({"disposition": "unqualified"}, 422, "Choose one of: out of area, cannot afford."),
+    ({"disposition": "recycled"}, 422, "Give it as YYYY-MM-DD."),
+    ({"disposition": "recycled", "again_on": "2026-02-31"}, 400, "is not a day"),
+    ({"disposition": "reopened"}, 422, "Possible now: accept, unqualify, recycle."),
+    ({"disposition": "accepted", "revision": 7}, 409, "Somebody changed this lead"),
+    ({"disposition": ["accepted"]}, 400, "disposition is not a text."),
+    ([], 400, "not a JSON object"),
+])
+def test_a_verdict_that_cannot_be(api, lead, rows, body, status, says):
+    answer = api("POST", f"/leads/{lead}/disposition", json=body)
+    assert answer.status_code == status
+    assert says in answer.get_json()["detail"]
+    assert rows("SELECT status FROM lead") == [{"status": "new"}]
+
+
+def test_one_key_is_one_note(api, lead, rows):
+    for _ in range(2):
+        answer = api("POST", f"/leads/{lead}/notes", json={"text": "Rang"}, headers={"Idempotency-Key": "n1"})
+        assert answer.status_code == 200
+    assert rows("SELECT COUNT(*) AS n FROM touch WHERE kind = 'note'") == [{"n": 1}]
+
+
+def test_a_note_may_set_the_next_step(api, lead):
+    body = {"text": "Rang, no answer", "next_on": "2026-11-26"}
+    assert api("POST", f"/leads/{lead}/notes", json=body).get_json()["due_at"] == "2026-11-26T06:30:00.000Z"
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_no_cell_is_a_formula(api, raise_hand, value):
+    raise_hand(message=f"{value}cmd|' /C calc'!A0")
+    rows = list(csv.DictReader(io.StringIO(api("GET", "/leads.csv").get_data(as_text=True))))
+    assert all(not cell.lstrip("\u00a0\u200b\ufeff \t\r\n").startswith(tuple("=+-@|%＝")) for cell in rows[0].values())
+
+
+def test_exports_hold_every_lead(api, raise_hand):
+    for number in range(3):
+        raise_hand(email=f"p{number}@example.org", once=str(number), name="Zoë, “the first”")
+    rows = list(csv.DictReader(io.StringIO(api("GET", "/leads.csv").get_data(as_text=True))))
+    lines = api("GET", "/leads.jsonl?sort=-created").get_data(as_text=True).splitlines()
+    assert len(rows) == len(lines) == 3
+    assert {row["utm_source"] for row in rows} == {"newsletter"}
+    assert json.loads(lines[0])["source"]["utm_medium"] == "email"
+
+
+def test_a_token_that_asks_too_often_is_told_when_to_go_on(api):
+    answers = [api("GET", "/congruence/none") for _ in range(601)]
+    assert answers[0].status_code == 404
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["Retry-After"]) >= 1
+
+
+def test_ids_of_others_lead_nowhere(api):
+    for path in ("/leads/l_none", "/leads/l_none/brief", "/leads/..%2f..", "/congruence/none"):
+        assert api("GET", path).status_code == 404
+    assert api("POST", "/leads/l_none/notes", json={"text": "x"}).status_code == 404
