@@ -10,7 +10,7 @@ _PRONOUNS = ("we", "you", "it", "there")
 _OPENERS = ("we", "you", "our", "your", "it", "there", "the", "a", "every", "only", "none")
 _DETERMINERS = ("our", "your", "the", "a", "every", "only", "many", "none", "their")
 _SUBJECTS = (*_PRONOUNS, *_DETERMINERS, "what", "wh")
-_REDUCIBLE = ("bare", "number", "a", "every", "your")
+_REDUCIBLE = ("bare", "number", "a", "every", "your", "none")
 _CLOSED = ("preposition", "conjunction", "aux", "adverb", "wh", "opening")
 _FRONTED_REACH = 9
 _LIST_ITEM = 2  # words
@@ -114,7 +114,7 @@ def _subject(words: Sequence[str], lexicon: Lexicon) -> str:
     for name in _SUBJECTS:
         if lexicon.is_a(first, name):
             return name
-    return "number" if first[0].isdigit() or first in lexicon.numbers or first in "£$€" else "bare"
+    return "number" if lexicon.is_number(first) or first in "£$€" else "bare"
 
 
 def _is_command(words: Sequence[str], lexicon: Lexicon) -> bool:
@@ -129,9 +129,14 @@ def _is_command(words: Sequence[str], lexicon: Lexicon) -> bool:
         return False
     if lexicon.is_a(following, "preposition") or lexicon.is_a(following, "adverb"):
         return True
-    if any(lexicon.is_a(word, "aux") for word in rest[:3]):
+    if any(lexicon.is_a(word, "aux") for word in rest[:3]) or _is_plural_subject(rest, lexicon):
         return False
     return not ("third" in lexicon.forms(following) and "base" not in lexicon.forms(following))
+
+
+def _is_plural_subject(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a plural noun with its verb comes first, as “results go” in “test results go to you”."""
+    return len(words) > 1 and words[0].endswith(lexicon.plural_endings) and "base" in lexicon.forms(words[1])
 
 
 def _could_be_verb(word: str, lexicon: Lexicon) -> bool:
@@ -162,7 +167,7 @@ def _is_finite(words: Sequence[str], index: int, subject: str, lexicon: Lexicon)
         return True
     if subject in ("we", "you") and index == _after_adverbs(words, 1, lexicon):
         return bool(forms) or not lexicon.is_a(word, "preposition")
-    if lexicon.is_a(before, "preposition"):
+    if lexicon.is_a(before, "preposition") or lexicon.is_number(before):
         return False
     if before and not lexicon.is_a(before, "whole") and any(lexicon.is_a(before, name) for name in _DETERMINERS):
         return False

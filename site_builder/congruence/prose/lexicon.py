@@ -43,6 +43,10 @@ class Lexicon:
         """The verb forms that a word may be: base, third, past, participle, gerund."""
         return self.verb_forms.get(word, frozenset())
 
+    def is_number(self, word: str) -> bool:
+        """Whether the word is a figure or a number word."""
+        return word[:1].isdigit() or word in self.numbers
+
     def looks_past(self, word: str) -> bool:
         """Whether an unknown word ends as a past form does."""
         return len(word) > _SHORTEST_PAST and word.endswith(self.past_endings)

@@ -52,7 +52,7 @@ def _sign_marks(sentence: str) -> Iterator[str]:
 
 def _word_marks(words: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
     for index, word in enumerate(words):
-        is_number = word[0].isdigit() or word in lexicon.numbers
+        is_number = lexicon.is_number(word)
         if is_number:
             yield "number"
         for name in ("we", "you", "our", "your", "none", "only", "every"):
@@ -72,7 +72,7 @@ def _matches(words: Sequence[str], start: int, phrase: Sequence[str], lexicon: L
         return False
     for word, wanted in zip(words[start : start + len(phrase)], phrase, strict=True):
         if wanted == NUMBER:
-            if not (word[0].isdigit() or word in lexicon.numbers or word in "£$€"):
+            if not (lexicon.is_number(word) or word in "£$€"):
                 return False
         elif word != wanted:
             return False
