@@ -5,11 +5,37 @@ from collections.abc import Iterator
 from site_builder.congruence.evidence import Evidence
 from site_builder.congruence.pack import Pack
 from site_builder.congruence.reading import Reading
-from site_builder.congruence.wording import Hit
+from site_builder.congruence.wording import Hit, Token
 
 REACH = 12
 GUARANTEES = frozenset(
     {"guarantee", "refund", "replace", "insure", "remedy", "insured", "damage", "repair", "complaint"})
+SMALL = frozenset({"the", "a", "an", "for", "to", "on", "with", "of", "your", "our", "in", "and"})
+SURE, LIKELY, OPENING, SOFT = 1.0, 0.9, 0.75, 0.6
+
+
+def conditions(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
+    """A condition for each limiting phrase of the line that the promise does not carry itself."""
+    for group, weight in (("limit", SURE), ("soft", SOFT)):
+        for hit in line.cues("CG006", group):
+            is_denied = group == "soft" and line.negated[hit.first]
+            if not is_denied and not is_promised(promise, line.tokens[hit.first : hit.last]):
+                yield condition(line, hit.first, hit.last, weight)
+    yield from clauses(promise, line, pack)
+    yield from groups(promise, line, pack)
+    yield from plans(promise, line, pack)
+    yield from acts(promise, line, pack)
+    yield from openings(promise, line, pack)
+
+
+def condition(line: Reading, first: int, last: int, weight: float) -> Evidence:
+    said = line.words(first, last)
+    return Evidence("conditional", "CG006", weight, f"The page promises it to all; the line adds “{said}”.",
+                    None, line.span(first, last))
+
+
+def is_promised(promise: Reading, words: tuple[Token, ...]) -> bool:
+    return all(promise.has_stem(token.stem) or token.word in SMALL for token in words)
 
 
 def clause_end(reading: Reading, first: int) -> int:
@@ -19,42 +45,90 @@ def clause_end(reading: Reading, first: int) -> int:
     return last
 
 
+def clauses(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
+    """Clauses with “if”, and those with “when” or “once” that ask something of the customer."""
+    for hit in line.cues("CG006", "if_word"):
+        if not is_trigger(promise, line, hit, pack):
+            yield condition(line, hit.first, clause_end(line, hit.first), SURE)
+    for hit in line.cues("CG006", "when_word"):
+        last = clause_end(line, hit.first)
+        asks = any(hit.last <= need.first < last for need in line.cues("CG006", "needs"))
+        asks = asks or any(token.word in pack.words["thresholds"] for token in line.tokens[hit.last : last])
+        shared = {token.stem for token in line.tokens[hit.last : last]} & set(promise.content)
+        if asks and not (carries_condition(promise) and shared):
+            yield condition(line, hit.first, last, LIKELY)
+
+
 def carries_condition(promise: Reading) -> bool:
     return any(promise.cues("CG006", group) for group in ("if_word", "when_word"))
 
 
-def trigger(promise: Reading, line: Reading, hit: Hit, pack: Pack) -> bool:
+def is_trigger(promise: Reading, line: Reading, hit: Hit, pack: Pack) -> bool:
     """Whether a clause only tells when the promise itself comes into force."""
     last = clause_end(line, hit.first)
     clause = line.tokens[hit.last : last]
-    stems = {token.stem for token in clause}
-    shared = stems & set(promise.content)
-    has_event = any(token.word in pack.words["negative_event"] for token in clause) or any(
-        line.negated[i] for i in range(hit.last, last))
-    if carries_condition(promise) or any(t.word in pack.words["negative_event"] for t in promise.tokens):
+    shared = {token.stem for token in clause} & set(promise.content)
+    events = pack.words["negative_event"]
+    has_event = any(token.word in events for token in clause) or any(line.negated[hit.last : last])
+    has_event = has_event or any(hit.last <= negator < last for negator in line.negators)
+    if GUARANTEES & promise.topics:
+        return not any(hit.last <= need.first < last for need in line.cues("CG006", "needs"))
+    if carries_condition(promise) or any(token.word in events for token in promise.tokens):
         return has_event or bool(shared)
-    return has_event and bool(GUARANTEES & promise.topics)
+    return False
 
 
-def conditions(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
-    """A condition for each limiting phrase of the line that the promise does not carry itself."""
-    for hit in line.cues("CG006", "limit"):
-        stems = [t.stem for t in line.tokens[hit.first : hit.last]]
-        if all(promise.has_stem(stem) or stem in ("the", "a", "for", "to") for stem in stems):
+def groups(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
+    """“For charities”, “for the steel ones”: a group that the promise does not name."""
+    for index, token in enumerate(line.tokens[:-1]):
+        if token.word != "for":
             continue
-        yield condition(line, hit.first, hit.last, 1.0)
-    for hit in line.cues("CG006", "if_word"):
-        if not trigger(promise, line, hit, pack):
-            yield condition(line, hit.first, clause_end(line, hit.first), 1.0)
-    for hit in line.cues("CG006", "when_word"):
-        last = clause_end(line, hit.first)
-        needs = [need for need in line.cues("CG006", "needs") if hit.last <= need.first < last]
-        shared = {t.stem for t in line.tokens[hit.last : last]} & set(promise.content)
-        if needs and not (carries_condition(promise) and shared):
-            yield condition(line, hit.first, last, 0.9)
+        for at in range(index + 1, min(index + 4, len(line.tokens))):
+            word = line.tokens[at]
+            if word.ends_clause or word.word in pack.words["not_a_group"]:
+                break
+            if word.word in pack.words["person_group"] or word.word == "ones":
+                if not promise.has_stem(word.stem) and word.word not in pack.words["everybody"]:
+                    yield condition(line, index, at + 1, LIKELY)
+                break
 
 
-def condition(line: Reading, first: int, last: int, weight: float) -> Evidence:
-    said = line.words(first, last)
-    return Evidence("conditional", "CG006", weight, f"The page promises it to all; the line adds “{said}”.",
-                    None, line.span(first, last))
+def plans(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
+    """“On Ledger Plus”: a name that the promise does not give, after a preposition."""
+    for index, token in enumerate(line.tokens[:-1]):
+        if token.word not in pack.words["plan_before"]:
+            continue
+        at = index + 1 + (line.tokens[index + 1].word in SMALL)
+        if at >= len(line.tokens) or line.tokens[at].ends_clause:
+            continue
+        name = line.tokens[at]
+        letters = line.text[name.start : name.end]
+        if letters[0].isupper() and name.word not in pack.words["not_a_plan"] and not promise.has_stem(name.stem):
+            yield condition(line, index, at + 1, LIKELY)
+
+
+def acts(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
+    """“Book six in a block and the last is free”: an order to the customer, then what it brings."""
+    first = line.tokens[0]
+    if first.word not in pack.words["asking"] or promise.has_stem(first.stem):
+        return
+    for index, token in enumerate(line.tokens[2:], 2):
+        if token.word in ("and", ",", ":", "–", "—") and index + 1 < len(line.tokens):
+            yield condition(line, 0, index, LIKELY)
+            return
+
+
+def openings(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
+    """“On the long trip there's lunch”, “Restaurants on contract get …”: a line that begins with a case of its own."""
+    first, second = line.tokens[0], line.tokens[min(1, len(line.tokens) - 1)]
+    if first.word in pack.words["openers"]:
+        last = min(clause_end(line, 0), 5)
+        words = [t for t in line.tokens[1:last] if t.word not in pack.words["stop"]]
+        is_own = any(promise.has_stem(t.stem) for t in words) or any(q.start < first.end + 20 for q in line.quantities)
+        if words and not is_own and not any(t.word in ("you", "your", "we", "us") for t in line.tokens[1:last]):
+            yield condition(line, 0, last, OPENING)
+    elif first.word.endswith("s") and second.word in pack.words["after_group"] and not promise.has_stem(first.stem):
+        yield condition(line, 0, min(4, len(line.tokens)), OPENING)
+    for index, token in enumerate(line.tokens):
+        if token.word == "ones" and index and not promise.has_stem(line.tokens[index - 1].stem):
+            yield condition(line, index - 1, index + 1, OPENING)

@@ -13,3 +13,4 @@ class Evidence:
     why: str
     promise_span: tuple[int, int] | None = None
     line_span: tuple[int, int] | None = None
+    is_guess: bool = False  # rests on what is usual rather than on what the words say

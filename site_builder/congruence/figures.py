@@ -1,46 +1,111 @@
 """Quantities of the promise held against those of the line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from site_builder.congruence.compare import compare, direction
 from site_builder.congruence.evidence import Evidence
+from site_builder.congruence.pack import Pack
 from site_builder.congruence.quantities import Quantity
 from site_builder.congruence.reading import Reading
 
 LABEL = {"equal": "congruent", "better": "congruent", "worse": "contradicted", "vaguer": "weakened"}
+SAYS = {"equal": "which is the same", "better": "which is as good or better for the customer",
+        "worse": "which is worse for the customer", "vaguer": "which is less certain"}
 RANK = {"equal": 0, "better": 1, "vaguer": 2, "worse": 3, "incomparable": 4}
-COUNTED = ("count", "rate")
+PERIODS = frozenset({"", "hour", "day", "week", "month", "year", "night", "minute"})
+# What is usual where the words do not tell; used only when a verdict is asked for at any price.
+USUAL = {"count": "more", "rate": "more", "money": "less", "duration": "less", "percent": "less", "ratio": "more"}
 
 
-def comparisons(
-    promise: Reading, line: Reading, kind: str, better: str
-) -> Iterator[tuple[Quantity, Quantity, str, str]]:
-    """For each quantity of the promise the most favourable one of the line, the outcome and the direction."""
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A quantity of the promise, its best counterpart in the line, and how the two compare."""
+
+    page: Quantity
+    said: Quantity
+    outcome: str
+    is_guess: bool
+
+
+def gain(quantity: Quantity, kind: str, promise: Reading, pack: Pack) -> str:
+    """Which way the customer gains, or nothing when the words do not say."""
+    words = {token.word for token in promise.tokens}
+    before = promise.text[: quantity.start].split()[-1:]
+    if quantity.dim in ("percent", "money", "ratio") and words & pack.words["given_back"]:
+        return "more"
+    if quantity.dim == "duration" and words & pack.words["ahead"] and not words & pack.words["kept"]:
+        return "less"
+    if quantity.dim == "duration" and before and before[0].lower() in pack.words["longer"]:
+        return "more"
+    if quantity.dim == "clock":
+        return "more" if words & pack.words["later_is_better"] else "less"
+    if quantity.dim == "count" and words & pack.words["fewer"]:
+        return "less"
+    return direction(quantity, kind, promise.text, pack.language)
+
+
+def is_alike(page: Quantity, said: Quantity) -> bool:
+    return page.dim == said.dim or {page.dim, said.dim} <= {"percent", "ratio"}
+
+
+def loosened(page: Quantity, said: Quantity, only_one: bool) -> Quantity:
+    """The line's quantity without a noun that only names the same thing in another word: “each visit”, “a session”."""
+    if page.dim != said.dim:
+        return said
+    if page.dim == "money" and page.per not in PERIODS and said.per not in PERIODS | {page.per}:
+        return replace(said, per=page.per)
+    if page.dim == "money" and (page.per not in PERIODS or said.per not in PERIODS) and not (page.per and said.per):
+        return replace(said, per=page.per)
+    if page.dim == "count" and only_one:
+        return replace(said, unit=page.unit, per=page.per)
+    return said
+
+
+def matches(promise: Reading, line: Reading, kind: str, better: str, pack: Pack) -> Iterator[Match]:
+    """For each quantity of the promise the most favourable one of the line."""
     for page in promise.quantities:
-        way = better or direction(page, kind, promise.text)
-        best: tuple[int, Quantity, str] | None = None
+        way = better or gain(page, kind, promise, pack)
+        alike = [said for said in line.quantities if is_alike(page, said)]
+        best: tuple[int, Match] | None = None
         for said in line.quantities:
-            outcome = compare(page, said, way)
+            outcome, is_guess = compare(page, said, way), False
+            if outcome == "incomparable":
+                only_one = len(alike) == 1 and sum(q.dim == page.dim for q in promise.quantities) == 1
+                outcome = compare(page, loosened(page, said, only_one), way)
+                if outcome == "incomparable" and is_alike(page, said):
+                    outcome = compare(page, loosened(page, said, only_one), way or USUAL.get(page.dim, "less"))
+                    is_guess = outcome != "equal"
             if best is None or RANK[outcome] < best[0]:
-                best = (RANK[outcome], said, outcome)
+                best = RANK[outcome], Match(page, said, outcome, is_guess)
         if best is not None:
-            yield page, best[1], best[2], way
+            yield best[1]
 
 
-def figures(promise: Reading, line: Reading, kind: str = "", better: str = "") -> Iterator[Evidence]:
+def figures(promise: Reading, line: Reading, kind: str, better: str, pack: Pack) -> Iterator[Evidence]:
     """What each quantity of the promise finds in the line."""
-    for page, said, outcome, _way in comparisons(promise, line, kind, better):
-        if outcome == "incomparable":
-            if page.dim == "money" and said.dim == "money" and page.currency and said.currency != page.currency:
-                yield Evidence("unverified", "CG014", 0.5, f"“{page.text}” and “{said.text}” cannot be compared.",
-                               (page.start, page.end), (said.start, said.end))
+    for match in matches(promise, line, kind, better, pack):
+        page, said = match.page, match.said
+        spans = (page.start, page.end), (said.start, said.end)
+        if match.outcome == "incomparable":
+            if page.dim == said.dim == "money" and page.currency != said.currency:
+                yield Evidence("contradicted", "CG014", 0.5,
+                               f"“{page.text}” and “{said.text}” are in different currencies.", *spans, is_guess=True)
             continue
-        sentence = {"equal": "which is the same", "better": "which is as good or better for the customer",
-                    "worse": "which is worse for the customer", "vaguer": "which is less certain"}[outcome]
-        yield Evidence(LABEL[outcome], "CG005" if outcome == "vaguer" else "CG002", 1.0,
-                       f"The page says “{page.text}” and the line “{said.text}”, {sentence}.",
-                       (page.start, page.end), (said.start, said.end))
+        yield Evidence(LABEL[match.outcome], "CG005" if match.outcome == "vaguer" else "CG002", 1.0,
+                       f"The page says “{page.text}” and the line “{said.text}”, {SAYS[match.outcome]}.",
+                       *spans, is_guess=match.is_guess)
+    yield from charges(promise, line)
 
 
-def same_dimension(quantities: Sequence[Quantity], others: Sequence[Quantity]) -> bool:
-    return bool({q.dim for q in quantities} & {q.dim for q in others})
+def charges(promise: Reading, line: Reading) -> Iterator[Evidence]:
+    """A contradiction where the page says that it is free and the line names a price and nothing free."""
+    free = [pole for pole in promise.poles if pole.axis == "cost" and pole.pole == "free"]
+    priced = [q for q in line.quantities if q.dim == "money" and q.low is not None and q.low > 0]
+    promised = [q for q in promise.quantities if q.dim in ("money", "count") and q.high == 0]
+    is_priced = any(q.dim == "money" and q.high != 0 for q in promise.quantities)
+    if not priced or is_priced or not (free or promised) or "free" in line.poles_of("cost"):
+        return
+    page = promise.words(free[0].first, free[0].last) if free else promised[0].text
+    why = f"The page says “{page}” and the line names a price, “{priced[0].text}”."
+    yield Evidence("contradicted", "CG002", 1.0, why, None, (priced[0].start, priced[0].end))

@@ -29,18 +29,22 @@ class Verdict:
 
 def gather(promise: Reading, line: Reading, kind: str, better: str, pack: Pack) -> list[Evidence]:
     """All that speaks for or against."""
-    return [*figures(promise, line, kind, better), *opposites(promise, line, pack), *denials(promise, line),
+    return [*figures(promise, line, kind, better, pack), *opposites(promise, line, pack), *denials(promise, line),
             *narrowings(promise, line), *conditions(promise, line, pack), *weakenings(promise, line),
             *agreements(promise, line, pack)]
 
 
+# A rank for each kind of evidence, strongest first: the order of the labels, but a soft sign yields to a sure one.
+ORDER = (("contradicted", 0.7), ("conditional", 0.7), ("weakened", 0.7), ("contradicted", 0.0), ("conditional", 0.0),
+         ("weakened", 0.0))
+
+
 def weigh(found: Sequence[Evidence], promise: Reading, line: Reading) -> Verdict:
     """The verdict by the order of the labels: contradicted, conditional, weakened, congruent."""
-    for label in ("contradicted", "conditional", "weakened"):
-        against = [e for e in found if e.label == label]
+    for label, least in ORDER:
+        against = [e for e in found if e.label == label and e.weight >= least]
         if against:
-            best = max(against, key=lambda e: e.weight)
-            return verdict(best, min(0.95, 0.5 + 0.2 * len(against)))
+            return verdict(max(against, key=lambda e: e.weight), min(0.95, 0.5 + 0.2 * len(against)))
     support = [e for e in found if e.label == "congruent"]
     if support:
         return verdict(support[0], 0.8)

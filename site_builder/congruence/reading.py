@@ -1,6 +1,6 @@
 """What a sentence says, as far as the judge can hear: cues, poles, negations, subjects and quantities."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +9,9 @@ from site_builder.congruence.quantities import Quantity, read_quantities
 from site_builder.congruence.wording import Hit, Token, longest, read_tokens
 
 NEGATION_REACH = 7
-NEGATION_STOPS = frozenset({"but", "so", "because", "unless", "until", "except", "while", "whereas"})
+NEGATION_STOPS = frozenset(
+    {"but", "so", "because", "unless", "until", "except", "while", "whereas", "if", "when", "once"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,17 @@ def other_pole(pack: Pack, axis: str, pole: str) -> str:
 def read_sentence(text: str, pack: Pack) -> Reading:
     """The sentence as the pack's cues see it."""
     tokens = read_tokens(text, pack.language)
-    found = list(dict.fromkeys((hit.tag, hit.first, hit.last) for hit in pack.phrases.find(tokens)))
-    hits = unmasked([Hit(tag, first, last) for tag, first, last in found])
-    negators, negated = negations(tokens, hits.get("CG003:negator", ()))
+    hits = unmasked(pack.phrases.find(tokens))
+    negators, negated = negations(tokens, hits.get("CG003:negator", ()), pack.words["no_reach"])
+    quantities = read_quantities(text, pack.language)
     poles = tuple(pole for axis in pack.axes for pole in read_poles(axis, pack, hits, negators, negated))
+    poles += tuple(gratis(tokens, quantities))
     topics = frozenset(hit.tag[6:] for hit in pack.topics.find(tokens))
     content: dict[str, bool] = {}
     for index, token in enumerate(tokens):
         if token.word not in pack.words["stop"] and token.word[0].isalnum():
             content.setdefault(token.stem, negated[index])
-    return Reading(text, tokens, hits, negators, negated, poles, topics, content, read_quantities(text, pack.language))
+    return Reading(text, tokens, hits, negators, negated, poles, topics, content, quantities)
 
 
 def unmasked(found: Sequence[Hit]) -> dict[str, tuple[Hit, ...]]:
@@ -86,13 +89,28 @@ def unmasked(found: Sequence[Hit]) -> dict[str, tuple[Hit, ...]]:
     return kept
 
 
-def negations(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[tuple[int, ...], tuple[bool, ...]]:
-    """Where the negators stand, and for each word whether an odd number of them reaches it."""
+def gratis(tokens: Sequence[Token], quantities: Sequence[Quantity]) -> Iterator[Pole]:
+    """The free end of the cost for a price of nothing: “£0”, “zero”."""
+    for quantity in quantities:
+        if quantity.dim == "money" and quantity.high == 0:
+            inside = [i for i, t in enumerate(tokens) if t.start < quantity.end and quantity.start < t.end]
+            if inside:
+                yield Pole("cost", "free", inside[0], inside[-1] + 1, False)
+
+
+def negations(tokens: Sequence[Token], hits: Sequence[Hit],
+              no_reach: frozenset[str]) -> tuple[tuple[int, ...], tuple[bool, ...]]:
+    """Where the negators stand, and for each word whether an odd number of them reaches it.
+
+    A “no” or “without” speaks of its noun alone, so that “no surcharge for stairs” denies the surcharge.
+    """
     negators = tuple(sorted({hit.first for hit in hits}))
     negated = [False] * len(tokens)
     for negator in negators:
+        is_short = tokens[negator].word in ("no", "without", "zero")
         for index in range(negator + 1, min(len(tokens), negator + 1 + NEGATION_REACH)):
-            if tokens[index].ends_clause or tokens[index].word in NEGATION_STOPS:
+            word = tokens[index].word
+            if tokens[index].ends_clause or word in NEGATION_STOPS or (is_short and word in no_reach):
                 break
             negated[index] = not negated[index]
     return negators, tuple(negated)

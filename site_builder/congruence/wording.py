@@ -1,7 +1,7 @@
 """Words, stems and phrases: the only way that the judge looks at a sentence."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -12,6 +12,8 @@ SNOWBALL = {"en": "english", "de": "german"}
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s-]")
 CLAUSE_END = frozenset(".,;:!?–—()")
 STOP = "|"
+PIECE = re.compile(r"\([^)]*\)|\S+")
+GAP = 3
 # Contractions are opened up, so that a cue for "will not" needs no second spelling.
 WHOLE = {"cannot": "can not", "can't": "can not", "won't": "will not", "shan't": "shall not", "ain't": "is not",
          "let's": "let us", "y'all": "you all", "o'clock": "oclock"}
@@ -89,12 +91,12 @@ def read_tokens(text: str, language: str = "en") -> tuple[Token, ...]:
 def read_cue(tag: str, phrase: str, language: str = "en") -> Iterator[Cue]:
     """A phrase as cues: `(a|b)` is either word, `word*` any ending, `=word` that very form, `_` up to three words."""
     choices: list[list[str]] = [[]]
-    for piece in phrase.lower().split():
+    for piece in PIECE.findall(phrase.lower()):
         options = piece[1:-1].split(STOP) if piece.startswith("(") and piece.endswith(")") else [piece]
         grown = []
         for parts in choices:
             for option in options:
-                grown.append(parts + (list(cue_parts(option, language)) if option else []))
+                grown.append(parts + [part for word in option.split() for part in cue_parts(word, language)])
         choices = grown
     for parts in choices:
         yield Cue(tag, tuple(parts))
@@ -109,73 +111,73 @@ def cue_parts(option: str, language: str) -> Iterator[str]:
             yield part if len(part) < 3 else "~" + stem(part, language)
 
 
-def fits(part: str, token: Token) -> bool:
-    mark = part[0]
-    if mark == "~":
-        return token.stem == part[1:]
-    if mark == "=":
-        return token.word == part[1:]
-    if mark == "#":
-        return token.word[0].isdigit() or token.word in NUMBER_WORDS
-    if part[-1] == "*":
-        return token.word.startswith(part[:-1])
-    return token.word == part
+class Node:
+    """One word of the phrases that begin alike: the words that may follow, and the tags of phrases that end here."""
+
+    __slots__ = ("gap", "nexts", "number", "prefixes", "tags")
+
+    def __init__(self) -> None:
+        self.nexts: dict[str, Node] = {}
+        self.prefixes: dict[str, Node] = {}
+        self.gap: Node | None = None
+        self.number: Node | None = None
+        self.tags: list[str] = []
+
+    def after(self, part: str) -> "Node":
+        """The node for the phrase so far and this part, made when it is new."""
+        if part == "_":
+            self.gap = self.gap or Node()
+            return self.gap
+        if part == "#":
+            self.number = self.number or Node()
+            return self.number
+        table = self.prefixes if part.endswith("*") else self.nexts
+        return table.setdefault(part.rstrip("*"), Node())
 
 
 class Phrases:
     """All cues of a pack, found together in one pass over a sentence."""
 
     def __init__(self, cues: Iterable[Cue]) -> None:
-        self.by_first: dict[str, list[Cue]] = {}
-        self.by_prefix: dict[str, list[Cue]] = {}
-        self.by_number: list[Cue] = []
+        self.root = Node()
         for cue in dict.fromkeys(cues):
-            head = cue.parts[0]
-            if head == "#":
-                self.by_number.append(cue)
-            elif head.endswith("*"):
-                self.by_prefix.setdefault(head[:-1], []).append(cue)
-            else:
-                self.by_first.setdefault(head, []).append(cue)
-        self.prefix_lengths = sorted({len(prefix) for prefix in self.by_prefix})
+            node = self.root
+            for part in cue.parts:
+                node = node.after(part)
+            node.tags.append(cue.tag)
 
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
-        """Every cue in the sentence, in the order of its first word."""
-        hits = []
-        for index, token in enumerate(tokens):
-            for cue in self.starting_with(token):
-                last = ending(cue.parts, tokens, index)
-                if last:
-                    hits.append(Hit(cue.tag, index, last))
-        return hits
-
-    def starting_with(self, token: Token) -> Iterator[Cue]:
-        yield from self.by_first.get(token.word, ())
-        yield from self.by_first.get("~" + token.stem, ())
-        yield from self.by_first.get("=" + token.word, ())
-        for length in self.prefix_lengths:
-            yield from self.by_prefix.get(token.word[:length], ()) if len(token.word) >= length else ()
-        if token.word[0].isdigit() or token.word in NUMBER_WORDS:
-            yield from self.by_number
+        """Every cue in the sentence, in the order of its first word; once each, though found in two ways."""
+        hits = (hit for first in range(len(tokens)) for hit in follow(self.root, tokens, first, first))
+        return list(dict.fromkeys(hits))
 
 
-def ending(parts: Sequence[str], tokens: Sequence[Token], start: int) -> int:
-    """Where the phrase that starts at `start` ends, or 0 when it is not there."""
-    at = start
-    for number, part in enumerate(parts):
-        if part == "_":
-            rest = parts[number + 1 :]
-            for skip in range(4):
-                if at + skip > len(tokens) or any(t.ends_clause for t in tokens[at : at + skip]):
-                    return 0
-                last = ending(rest, tokens, at + skip)
-                if last:
-                    return last
-            return 0
-        if at >= len(tokens) or not fits(part, tokens[at]):
-            return 0
-        at += 1
-    return at
+def follow(node: Node, tokens: Sequence[Token], first: int, at: int) -> Iterator[Hit]:
+    """The phrases that go on from `node` with the token `at`."""
+    for tag in node.tags:
+        yield Hit(tag, first, at)
+    if node.gap is not None:
+        yield from leap(node.gap, tokens, first, at)
+    if at >= len(tokens):
+        return
+    token = tokens[at]
+    for key in (token.word, "~" + token.stem, "=" + token.word):
+        child = node.nexts.get(key)
+        if child is not None:
+            yield from follow(child, tokens, first, at + 1)
+    if node.number is not None and (token.word[0].isdigit() or token.word in NUMBER_WORDS):
+        yield from follow(node.number, tokens, first, at + 1)
+    for prefix, child in node.prefixes.items():
+        if token.word.startswith(prefix):
+            yield from follow(child, tokens, first, at + 1)
+
+
+def leap(node: Node, tokens: Sequence[Token], first: int, at: int) -> Iterator[Hit]:
+    """The phrases that go on after a gap of no more than three words of the same clause."""
+    for skip in range(GAP + 1):
+        if at + skip > len(tokens) or (skip and tokens[at + skip - 1].ends_clause):
+            return
+        yield from follow(node, tokens, first, at + skip)
 
 
 def longest(hits: Sequence[Hit]) -> list[Hit]:
@@ -183,14 +185,3 @@ def longest(hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits
             if not any(other.first <= hit.first and hit.last <= other.last
                        and other.last - other.first > hit.last - hit.first for other in hits)]
-
-
-def words_of(text: str, tokens: Sequence[Token], first: int, last: int) -> str:
-    return text[tokens[first].start : tokens[last - 1].end]
-
-
-def grouped(cues: Mapping[str, Sequence[str]], language: str) -> Iterator[Cue]:
-    """The cues of a table whose keys are tags and whose values are phrases."""
-    for tag, phrases in cues.items():
-        for phrase in phrases:
-            yield from read_cue(tag, phrase, language)
