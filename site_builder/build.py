@@ -1,11 +1,13 @@
 """The line that a build runs: load, check, plan, render, check what was rendered, write."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from site_builder.checks.table import CHECKS, Built, Check, breaking, judge, run_checks
+from site_builder.checks.table import CHECKS, Built, Check, breaking, judge, run_checks, settle
+from site_builder.congruence.ledger import Judged
 from site_builder.handoff_file import handoff
 from site_builder.model import Finding, Site
 from site_builder.plan import plan
@@ -37,6 +39,7 @@ class Made:
     rendered: Rendered
     private: dict[str, bytes]
     findings: list[Finding] = field(default_factory=list)
+    judged: tuple[Judged, ...] = ()
 
     @property
     def is_broken(self) -> bool:
@@ -54,19 +57,19 @@ def make(order: Order, wanted: Sequence[Check] | None = None, tell: Tell = lambd
     tell("Reading")
     site = load_site(order.root, order.now, order.show, order.settings)
     theme = open_theme(order.root, str(site.data["theme"]), site.data["theme_settings"])
-    judged = judge(site)
-    findings = run_checks(Built(site, theme, {}, judged), [check for check in checks if not check.rendered])
-    basics = run_checks(
-        Built(site, theme, {}, judged), [check for check in CHECKS if check.breaks and not check.rendered]
-    )
+    built = Built(site, theme, order.now.astimezone(ZoneInfo(str(site.data["time_zone"]))).date(), judge(site))
+    before = [check for check in checks if not check.rendered]
+    findings = run_checks(built, before)
+    basics = run_checks(built, [check for check in CHECKS if check.breaks and not check.rendered])
     if breaking(basics):
-        return Made(site, Rendered(), {}, findings or basics)
+        return Made(site, Rendered(), {}, settle(findings, built, before) or basics, built.judged)
     outputs = plan(site, theme)
     tell(f"Rendering {len(outputs)} files")
     rendered = render(site, theme, outputs, order.keys)
-    findings += run_checks(Built(site, theme, rendered.files, judged), [check for check in checks if check.rendered])
+    findings += run_checks(replace(built, files=rendered.files), [check for check in checks if check.rendered])
     form_template = (theme.folder / "templates" / "form.html").read_text("utf-8")
-    return Made(site, rendered, handoff(site, theme, rendered.forms, judged, form_template), findings)
+    private = handoff(site, theme, rendered.forms, built.judged, form_template)
+    return Made(site, rendered, private, settle(findings, built, checks), built.judged)
 
 
 def build(

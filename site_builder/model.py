@@ -29,6 +29,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """A named person's decision to live with a finding until a day."""
+
+    rule: str
+    reason: str
+    owner: str
+    expires: date
+    place: Place
+    promise: str = ""  # the promise it speaks of, or
+    fingerprint: str = ""  # the very finding, or
+    line: Place | None = None  # the line that a comment stands above
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something an author can mend: a rule, where, what is wrong and the way out."""
 
@@ -42,6 +56,7 @@ class Finding:
     there: str = ""  # the text at the first related place
     here_span: tuple[int, int] | None = None  # what differs in `here`
     there_span: tuple[int, int] | None = None
+    suppression: Suppression | None = None  # still told, but it fails nothing
 
     def __str__(self) -> str:
         return f"{self.place}: {self.code} {self.message}"
@@ -98,6 +113,7 @@ class Conversation:
     file: str
     lines: tuple[Line, ...] = ()
     reviews: tuple[Review, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

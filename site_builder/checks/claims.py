@@ -1,32 +1,9 @@
-"""Faults in what is said: promises that nobody declared, proofs that are missing, words that let on watching."""
+"""Faults in what is said: proofs that are missing, words that let on watching, pages without an advantage."""
 
 from collections.abc import Iterator
 
 from site_builder.congruence.openers import find_watching
-from site_builder.congruence.sentences import find_promises
-from site_builder.congruence.wording_match import declared_as
 from site_builder.model import Finding, Page, Place, Site
-
-LANDING = ("landing",)
-
-
-def undeclared_promises(site: Site) -> Iterator[Finding]:
-    """A promise in a landing page's prose is declared, so that somebody is answerable for it."""
-    texts = [promise.text for promise in site.promises.values()]
-    for page in site.pages.values():
-        if page.template not in LANDING:
-            continue
-        for offset, sentence, verdict in find_promises(page.body):
-            if not declared_as(sentence, texts):
-                line = page.body_line + page.body[:offset].count("\n")
-                yield Finding(
-                    "CG009",
-                    Place(page.source, line),
-                    f"“{sentence}” reads as a promise ({verdict.why}) and is not declared. Declare it in a journey and "
-                    "name it in `promises:`, or say it so that nobody could hold you to it.",
-                    "warning",
-                    here=sentence,
-                )
 
 
 def missing_proofs(site: Site) -> Iterator[Finding]:

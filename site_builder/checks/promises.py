@@ -1,53 +1,90 @@
 """Faults between what pages promise, what sales says and what operations does."""
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from site_builder.checks.journeys import nearest
-from site_builder.congruence.ledger import Judged, lines_of
-from site_builder.model import LAYERS, Finding, Level, Site
+from site_builder.congruence.ledger import Judged, conversations, lines_of, review_hash
+from site_builder.congruence.pack import Pack
+from site_builder.model import LAYERS, Conversation, Finding, Level, Review, Site
 
+# Levels of rules that no pack holds, and of all rules where the site's language has no pack.
 LEVELS: dict[str, Level] = {
-    "missing": "error",
-    "contradicted": "error",
-    "conditional": "error",
-    "weakened": "warning",
-    "unverified": "warning",
+    "CG005": "error",
+    "CG008": "warning",
+    "CG009": "warning",
+    "CG012": "warning",
+    "CG015": "error",
+    "CG016": "suggestion",
 }
-SAYS = {"script": "the script says", "operations": "operations does"}
+SPEAKS = {"script": "the script", "operations": "operations"}
+LINKS = {"script": "promise", "operations": "covers"}
+VERBS = {
+    "contradicted": "contradicted",
+    "conditional": "kept only under a condition",
+    "weakened": "weakened",
+    "unverified": "neither kept nor broken, as far as can be compared,",
+}
 
 
-def incongruent_lines(judged: Iterable[Judged]) -> Iterator[Finding]:
+def level_of(rule: str, pack: Pack | None) -> Level:
+    """The level that the rule packs give a rule; `error` where nobody says. Findings of level `off` are dropped."""
+    if pack is not None and rule in pack.rules:
+        return cast(Level, pack.rules[rule].level)
+    return LEVELS.get(rule, "error")
+
+
+def incongruent_lines(judged: Iterable[Judged], pack: Pack | None) -> Iterator[Finding]:
     """A promise is kept by what sales says and by what operations does."""
     for one in judged:
-        if one.verdict.label == "congruent":
-            continue
-        promise, line = one.promise, one.line
-        if line is None:
-            add = "covers" if one.layer == "operations" else "promise"
+        if one.line is None:
+            yield _unkept(one, pack)
+        elif one.verdict.label != "congruent":
             yield Finding(
                 one.verdict.rule,
-                promise.place,
-                f'{one.verdict.why}. Add `{{: {add}="{promise.id}" }}` to the line that does, or write one.',
-                "error",
-                promise=promise.id,
-                there=promise.text,
+                one.line.place,
+                f"the promise `{one.promise.id}` is {VERBS[one.verdict.label]} by {SPEAKS[one.layer]}: "
+                f"{one.verdict.why}{_way_out(one)}",
+                level_of(one.verdict.rule, pack),
+                related=(one.promise.place,),
+                promise=one.promise.id,
+                here=one.line.text,
+                there=one.promise.text,
+                here_span=one.verdict.line_span,
+                there_span=one.verdict.promise_span,
             )
-            continue
-        yield Finding(
-            one.verdict.rule,
-            line.place,
-            f"the page promises “{promise.text}” ({promise.place}); {SAYS[one.layer]} “{line.text}”. {one.verdict.why}",
-            LEVELS[one.verdict.label],
-            related=(promise.place,),
-            promise=promise.id,
-            here=line.text,
-            there=promise.text,
-            here_span=one.verdict.line_span,
-            there_span=one.verdict.promise_span,
-        )
 
 
-def orphan_links(site: Site) -> Iterator[Finding]:
+def _unkept(one: Judged, pack: Pack | None) -> Finding:
+    best = one.suggested[0] if one.suggested and one.suggested[0].score >= 0.5 else None
+    where = (
+        f" {best.line.place} may be the one: `waypost congruence link {one.promise.id} {best.line.place}`."
+        if best
+        else ""
+    )
+    return Finding(
+        one.verdict.rule,
+        one.promise.place,
+        f'{one.verdict.why}. Add `{{: {LINKS[one.layer]}="{one.promise.id}" }}` to the line that does, or write '
+        f"one.{where}",
+        level_of(one.verdict.rule, pack),
+        related=(best.line.place,) if best else (),
+        promise=one.promise.id,
+        here=one.promise.text,
+        there=best.line.text if best else "",
+    )
+
+
+def _way_out(one: Judged) -> str:
+    if one.verdict.label != "unverified" or one.line is None:
+        return ""
+    return (
+        f" Reword the line, or let a person read both: `waypost congruence review {one.promise.id} {one.line.place} "
+        "--by NAME`."
+    )
+
+
+def orphan_links(site: Site, pack: Pack | None) -> Iterator[Finding]:
     """A line that says it keeps a promise names one that exists."""
     known = site.promises
     for layer in LAYERS:
@@ -58,8 +95,54 @@ def orphan_links(site: Site) -> Iterator[Finding]:
                         "CG010",
                         line.place,
                         f"this line says that it keeps `{name}`, and no page promises that. {nearest(name, known)}",
+                        level_of("CG010", pack),
+                        promise=name,
                         here=line.text,
                     )
+
+
+def unpromised_commitments(site: Site, pack: Pack | None) -> Iterator[Finding]:
+    """What operations commits itself to is worth promising."""
+    for line in lines_of(site, "operations"):
+        if not line.promises:
+            yield Finding(
+                "CG016",
+                line.place,
+                f"operations does this and nobody promises it: “{line.text}”. Promise it on a page, or link it to the "
+                "promise that it covers.",
+                level_of("CG016", pack),
+                here=line.text,
+            )
+
+
+def outdated_reviews(site: Site, judged: Iterable[Judged], pack: Pack | None) -> Iterator[Finding]:
+    """A person's review speaks of the words as they stand today."""
+    needed = {(one.promise.id, one.layer) for one in judged if one.verdict.label != "congruent"}
+    for talk in conversations(site):
+        current = {
+            (name, review_hash(site.promises[name].text, line.text))
+            for line in talk.lines
+            for name in line.promises
+            if name in site.promises
+        }
+        renewed = {review.promise for review in talk.reviews if (review.promise, review.hash) in current}
+        for review in talk.reviews:
+            if review.promise not in renewed:
+                yield _outdated(site, talk, review, (review.promise, talk.layer) in needed, pack)
+
+
+def _outdated(site: Site, talk: Conversation, review: Review, is_needed: bool, pack: Pack | None) -> Finding:
+    if review.promise not in site.promises:
+        what = f"{review.by} reviewed `{review.promise}`, which is no promise any more. Take the review away."
+    else:
+        line = next((line for line in talk.lines if review.promise in line.promises), None)
+        again = f"`waypost congruence review {review.promise} {line.place} --by NAME`" if line else "link a line first"
+        what = (
+            f"{review.by} reviewed `{review.promise}` on {review.on}, and the words of the promise or of its line have "
+            f"changed since. Read both again, then {again}."
+        )
+    level = level_of("CG011", pack)
+    return Finding("CG011", review.place, what, level if is_needed else "suggestion", promise=review.promise)
 
 
 def untold_promises(site: Site) -> Iterator[Finding]:
@@ -73,4 +156,5 @@ def untold_promises(site: Site) -> Iterator[Finding]:
                 f"no page tells the promise `{promise.id}`. Add it to a page's `promises:` or take it away.",
                 "warning",
                 promise=promise.id,
+                here=promise.text,
             )

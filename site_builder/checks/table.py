@@ -1,10 +1,12 @@
 """The table of every check: its codes, its subject and its function."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from site_builder.checks import access, claims, components, journeys, links, promises
-from site_builder.congruence.ledger import Judged, judge_site
+from site_builder.checks import access, claims, components, journeys, links, promises, prose, suppressions
+from site_builder.congruence.ledger import Judged, judge_site, pack_of
+from site_builder.congruence.pack import Pack
 from site_builder.model import Finding, Level, Site
 from site_builder.plan import address_clashes
 from site_builder.theme import Theme
@@ -15,12 +17,13 @@ RANK: dict[str, int] = {"suggestion": 0, "warning": 1, "error": 2}
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What checks look at: the sources, the theme and, once rendered, the files."""
+    """What checks look at: the sources, the theme, the day, what the promises were judged to be and the files."""
 
     site: Site
     theme: Theme
-    files: Mapping[str, bytes]
+    today: date
     judged: tuple[Judged, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)  # empty until rendered
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,27 @@ def _components(built: Built) -> Iterable[Finding]:
     return components.component_blocks(built.site, built.theme)
 
 
+def _of_rules(find: Callable[[Site, Pack | None], Iterator[Finding]]) -> Callable[[Built], Iterable[Finding]]:
+    def check(built: Built) -> Iterable[Finding]:
+        return find(built.site, pack_of(built.site))
+
+    check.__doc__ = find.__doc__
+    return check
+
+
 def _congruence(built: Built) -> Iterable[Finding]:
     """A promise is kept by what sales says and by what operations does."""
-    return promises.incongruent_lines(built.judged)
+    return promises.incongruent_lines(built.judged, pack_of(built.site))
+
+
+def _reviews(built: Built) -> Iterable[Finding]:
+    """A person's review speaks of the words as they stand today."""
+    return promises.outdated_reviews(built.site, built.judged, pack_of(built.site))
+
+
+def _suppressions(built: Built) -> Iterable[Finding]:
+    """A suppression names a reason and an owner, ends within 90 days and spares nothing broken."""
+    return suppressions.lapsed_suppressions(built.site, built.today, FIRM)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -92,13 +113,17 @@ CHECKS: tuple[Check, ...] = (
         ("CG001", "CG002", "CG003", "CG004", "CG005", "CG006", "CG007", "CG012", "CG014"),
         _congruence,
     ),
-    Check("congruence", ("CG010",), _of_site(promises.orphan_links)),
+    Check("congruence", ("CG008", "CG009", "CG015"), _of_rules(prose.promises_in_prose)),
+    Check("congruence", ("CG010",), _of_rules(promises.orphan_links)),
+    Check("congruence", ("CG011",), _reviews),
+    Check("congruence", ("CG013",), _suppressions),
+    Check("congruence", ("CG016",), _of_rules(promises.unpromised_commitments)),
     Check("congruence", ("C506",), _of_site(promises.untold_promises)),
-    Check("claims", ("CG009",), _of_site(claims.undeclared_promises)),
     Check("claims", ("C502",), _of_site(claims.watching_openers)),
     Check("claims", ("C503",), _of_site(claims.pages_without_advantage)),
     Check("claims", ("C504",), _of_site(claims.missing_proofs)),
 )
+FIRM = frozenset(code for check in CHECKS if check.breaks for code in check.codes)  # never suppressed
 
 
 def judge(site: Site) -> tuple[Judged, ...]:
@@ -110,8 +135,13 @@ def run_checks(built: Built, wanted: Sequence[Check]) -> list[Finding]:
     """What the wanted checks find, with the levels that site.yaml gives them, in order of place."""
     levels = built.site.data.get("checks") or {}
     found = (_levelled(finding, levels) for check in wanted for finding in check.find(built))
-    kept = {finding for finding in found if finding is not None}
-    return sorted(kept, key=lambda finding: (finding.place.file, finding.place.line, finding.code, finding.message))
+    return sorted({finding for finding in found if finding is not None}, key=suppressions.order)
+
+
+def settle(findings: Iterable[Finding], built: Built, wanted: Sequence[Check]) -> list[Finding]:
+    """What all the wanted checks found, with those marked that a suppression spares."""
+    looked_for = {code for check in wanted for code in check.codes}
+    return suppressions.settle(findings, built.site, built.today, FIRM, looked_for)
 
 
 def _levelled(finding: Finding, levels: Mapping[str, Level | str]) -> Finding | None:
@@ -122,10 +152,10 @@ def _levelled(finding: Finding, levels: Mapping[str, Level | str]) -> Finding | 
 
 
 def breaking(findings: Iterable[Finding]) -> list[Finding]:
-    """The errors among findings."""
-    return [finding for finding in findings if finding.level == "error"]
+    """The errors among findings that no suppression spares."""
+    return at_or_above(findings, "error")
 
 
 def at_or_above(findings: Iterable[Finding], level: str) -> list[Finding]:
-    """The findings at a level or a graver one."""
-    return [finding for finding in findings if RANK[finding.level] >= RANK[level]]
+    """The findings at a level or a graver one that no suppression spares."""
+    return [finding for finding in findings if RANK[finding.level] >= RANK[level] and not finding.suppression]

@@ -1,15 +1,32 @@
 """Judges every declared promise of a site against the lines that say they keep it, layer by layer."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from site_builder.congruence.claims import derive_claim, read_claim
+from site_builder.congruence.claims import Claim, derive_claim, read_claim
+from site_builder.congruence.find import Embed, find_lines
 from site_builder.congruence.judge import Verdict, judge_line
-from site_builder.model import LAYERS, Line, Promise, Review, Site
+from site_builder.congruence.pack import Pack, load_pack
+from site_builder.errors import SourceError
+from site_builder.model import LAYERS, Conversation, Line, Promise, Review, Site
 
-# The verdict of a layer is that of its worst contradiction, else of its best line.
-ORDER = ("contradicted", "congruent", "conditional", "weakened", "unverified", "missing")
+# From best to worst for the customer. A layer's verdict is that of its worst contradiction, else of its best line.
+LABELS = ("congruent", "unverified", "weakened", "conditional", "missing", "contradicted")
+DECISIVE = ("contradicted", "congruent", "conditional", "weakened", "unverified", "missing")
+OFFERED = 3  # lines suggested for a promise that has none
+LANGUAGES = ("en", "de")
+NO_PACK = "There is no rule pack for the language {language}, so a person has to read both."
+NOWHERE = {"script": "No line of a script says", "operations": "No commitment of operations says"}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A line that may keep a promise that no line says it keeps, and how likely that is."""
+
+    line: Line
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +38,7 @@ class Judged:
     line: Line | None
     verdict: Verdict
     review: Review | None = None
+    suggested: tuple[Suggested, ...] = ()
 
 
 def review_hash(promise: str, line: str) -> str:
@@ -29,49 +47,100 @@ def review_hash(promise: str, line: str) -> str:
     return hashlib.sha256(both.encode()).hexdigest()[:16]
 
 
+def conversations(site: Site, layer: str = "") -> Iterator[Conversation]:
+    """Every journey's script and operations file, or those of one layer."""
+    for journey in site.journeys.values():
+        for conversation in (journey.script, journey.operations):
+            if layer in ("", conversation.layer):
+                yield conversation
+
+
 def lines_of(site: Site, layer: str) -> list[Line]:
     """Every line of every journey's script, or of its operations."""
-    return [line for journey in site.journeys.values()
-            for line in (journey.script if layer == "script" else journey.operations).lines]
+    return [line for conversation in conversations(site, layer) for line in conversation.lines]
 
 
-def judge_site(site: Site) -> list[Judged]:
+def pack_of(site: Site) -> Pack | None:
+    """The rules of the site's language with its own laid over them, None when nobody wrote any for the language."""
+    language = str(site.data["language"]).partition("-")[0].lower()
+    own = site.data.get("rule_packs") or ()
+    paths = tuple(site.root / str(name) for name in own) if isinstance(own, list) else ()
+    for path in paths:
+        _must_be_there(path, site)
+    if language not in LANGUAGES:
+        return None
+    try:
+        return load_pack(language, paths)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise SourceError("site.yaml", site.at("rule_packs").line, f"a rule pack can't be read: {error}") from error
+
+
+def _must_be_there(path: Path, site: Site) -> None:
+    if not path.is_file():
+        name = path.relative_to(site.root)
+        raise SourceError("site.yaml", site.at("rule_packs").line, f"there is no rule pack {name}. Mend its path.")
+
+
+def judge_site(site: Site, embed: Embed | None = None) -> list[Judged]:
     """Every promise in every layer that it needs or that speaks of it, in the order of the journeys' files."""
-    return [judged for promise in site.promises.values() for judged in judge_promise(site, promise)]
+    bench = Bench(site, pack_of(site), embed)
+    return [judged for promise in site.promises.values() for judged in bench.judge(promise)]
 
 
-def judge_promise(site: Site, promise: Promise) -> Iterator[Judged]:
-    """One promise, layer by layer."""
-    for layer in LAYERS:
-        linked = [line for line in lines_of(site, layer) if promise.id in line.promises]
-        if linked:
-            yield min((_judge(site, promise, layer, line) for line in linked),
-                      key=lambda judged: ORDER.index(judged.verdict.label))
-        elif layer in promise.needs:
-            what = "No line of a script" if layer == "script" else "No commitment of operations"
-            yield Judged(promise, layer, None, Verdict(
-                "missing", "CG001", f"{what} says that it keeps “{promise.text}”", 1.0, None, None))
+def claim_of(promise: Promise) -> Claim | None:
+    """The promise's claim as declared, or as its words tell it."""
+    return read_claim(promise.claim) if promise.claim else derive_claim(promise.text, promise.kind)
 
 
-def _judge(site: Site, promise: Promise, layer: str, line: Line) -> Judged:
-    claim = read_claim(promise.claim) if promise.claim else derive_claim(promise.text, promise.kind)
-    verdict = judge_line(promise.text, line.text, claim, promise.kind)
-    if verdict.label != "unverified":
-        return Judged(promise, layer, line, verdict)
-    review = review_of(reviews(site), promise, line)
-    if review is None:
-        return Judged(promise, layer, line, verdict)
-    why = f"{review.by} reviewed both texts on {review.on.isoformat()} and found the promise kept."
-    return Judged(promise, layer, line, replace(verdict, label="congruent", why=why), review)
+def judge_text(promise: Promise, text: str, pack: Pack | None) -> Verdict:
+    """Whether a text keeps a promise; without a rule pack nobody but a person can tell."""
+    if pack is None:
+        return Verdict("unverified", "CG012", NO_PACK.format(language="of this site"), 0.0)
+    return judge_line(promise.text, text, claim_of(promise), promise.kind, pack)
 
 
-def reviews(site: Site) -> list[Review]:
-    """Every review in every journey's script and operations."""
-    return [review for journey in site.journeys.values()
-            for conversation in (journey.script, journey.operations) for review in conversation.reviews]
+class Bench:
+    """A site's lines and reviews, looked up once for all of its promises."""
+
+    def __init__(self, site: Site, pack: Pack | None, embed: Embed | None = None) -> None:
+        self.pack = pack
+        self.embed = embed
+        self.lines = {layer: lines_of(site, layer) for layer in LAYERS}
+        self.linked = {layer: _by_promise(lines) for layer, lines in self.lines.items()}
+        self.reviews = {(one.promise, one.hash): one for talk in conversations(site) for one in talk.reviews}
+
+    def judge(self, promise: Promise) -> Iterator[Judged]:
+        """One promise, layer by layer."""
+        for layer in LAYERS:
+            linked = self.linked[layer].get(promise.id, ())
+            if linked:
+                found = [self._against(promise, layer, line) for line in linked]
+                yield min(found, key=lambda judged: DECISIVE.index(judged.verdict.label))
+            elif layer in promise.needs:
+                why = f"{NOWHERE[layer]} that it keeps “{promise.text}”"
+                verdict = Verdict("missing", "CG001", why, 1.0)
+                yield Judged(promise, layer, None, verdict, suggested=self.suggest(promise, layer))
+
+    def suggest(self, promise: Promise, layer: str, most: int = OFFERED) -> tuple[Suggested, ...]:
+        """The lines of a layer that may keep the promise, best first."""
+        if self.pack is None:
+            return ()
+        lines = self.lines[layer]
+        found = find_lines(promise.text, [line.text for line in lines], self.pack, self.embed)
+        return tuple(Suggested(lines[one.line], one.score) for one in found[:most])
+
+    def _against(self, promise: Promise, layer: str, line: Line) -> Judged:
+        verdict = judge_text(promise, line.text, self.pack)
+        review = self.reviews.get((promise.id, review_hash(promise.text, line.text)))
+        if verdict.label != "unverified" or review is None:
+            return Judged(promise, layer, line, verdict)
+        why = f"{review.by} read both texts on {review.on.isoformat()} and found the promise kept."
+        return Judged(promise, layer, line, replace(verdict, label="congruent", why=why), review)
 
 
-def review_of(given: Sequence[Review], promise: Promise, line: Line) -> Review | None:
-    """The review that is good for exactly these two texts."""
-    wanted = review_hash(promise.text, line.text)
-    return next((review for review in given if review.promise == promise.id and review.hash == wanted), None)
+def _by_promise(lines: Iterable[Line]) -> Mapping[str, Sequence[Line]]:
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        for name in line.promises:
+            found.setdefault(name, []).append(line)
+    return found

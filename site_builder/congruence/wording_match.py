@@ -1,27 +1,53 @@
 """Tells whether a sentence of prose says what a declared promise says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
-from site_builder.congruence.wording import read_tokens
+from site_builder.congruence.pack import Pack
+from site_builder.congruence.reading import read_sentence
+from site_builder.model import Promise
 
-ENOUGH = 0.6  # share of the shorter text's stems that the other must hold
-EMPTY = frozenset("a an and are as at be by for from in is it its of on or our that the their they this to us we will with "
-                  "you your".split())
-
-
-def declared_as(sentence: str, promises: Sequence[str]) -> str:
-    """The declared promise that a sentence repeats or rewords, "" when there is none."""
-    said = _stems(sentence)
-    best, score = "", 0.0
-    for text in promises:
-        promised = _stems(text)
-        shorter = min(len(said), len(promised))
-        if shorter and (share := len(said & promised) / shorter) > score:
-            best, score = text, share
-    return best if score >= ENOUGH else ""
+ENOUGH = 0.6  # share of the shorter text's subjects that the other must hold
+FEWEST = 2  # subjects that two texts must share, unless one of them has no more
 
 
-@lru_cache(maxsize=4096)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(token.stem for token in read_tokens(text) if token.word.isalnum() and token.word not in EMPTY)
+def declared_as(sentence: str, promises: Iterable[Promise], pack: Pack) -> Promise | None:
+    """The declared promise that a sentence repeats or rewords, None when there is none.
+
+    Figures are left out of the comparison, since they are what two wordings of one promise may differ in; they
+    only choose between promises that are equally near.
+    """
+    best, nearest = None, (0.0, 0, False)
+    for promise in promises:
+        near = _nearness(sentence, promise.text, pack)
+        if near[0] >= ENOUGH and near > nearest:
+            best, nearest = promise, near
+    return best
+
+
+def _nearness(sentence: str, promise: str, pack: Pack) -> tuple[float, int, bool]:
+    said, promised = _subjects(sentence, pack), _subjects(promise, pack)
+    shared, fewer = len(said & promised), min(len(said), len(promised))
+    if not fewer or shared < min(FEWEST, fewer):
+        return 0.0, 0, False
+    same_figures = _figures(sentence, pack) == _figures(promise, pack)
+    return shared / fewer, shared, same_figures
+
+
+@lru_cache(maxsize=8192)
+def _subjects(text: str, pack: Pack) -> frozenset[str]:
+    """What the text is about: each telling word's stem, or its subject where the pack knows one."""
+    reading = read_sentence(text, pack)
+    topics = {at: hit.tag for hit in pack.topics.find(reading.tokens) for at in range(hit.first, hit.last)}
+    spans = [(quantity.start, quantity.end) for quantity in reading.quantities]
+    return frozenset(
+        topics.get(at, token.stem)
+        for at, token in enumerate(reading.tokens)
+        if token.stem in reading.content
+        and not token.word[0].isdigit()
+        and not any(start <= token.start < end for start, end in spans)
+    )
+
+
+def _figures(text: str, pack: Pack) -> frozenset[tuple[str, object, object]]:
+    return frozenset((one.dim, one.low, one.high) for one in read_sentence(text, pack).quantities)

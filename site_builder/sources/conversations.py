@@ -8,6 +8,7 @@ from pathlib import Path
 from site_builder.errors import SourceError
 from site_builder.model import Conversation, Finding, Line, Place, Review
 from site_builder.sources.front_matter import Document, read_document
+from site_builder.sources.suppressions import read_allowances
 
 _BRACES = re.compile(r"\s*\{:?\s*([^{}]*)\}\s*$")
 _PAIR = re.compile(r"([a-z_]+)\s*[=:]\s*(\"[^\"]*\"|'[^']*'|[^\s,}]+)")
@@ -28,7 +29,8 @@ def read_conversation(root: Path, file: Path, layer: str) -> tuple[Conversation,
         raise SourceError(name, 0, "this is not UTF-8 text. Save the file as UTF-8.") from error
     faults: list[Finding] = []
     lines = tuple(_lines(document, name, faults))
-    return Conversation(layer, name, lines, tuple(_reviews(document, name, faults))), faults
+    reviews = tuple(_reviews(document, name, faults))
+    return Conversation(layer, name, lines, reviews, tuple(read_allowances(document, name, lines, faults))), faults
 
 
 def _lines(document: Document, file: str, faults: list[Finding]) -> Iterator[Line]:
