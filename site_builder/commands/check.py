@@ -1,7 +1,6 @@
 """`waypost check`: every check, nothing written but the report."""
 
 import os
-import sys
 from pathlib import Path
 
 import click
@@ -9,9 +8,12 @@ import click
 from site_builder.build import PRIVATE, Order, make
 from site_builder.checks.table import CHECKS, RANK, SUBJECTS, at_or_above
 from site_builder.commands.options import clock, done, progress, site_option, tell_unreadable
+from site_builder.congruence.ledger import pack_of
+from site_builder.congruence.matrix import matrix
 from site_builder.keys import has_own_keys, read_keys
 from site_builder.model import Finding
-from site_builder.report.formats import FORMATS, write_report
+from site_builder.report.formats import FORMATS, rules_of, write_report
+from site_builder.report.record import Record
 from site_builder.sources.site import UnreadableError
 
 
@@ -48,7 +50,9 @@ def check(root: Path, only: tuple[str, ...], form: str, out: Path | None, fail_o
         return tell_unreadable(error)
     finally:
         done()
-    write_report(made.findings, form, out, sys.stdout)
+    rules = rules_of(wanted, pack_of(made.site))
+    rows = matrix(made.site, made.judged, made.findings) if "congruence" in only and form != "text" else ()
+    write_report(Record(made.findings, rules, rows, str(made.site.data.get("title", ""))), form, out)
     return exit_code(made.findings, fail_on)
 
 

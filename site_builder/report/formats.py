@@ -1,18 +1,22 @@
 """Writes a report in the format that was asked for; the format never changes the exit code."""
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
-from site_builder.model import Finding
+from site_builder.checks.promises import level_of
+from site_builder.checks.table import Check
+from site_builder.congruence.pack import Pack
 from site_builder.report.html import as_html
 from site_builder.report.json_text import as_json
 from site_builder.report.junit import as_junit
 from site_builder.report.markdown import as_markdown
+from site_builder.report.record import Record, Rule
 from site_builder.report.sarif import as_sarif
-from site_builder.report.text import print_findings, summary
+from site_builder.report.text import print_record
 
-WRITERS: dict[str, Callable[[Sequence[Finding]], str]] = {
+WRITERS: dict[str, Callable[[Record], str]] = {
     "json": as_json,
     "junit": as_junit,
     "sarif": as_sarif,
@@ -22,18 +26,29 @@ WRITERS: dict[str, Callable[[Sequence[Finding]], str]] = {
 FORMATS = ("text", *WRITERS)
 
 
-def write_report(findings: Sequence[Finding], form: str, out: Path | None, stream: IO[str]) -> None:
-    """Write findings to `out`, or to the stream when there is none."""
-    if out is not None:
-        with out.open("w", encoding="utf-8") as handle:
-            _write(findings, form, handle)
-    else:
-        _write(findings, form, stream)
+def write_report(record: Record, form: str, out: Path | None) -> None:
+    """Write a record to `out`, or to standard output when there is none."""
+    if out is None:
+        _write(record, form, sys.stdout)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("w", encoding="utf-8") as handle:
+        _write(record, form, handle)
 
 
-def _write(findings: Sequence[Finding], form: str, stream: IO[str]) -> None:
+def _write(record: Record, form: str, stream: IO[str]) -> None:
     if form == "text":
-        print_findings(findings, stream)
-        stream.write(summary(findings) + "\n")
+        print_record(record, stream)
     else:
-        stream.write(WRITERS[form](findings))
+        stream.write(WRITERS[form](record))
+
+
+def rules_of(checks: Sequence[Check], pack: Pack | None) -> list[Rule]:
+    """Every code that the checks look for, once each, in the order of the table."""
+    rules: dict[str, Rule] = {}
+    for check in checks:
+        for code in check.codes:
+            named = pack.rules[code].name if pack and code in pack.rules else ""
+            sentence = f"{check.sentence} ({named})" if named else check.sentence
+            rules.setdefault(code, Rule(code, check.subject, sentence, level_of(code, pack)))
+    return list(rules.values())

@@ -1,27 +1,80 @@
 """Findings as lines that a person reads and an editor can jump from."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import IO
 
 import click
 
+from site_builder.congruence.matrix import Cell, Row
 from site_builder.model import Finding
+from site_builder.report.marks import Span, parts
+from site_builder.report.record import Record, summary, verdicts
 
 COLOURS = {"error": "red", "warning": "yellow", "suggestion": "cyan"}
+SHAPES = {
+    "congruent": "✔",
+    "unverified": "?",
+    "weakened": "~",
+    "conditional": "±",
+    "missing": "○",
+    "contradicted": "✘",
+    "": "–",
+}
+HEADS = {"pages": "pages", "script": "script", "operations": "operations"}
 
 
 def print_findings(findings: Iterable[Finding], stream: IO[str]) -> None:
-    """One line a finding, file and line first; colours only on a terminal."""
+    """One line a finding, file and line first, both sentences below; colours only on a terminal."""
     for finding in findings:
         level = click.style(finding.level, fg=COLOURS[finding.level])
+        spared = finding.suppression
+        if spared is not None:
+            level = f"suppressed until {spared.expires} by {spared.owner} ({spared.reason})"
         click.echo(f"{finding.place}: {level} {finding.code} {finding.message}", file=stream)
+        if finding.here and finding.there and spared is None:
+            _print_pair(finding, stream)
 
 
-def summary(findings: Iterable[Finding]) -> str:
-    """How many findings there are of each level, in words."""
-    counts = Counter(finding.level for finding in findings)
-    if not counts:
-        return "Nothing found."
-    parts = [f"{counts[level]} {level}{'s' if counts[level] != 1 else ''}" for level in COLOURS if counts[level]]
-    return ", ".join(parts) + "."
+def _print_pair(finding: Finding, stream: IO[str]) -> None:
+    width = max(len(str(place)) for place in (finding.place, *finding.related))
+    there = str(finding.related[0]) if finding.related else ""
+    pairs = [
+        (there, _marked(finding.there, finding.there_span, "red", "[-", "-]")),
+        (str(finding.place), _marked(finding.here, finding.here_span, "green", "{+", "+}")),
+    ]
+    for place, text in pairs:
+        click.echo(f"    {place:<{width}}  “{text}”", file=stream)
+
+
+def _marked(text: str, span: Span, colour: str, opening: str, closing: str) -> str:
+    before, inside, after = parts(text, span)
+    return before + click.style(f"{opening}{inside}{closing}", fg=colour) + after if inside else text
+
+
+def print_record(record: Record, stream: IO[str]) -> None:
+    """The matrix where promises were judged, then the findings, then how many there are."""
+    for row in record.rows:
+        _print_row(row, stream)
+    if record.rows:
+        click.echo("", file=stream)
+    print_findings(record.findings, stream)
+    if record.rows:
+        click.echo(verdicts(record), file=stream)
+    click.echo(summary(record), file=stream)
+
+
+def _print_row(row: Row, stream: IO[str]) -> None:
+    click.echo(f"{row.promise.place}: {row.promise.id} “{row.promise.text}”", file=stream)
+    for cell in row.cells:
+        if cell.label:
+            click.echo(
+                f"    {SHAPES[cell.label]} {HEADS[cell.layer]}: {cell.label}{_told(cell)} {cell.why}", file=stream
+            )
+        for one in cell.suggested:
+            click.echo(f"        {one.score:.2f}  {one.line.place}  “{one.line.text}”", file=stream)
+
+
+def _told(cell: Cell) -> str:
+    if cell.suppression is not None:
+        return f" (suppressed until {cell.suppression.expires})."
+    return f" ({cell.place})." if cell.place and cell.layer != "pages" else "."

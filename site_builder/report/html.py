@@ -1,0 +1,79 @@
+"""Findings as one self-contained page: a matrix of promises, and below it each line with the difference marked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from site_builder.checks.suppressions import fingerprint
+from site_builder.congruence.matrix import COLUMNS, Cell, Row
+from site_builder.model import Finding
+from site_builder.report.marks import Span, parts
+from site_builder.report.record import LEVELS, Record, summary, verdicts
+from site_builder.report.text import SHAPES
+
+TITLE = "Promises and findings"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of one level that the matrix does not show already."""
+
+    title: str
+    findings: Sequence[Finding]
+
+
+def as_html(record: Record) -> str:
+    """The page; it needs no network and no script."""
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            title=f"{TITLE}: {record.title}" if record.title else TITLE,
+            record=record,
+            columns=COLUMNS,
+            summary=summary(record),
+            verdicts=verdicts(record) if record.rows else "",
+            groups=_groups(record),
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    templates = files("site_builder.report") / "templates"
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.loader = DictLoader({path.name: path.read_text("utf-8") for path in templates.iterdir()})
+    environment.globals |= {"shape": SHAPES.__getitem__, "fingerprint": fingerprint, "anchor": anchor}
+    environment.filters |= {"deleted": _deleted, "inserted": _inserted}
+    return environment
+
+
+def anchor(row: Row, cell: Cell | None = None) -> str:
+    """Where a promise, or its line in one layer, stands on the page."""
+    return f"{row.promise.id}-{cell.layer}" if cell else row.promise.id
+
+
+def _groups(record: Record) -> list[Group]:
+    shown = {(row.promise.id, cell.rule) for row, cell in record.cells if cell.label != "congruent"}
+    rest = [finding for finding in record.standing if (finding.promise, finding.code) not in shown]
+    groups = [Group(f"{level.capitalize()}s", [one for one in rest if one.level == level]) for level in LEVELS]
+    groups.append(Group("Suppressed", [finding for finding in record.findings if finding.suppression]))
+    return [group for group in groups if group.findings]
+
+
+def _deleted(text: str, span: Span) -> Markup:
+    return _marked(text, span, "del")
+
+
+def _inserted(text: str, span: Span) -> Markup:
+    return _marked(text, span, "ins")
+
+
+def _marked(text: str, span: Span, tag: str) -> Markup:
+    before, inside, after = parts(text, span)
+    mark = Markup("<{0}>{1}</{0}>").format(tag, inside) if inside else Markup()
+    return Markup("{}{}{}").format(before, mark, after)

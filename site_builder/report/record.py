@@ -1,0 +1,71 @@
+"""What a report tells, whatever its format: findings and, where promises were judged, the matrix of them."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from site_builder.congruence.ledger import LABELS
+from site_builder.congruence.matrix import Cell, Row
+from site_builder.model import Finding
+
+LEVELS = ("error", "warning", "suggestion")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A code that a check may find: its subject and the sentence that holds when it finds nothing."""
+
+    code: str
+    subject: str
+    sentence: str
+    level: str = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One run's findings in order of place, the rules that were looked at, and every promise layer by layer."""
+
+    findings: Sequence[Finding]
+    rules: Sequence[Rule] = ()
+    rows: Sequence[Row] = ()
+    title: str = ""
+
+    @property
+    def standing(self) -> list[Finding]:
+        """The findings that no suppression spares."""
+        return [finding for finding in self.findings if finding.suppression is None]
+
+    @property
+    def cells(self) -> Iterator[tuple[Row, Cell]]:
+        """Every promise in every layer that it needs."""
+        return ((row, cell) for row in self.rows for cell in row.cells if cell.label)
+
+
+def count_levels(findings: Sequence[Finding]) -> dict[str, int]:
+    """How many findings there are of each level, and how many are suppressed."""
+    counts = Counter[str](finding.level for finding in findings if finding.suppression is None)
+    spared = sum(1 for finding in findings if finding.suppression is not None)
+    return {level: counts[level] for level in LEVELS} | {"suppressed": spared}
+
+
+def count_labels(rows: Sequence[Row]) -> dict[str, int]:
+    """How many promises and layers got each verdict, best verdict first."""
+    counts = Counter(cell.label for row in rows for cell in row.cells if cell.label)
+    return {label: counts[label] for label in LABELS}
+
+
+def summary(record: Record) -> str:
+    """How many findings there are of each level, in words."""
+    counts = count_levels(record.findings)
+    spared = counts.pop("suppressed")
+    parts = [f"{number} {level}{'s' if number != 1 else ''}" for level, number in counts.items() if number]
+    words = f"{', '.join(parts)}." if parts else "Nothing found."
+    return f"{words} {spared} suppressed." if spared else words
+
+
+def verdicts(record: Record) -> str:
+    """How many promises there are and what was made of them, in words."""
+    counts = {label: number for label, number in count_labels(record.rows).items() if number}
+    promises = len(record.rows)
+    words = ", ".join(f"{number} {label}" for label, number in counts.items())
+    return f"{promises} promise{'s' if promises != 1 else ''} in {sum(counts.values())} places: {words or 'none'}."
