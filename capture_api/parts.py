@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from capture_api.agreement import Agreement, AgreementFile
-from capture_api.answers import origin
 from capture_api.clock import Clock
 from capture_api.ids import Ids
 from capture_api.limits import RateLimit
@@ -28,8 +27,8 @@ class Parts:
 
     def base_url(self, agreement: Agreement) -> str:
         """The address of this API for browsers; the Host header is nobody's word."""
-        told = self.settings.base_url or str(agreement.site.get("capture_url") or "")
-        return told.rstrip("/") + "/" if told else origin(str(agreement.site["base_url"])) + "/"
+        told = self.settings.base_url or agreement.site.get("capture_url") or agreement.site["base_url"]
+        return str(told).rstrip("/") + "/"
 
     def today(self, agreement: Agreement, now: datetime) -> date:
         """The day it is where the business is."""

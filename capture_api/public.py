@@ -1,6 +1,7 @@
 """What a visitor's browser may ask: send a form, fetch a file, and whether we are well."""
 
 import logging
+from urllib.parse import quote
 
 from flask import Blueprint, current_app, request, send_file
 from werkzeug.wrappers import Response
@@ -157,7 +158,8 @@ def form_to_mend(
     page = read_invitation(post.first("invitation"), parts.settings.secret_keys).page
     found, offer = agreement.form(page, journey, offer_name), agreement.offer(journey, offer_name)
     if found and offer:
-        sent = {"invitation": post.first("invitation"), "once": post.once}
+        # The page stands at the form's own address, whatever proxy leads there: the last part of it is enough.
+        sent = {"invitation": post.first("invitation"), "once": post.once, "action": quote(offer_name, safe="")}
         values = values_again(post, offer)
         again = form_again(agreement, found, sent, values, error.errors, parts.base_url(agreement))
         if again:

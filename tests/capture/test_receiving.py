@@ -108,6 +108,8 @@ def test_an_error_brings_the_form_back_with_the_values_kept(client, rows):
     assert "<title>Error: Talk</title>" in answer.text
     assert "Enter an email address in the correct format, like name@example.com" in answer.text
     assert 'value="Ada Byron"' in answer.text
+    assert 'action="consultation"' in answer.text
+    assert 'name="once" value="key-1"' in answer.text
     assert "newsletter" in answer.text
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert rows("SELECT id FROM submission") == []
