@@ -2,9 +2,10 @@
 
 from fractions import Fraction
 
-from site_builder.congruence.amounts import Draft, read_measure
+from site_builder.congruence.amounts import Draft
 from site_builder.congruence.counts import singular
 from site_builder.congruence.lexicon import Lexicon
+from site_builder.congruence.measures import read_measure
 from site_builder.congruence.numbers import read_number
 from site_builder.congruence.tokens import Tokens
 

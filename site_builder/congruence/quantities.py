@@ -56,7 +56,7 @@ def _drafts(tokens: Tokens, lexicon: Lexicon) -> Iterator[Draft]:
         if draft.low is not None:
             if not draft.bound or draft.bound == "about":
                 draft.bound = find_bound(tokens, draft, lexicon, floor)
-            draft.end = min(draft.end, count)
+            draft.first, draft.end = max(draft.first, floor), min(draft.end, count)
             if not _is_history(tokens, draft, lexicon):
                 yield draft
         i = floor = max(draft.end, i + 1)

@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
-from site_builder.congruence.amounts import Draft, measure_of_fraction
+from site_builder.congruence.amounts import Draft
 from site_builder.congruence.lexicon import Lexicon
+from site_builder.congruence.measures import measure_of_fraction
 from site_builder.congruence.numbers import Number, read_number
 from site_builder.congruence.tokens import Tokens
 
