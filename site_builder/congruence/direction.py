@@ -25,7 +25,7 @@ def direction(quantity: Quantity, kind: str, text: str, language: str = "en") ->
     """ "less" or "more", whichever the customer gains by; "" when neither the kind nor the words around say."""
     if quantity.dim == "money" and quantity.high == 0:
         return "less"
-    cue = _nearest_cue(quantity, text, language)
+    cue = _nearest_cue(quantity, kind, text, language)
     declared = BY_KIND.get((kind, quantity.dim), "")
     if declared and not (cue and quantity.dim in ("money", "percent") and kind == "price"):
         return declared
@@ -38,19 +38,23 @@ def direction(quantity: Quantity, kind: str, text: str, language: str = "en") ->
     return ""
 
 
-def _nearest_cue(quantity: Quantity, text: str, language: str) -> str:
-    """The way of the cue that stands nearest to the quantity; the longer cue wins at the same distance."""
+def _nearest_cue(quantity: Quantity, kind: str, text: str, language: str) -> str:
+    """The way of the cue that stands nearest to the quantity; the longer cue wins at the same distance.
+
+    Cues inside the quantity, such as "within", decide only where no other does: "change your mind within 14 days".
+    """
     lexicon = load_lexicon(language)
     tokens = split_tokens(text, lexicon.pattern)
     present = set(tokens.words)
-    best: tuple[int, int] | None = None
+    best: tuple[bool, int, int] | None = None
     way_found = ""
     for way, cues in lexicon.direction.get(quantity.dim, ()):
         for cue in (cue for cue in cues if cue[0] in present):
             for i, word in enumerate(tokens.words):
                 if word != cue[0] or tuple(tokens.words[i : i + len(cue)]) != cue:
                     continue
-                rank = (_distance(quantity, tokens.starts[i], tokens.ends[i + len(cue) - 1]), -len(cue))
+                distance = _distance(quantity, tokens.starts[i], tokens.ends[i + len(cue) - 1])
+                rank = (distance == 0 and kind != "time", distance, -len(cue))
                 if best is None or rank < best:
                     best, way_found = rank, way
     return way_found
