@@ -3,6 +3,7 @@
 import logging
 import smtplib
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from jinja2 import TemplateError
@@ -24,10 +25,17 @@ BATCH = 20
 LISTEN = 5.0  # seconds between two looks when nobody rings
 
 
-def deliver_due(store: CaptureStore, transport: Transport, letterhead: Letterhead, now: datetime) -> int:
+# A mail whose facts or template are not whole fails alone; it must not hold up the ones behind it.
+FAULTS = (OSError, TemplateError, UnsendableMail, ValueError, LookupError, TypeError)
+
+
+def deliver_due(
+    store: CaptureStore, transport: Transport, letterhead: Letterhead, now: datetime,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> int:
     """How many of the due mails went out; those that did not are planned again."""
     sent = 0
-    while batch := store.take_due_mail(now, now + LEASE, BATCH):
+    while not is_stopped() and (batch := store.take_due_mail(now, now + LEASE, BATCH)):
         for mail in batch:
             sent += deliver(mail, store, transport, letterhead, now)
         transport.close()
@@ -38,13 +46,13 @@ def deliver(mail: DueMail, store: CaptureStore, transport: Transport, letterhead
     """Whether the mail went out."""
     try:
         transport.send(compose(mail, letterhead))
-    except (OSError, TemplateError, UnsendableMail, ValueError) as error:
+    except FAULTS as error:
         next_at = None if is_hopeless(error) else next_attempt(mail, now)
         store.mail_has_failed(mail.id, f"{type(error).__name__}: {error}"[:500], next_at)
         log.warning("A mail did not go out.", extra={"facts": {
             "mail": mail.id, "kind": mail.kind, "fault": type(error).__name__, "attempts": mail.attempts + 1,
             "is_dead": next_at is None,
-        }})
+        }}, exc_info=not isinstance(error, (OSError, UnsendableMail)))
         return False
     store.mail_was_sent(mail.id, now)
     return True
@@ -94,7 +102,9 @@ class Sender:
             self._bell.clear()
             try:
                 if self._transport:
-                    deliver_due(self._store, self._transport, self._letterhead, self._clock())
+                    stopped = self._is_stopped.is_set
+                    deliver_due(self._store, self._transport, self._letterhead, self._clock(), stopped)
             except StoreUnavailable as error:
                 log.error("The outbox cannot be read.", extra={"facts": {"why": str(error)}})
-            self._bell.wait(LISTEN)
+            if not self._is_stopped.is_set():
+                self._bell.wait(LISTEN)

@@ -190,6 +190,13 @@ def test_mail_that_nobody_takes_for_three_days_is_kept_as_a_dead_letter(client, 
     assert all(mail["attempts"] > 5 and "451" in mail["last_error"] for mail in dead)
 
 
+def test_a_mail_that_cannot_be_made_does_not_hold_up_the_others(client, app, store, transport, post, now, rows):
+    client.post(HAND_RAISE, data=answers())
+    app.extensions["waypost"].engine.change(lambda tx: tx.run("UPDATE outbox SET facts = '{}' WHERE kind = 'prep'"))
+    assert deliver_due(store, transport, LETTERHEAD, now()) == 1
+    assert rows("SELECT kind, attempts FROM outbox WHERE state = 'waiting'") == [{"kind": "prep", "attempts": 1}]
+
+
 def test_a_mailbox_that_does_not_exist_is_not_asked_again(client, store, transport, post, now, rows):
     post.answer = "550 nobody here"
     client.post(HAND_RAISE, data=answers())
