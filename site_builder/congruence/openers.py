@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
-from site_builder.congruence.prose.lexicon import PACKS
+from site_builder.congruence.prose.lexicon import read_pack
 
 _NAME = re.compile(r"\{([a-z]+)\}")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
@@ -41,7 +39,7 @@ def find_watching(text: str, language: str = "en") -> tuple[tuple[int, int, str,
 @cache
 def load_watching(language: str) -> tuple[WatchingRule, ...]:
     """The rules of a language, read once from its `watching.yaml`."""
-    data: dict[str, Any] = yaml.safe_load((PACKS / language / "watching.yaml").read_text("utf-8"))
+    data = read_pack(language, "watching.yaml")
     return tuple(_read_rule(row, data["words"]) for row in data["rules"])
 
 

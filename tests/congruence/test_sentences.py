@@ -10,7 +10,7 @@ from site_builder.congruence.prose.lexicon import load_lexicon
 from site_builder.congruence.prose.marks import read_marks
 from site_builder.congruence.sentences import find_promises, judge_sentence, split_sentences
 
-OWN = Path(__file__).parent / "sentences_own.jsonl"
+HERE = Path(__file__).parent
 LANGUAGES = ("en", "de")
 CUES = [(language, cue) for language in LANGUAGES for cue in load_cues(language).cues]
 PASSES = [(language, cue, text) for language, cue in CUES for text in cue.passes]
@@ -37,12 +37,16 @@ def test_cue_ids_are_unique(language):
     assert len(ids) == len(set(ids))
 
 
-def test_own_sentences_are_told_apart():
-    rows = [json.loads(line) for line in OWN.read_text("utf-8").splitlines()]
+@pytest.mark.parametrize(("name", "precision", "recall"), [
+    ("sentences_own.jsonl", 0.95, 0.93),  # written before each round of work, then learnt from
+    ("sentences_aside.jsonl", 0.9, 0.85),  # kept aside: no cue was written after looking at these
+])
+def test_promises_are_told_from_other_prose(name, precision, recall):
+    rows = [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
     pairs = [(row["label"] == "promise", judge_sentence(row["sentence"]).label == "promise") for row in rows]
     hits = sum(gold and found for gold, found in pairs)
-    assert hits / sum(found for _, found in pairs) >= 0.85
-    assert hits / sum(gold for gold, _ in pairs) >= 0.8
+    assert hits / sum(found for _, found in pairs) >= precision
+    assert hits / sum(gold for gold, _ in pairs) >= recall
 
 
 @pytest.mark.parametrize(("text", "sentences"), [
@@ -72,6 +76,21 @@ def test_promises_are_found_in_prose_with_their_place():
     [(start, sentence, verdict)] = find_promises(text)
     assert (start, sentence) == (19, "We answer within a day.")
     assert verdict.why.endswith(".")
+
+
+def test_an_unknown_language_is_refused_with_the_known_ones():
+    with pytest.raises(ValueError, match=r"language “xx”. Choose one of: de, en\."):
+        judge_sentence("We bake.", "xx")
+
+
+def test_every_mark_that_a_cue_names_can_be_set():
+    lexicon = load_lexicon("en")
+    found = {mark for phrases in lexicon.phrases.values() for _, mark in phrases} | set(lexicon.groups)
+    named = {mark for cue in load_cues("en").cues for mark in cue.all | cue.any | cue.none}
+    plain = {mark.removeprefix("starts:").removeprefix("actor:") for mark in named}
+    signs = {"question", "quoted", "attributed", "year", "money", "percent", "number", "negated", "verbless", "empty",
+             "two-commands", "command-then-clause", "many-clauses", "singular"}
+    assert {mark for mark in plain if ":" not in mark} <= found | signs
 
 
 def test_a_question_before_a_promise_does_not_hide_it():

@@ -14,6 +14,7 @@ _REDUCIBLE = ("bare", "number", "a", "every", "your", "none")
 _CLOSED = ("preposition", "conjunction", "aux", "adverb", "wh", "opening")
 _FRONTED_REACH = 9
 _LIST_ITEM = 2  # words
+_BOUND = 2  # words in “under 16”
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +121,15 @@ def _subject(words: Sequence[str], lexicon: Lexicon) -> str:
 def _is_command(words: Sequence[str], lexicon: Lexicon) -> bool:
     first, rest = words[0], words[1:]
     following = rest[0] if rest else ""
-    has_object = any(lexicon.is_a(following, name) for name in ("the", "a", "our", "your", "it", "every", "object"))
+    is_noun = lexicon.is_a(first, "noun-or-adjective")
+    has_object = any(lexicon.is_a(following, name) for name in ("the", "a", "our", "your", "it", "object"))
     if "base" not in lexicon.forms(first):
         return has_object and _could_be_verb(first, lexicon)
     if has_object or not following:
         return True
-    if lexicon.is_a(first, "noun-or-adjective") and not lexicon.is_a(following, "particle"):
+    if is_noun and not lexicon.is_a(following, "particle"):
         return False
-    if lexicon.is_a(following, "preposition") or lexicon.is_a(following, "adverb"):
+    if any(lexicon.is_a(following, name) for name in ("preposition", "adverb", "every")):
         return True
     if any(lexicon.is_a(word, "aux") for word in rest[:3]) or _is_plural_subject(rest, lexicon):
         return False
@@ -161,7 +163,7 @@ def _verb_at(words: Sequence[str], subject: str, lexicon: Lexicon) -> int | None
 
 
 def _is_finite(words: Sequence[str], index: int, subject: str, lexicon: Lexicon) -> bool:
-    word, before = words[index], words[index - 1] if index else ""
+    word, before = words[index], _head_before(words, index, lexicon)
     forms = lexicon.forms(word)
     if lexicon.is_a(word, "aux"):
         return True
@@ -177,6 +179,13 @@ def _is_finite(words: Sequence[str], index: int, subject: str, lexicon: Lexicon)
     if forms & {"third", "past"} and "base" not in forms:
         return True
     return bool(forms & {"base", "past"}) and plural
+
+
+def _head_before(words: Sequence[str], index: int, lexicon: Lexicon) -> str:
+    """The word before, or before a bound such as “under 16”, which parts a noun from its verb."""
+    if index > _BOUND and lexicon.is_number(words[index - 1]) and lexicon.is_a(words[index - 2], "preposition"):
+        return words[index - 3]
+    return words[index - 1] if index else ""
 
 
 def _verb_follows(words: Sequence[str], index: int, lexicon: Lexicon) -> bool:

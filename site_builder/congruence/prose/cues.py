@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
-from site_builder.congruence.prose.lexicon import PACKS
+from site_builder.congruence.prose.lexicon import read_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class CueSheet:
 @cache
 def load_cues(language: str) -> CueSheet:
     """The cues of a language, read once from its `sentences.yaml`."""
-    data: dict[str, Any] = yaml.safe_load((PACKS / language / "sentences.yaml").read_text("utf-8"))
+    data = read_pack(language, "sentences.yaml")
     return CueSheet(float(data["bias"]), tuple(_read_cue(row) for row in data["cues"]))
 
 

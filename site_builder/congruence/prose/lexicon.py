@@ -52,11 +52,20 @@ class Lexicon:
         return len(word) > _SHORTEST_PAST and word.endswith(self.past_endings)
 
 
+def read_pack(language: str, name: str) -> dict[str, Any]:
+    """The data of one file of a language's pack."""
+    path = PACKS / language / name
+    if not path.is_file():
+        known = ", ".join(sorted(folder.parent.name for folder in PACKS.glob(f"*/{name}")))
+        raise ValueError(f"There is no {name} for the language “{language}”. Choose one of: {known}.")
+    data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return data
+
+
 @cache
 def load_lexicon(language: str) -> Lexicon:
     """The words of a language, read once from its `sentence_words.yaml`."""
-    path = PACKS / language / "sentence_words.yaml"
-    data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    data = read_pack(language, "sentence_words.yaml")
     return Lexicon(
         contractions=data["contractions"],
         irregular_contractions=data["irregular_contractions"],
