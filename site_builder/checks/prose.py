@@ -7,7 +7,7 @@ from site_builder.checks.promises import level_of
 from site_builder.congruence.ledger import judge_text
 from site_builder.congruence.pack import Pack
 from site_builder.congruence.site_prose import Said, promising_lines, promising_prose
-from site_builder.congruence.wording_match import declared_as
+from site_builder.congruence.wording_match import declared_as, is_about
 from site_builder.model import Finding, Promise, Site
 
 
@@ -50,8 +50,10 @@ def _overpromised(line: str, said: Said, pack: Pack) -> Finding:
 
 
 def _apart(said: Said, promise: Promise, pack: Pack) -> Iterator[Finding]:
+    if said.text == promise.text or not is_about(said.text, promise, pack):
+        return
     verdict = judge_text(promise, said.text, pack)
-    if said.text == promise.text or verdict.label not in ("contradicted", "conditional"):
+    if verdict.label not in ("contradicted", "conditional"):
         return
     yield Finding(
         "CG015",

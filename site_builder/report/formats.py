@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO
 
 from site_builder.checks.promises import level_of
 from site_builder.checks.table import Check
@@ -14,7 +13,7 @@ from site_builder.report.junit import as_junit
 from site_builder.report.markdown import as_markdown
 from site_builder.report.record import Record, Rule
 from site_builder.report.sarif import as_sarif
-from site_builder.report.text import print_record
+from site_builder.report.text import as_text, print_record
 
 WRITERS: dict[str, Callable[[Record], str]] = {
     "json": as_json,
@@ -28,19 +27,15 @@ FORMATS = ("text", *WRITERS)
 
 def write_report(record: Record, form: str, out: Path | None) -> None:
     """Write a record to `out`, or to standard output when there is none."""
+    if out is None and form == "text":
+        print_record(record, sys.stdout)
+        return
+    text = as_text(record) if form == "text" else WRITERS[form](record)
     if out is None:
-        _write(record, form, sys.stdout)
+        sys.stdout.write(text)
         return
     out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("w", encoding="utf-8") as handle:
-        _write(record, form, handle)
-
-
-def _write(record: Record, form: str, stream: IO[str]) -> None:
-    if form == "text":
-        print_record(record, stream)
-    else:
-        stream.write(WRITERS[form](record))
+    out.write_text(text, "utf-8")
 
 
 def rules_of(checks: Sequence[Check], pack: Pack | None) -> list[Rule]:

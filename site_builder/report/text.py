@@ -1,6 +1,7 @@
 """Findings as lines that a person reads and an editor can jump from."""
 
 from collections.abc import Iterable
+from io import StringIO
 from typing import IO
 
 import click
@@ -49,6 +50,13 @@ def _print_pair(finding: Finding, stream: IO[str]) -> None:
 def _marked(text: str, span: Span, colour: str, opening: str, closing: str) -> str:
     before, inside, after = parts(text, span)
     return before + click.style(f"{opening}{inside}{closing}", fg=colour) + after if inside else text
+
+
+def as_text(record: Record) -> str:
+    """The record as it would be printed, without colours."""
+    stream = StringIO()
+    print_record(record, stream)
+    return click.unstyle(stream.getvalue())
 
 
 def print_record(record: Record, stream: IO[str]) -> None:
