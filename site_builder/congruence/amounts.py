@@ -150,7 +150,18 @@ def _read_article(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
         return None
     if is_first and measure.unit.dim != "duration":
         return None
-    return _measured(tokens, i, Number(Fraction(1), Fraction(1), i + 1), measure, lexicon)
+    side = _measured(tokens, i, Number(Fraction(1), Fraction(1), i + 1), measure, lexicon)
+    if side is not None:
+        _add_or_two(tokens, side, measure, lexicon)
+    return side
+
+
+def _add_or_two(tokens: Tokens, side: Draft, measure: Measure, lexicon: Lexicon) -> None:
+    """Widens "a day" to "a day or two"."""
+    words, sets, at = tokens.words, lexicon.sets, side.end
+    many = lexicon.cardinals.get(words[at + 1], 0) if words[at] in sets["ranges.alternatives"] else 0
+    if many > 1 and (not words[at + 2 : at + 3] or not words[at + 2].isalpha() or words[at + 2] in sets["nouns.stop"]):
+        side.high, side.end = many * measure.unit.factor, at + 2
 
 
 def _has_bound_before(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:

@@ -29,7 +29,10 @@ def read_clock(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
         is_named = is_sure or _follows_preposition(tokens, i, end, lexicon)
         return _with_bound(tokens, Draft(i, end, "clock", hour, hour, is_digits=True), lexicon) if is_named else None
     until, end, is_until_sure = second
-    is_day = EARLIEST_OPENING <= hour <= NOON and until < hour and not _counts_something(tokens, end, lexicon)
+    is_day = (EARLIEST_OPENING <= hour <= NOON and until < hour) or (
+        i > 0 and tokens.words[i - 1] in lexicon.sets["clock.range_openers"] and until != hour
+    )
+    is_day = is_day and not _counts_something(tokens, end, lexicon)
     if not (is_sure or is_until_sure or is_day):
         return None
     if until <= hour and until + NOON <= 24:

@@ -85,7 +85,7 @@ def _find_noun(tokens: Tokens, at: int, is_one: bool, lexicon: Lexicon) -> tuple
         if word == "-" and last:
             continue
         is_second_part = bool(last) and words[k - 1] == "-" and tokens.touches(k)  # "follow-up calls"
-        if not word.isalpha() or (word in stop and not is_second_part):
+        if not word.isalpha() or (word in stop and not is_second_part) or (last and word in lexicon.sets["free.words"]):
             break
         if k > at and is_one and singular(word, lexicon) != word:
             break  # "one nurse stays": the verb

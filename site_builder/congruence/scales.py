@@ -132,7 +132,8 @@ def _rates(promised: Quantity, said: Quantity) -> tuple[Interval, Interval] | No
         return _exact(promised), _exact(said)
     weeks_in_months = {"week", "month"} == {promised.per, said.per}
     slack = MONTH_OF_WEEKS if weeks_in_months else SAME_RATE
-    largest = max(abs(value) for value in (promised_year.low, promised_year.high) if value is not None)
+    ends = (promised_year.low, promised_year.high, said_year.low, said_year.high)
+    largest = max(abs(value) for value in ends if value is not None)
     return _exact(promised_year, largest * slack / 2), _exact(said_year, largest * slack / 2)
 
 

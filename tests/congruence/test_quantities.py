@@ -1,5 +1,6 @@
 from decimal import Decimal
 from fractions import Fraction
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,29 @@ def test_a_language_without_a_pack_is_named():
 )
 def test_german_is_read_with_its_own_pack(text, expected):
     assert "; ".join(written(quantity) for quantity in read_quantities(text, "de")) == expected
+
+
+def shape(value: object) -> object:
+    """The keys of a pack, down to the lists and tables that a reader looks up by name."""
+    named = {
+        "numbers",
+        "currencies",
+        "bounds",
+        "ranges",
+        "periods",
+        "day_number",
+        "ratios",
+        "free",
+        "clock",
+        "skips",
+        "nouns",
+    }
+    if not isinstance(value, dict):
+        return None
+    return {key: sorted(inner) if key in named else None for key, inner in value.items()}
+
+
+def test_both_packs_answer_to_the_same_names():
+    packs = [files("site_builder.congruence") / "packs" / language / "units.yaml" for language in ("en", "de")]
+    english, german = (yaml.load(pack.read_text("utf-8"), yaml.BaseLoader) for pack in packs)
+    assert shape(german) == shape(english)
