@@ -8,7 +8,7 @@ from capture_api.clock import rfc3339
 from capture_api.errors import AnotherBody
 from capture_api.model import DueMail, Lead, Person, Recorded, Recording, Submission, Touch, Wording
 from capture_api.store.errors import ReferenceTaken, StoreUnavailable
-from capture_api.store.questions import Engine, Transaction
+from capture_api.store.questions import Engine, Row, Transaction
 
 # A hand raised again joins the lead that nobody has picked up yet, so that two people don't call one person.
 JOINED = """SELECT id, meets FROM lead WHERE person_id = :person AND journey = :journey
@@ -36,7 +36,7 @@ class CaptureQuestions:
         def work(tx: Transaction) -> None:
             sent = tx.one("SELECT person_id FROM submission WHERE id = :id", id=submission_id)
             if sent and sent["person_id"]:
-                insert_touch(tx, touch, sent["person_id"], submission_id, None)
+                tx.insert("touch", touch_row(touch, sent["person_id"], submission_id, None))
 
         self._engine.change(work)
 
@@ -106,7 +106,7 @@ class CaptureQuestions:
 
 def record_in(tx: Transaction, recording: Recording) -> Recorded:
     """All rows of a submission, or the answer of the one that came before it with the same key."""
-    sent, once = recording.submission, recording.once
+    sent = recording.submission
     earlier = claim_once(tx, recording)
     if earlier:
         return earlier
@@ -115,16 +115,16 @@ def record_in(tx: Transaction, recording: Recording) -> Recorded:
     person_id = keep_person(tx, recording.person, sent) if recording.person else None
     insert_submission(tx, sent, person_id)
     lead_id = keep_lead(tx, recording.lead, sent, person_id) if recording.lead and person_id else None
-    for touch in recording.touches if person_id else ():
-        insert_touch(tx, touch, person_id or "", sent.id, lead_id)
-    for mail in recording.mails:
-        tx.insert("outbox", {
+    if person_id:
+        tx.insert_all("touch", [touch_row(touch, person_id, sent.id, lead_id) for touch in recording.touches])
+    tx.insert_all("outbox", [
+        {
             "id": mail.id, "kind": mail.kind, "recipient": mail.recipient, "person_id": person_id,
             "submission_id": sent.id, "lead_id": lead_id, "facts": text(mail.facts), "state": "waiting",
             "attempts": 0, "next_at": sent.at, "last_error": "", "created_at": sent.at, "sent_at": None,
-        })
-    tx.run("UPDATE once SET submission_id = :id WHERE scope = :scope AND once_key = :key",
-           id=sent.id, scope=once.scope, key=once.key)
+        }
+        for mail in recording.mails
+    ])
     return Recorded(sent.id, sent.reference, sent.at, is_repeat=False)
 
 
@@ -158,20 +158,17 @@ def claim_once(tx: Transaction, recording: Recording) -> Recorded | None:
 
 def keep_person(tx: Transaction, person: Person, sent: Submission) -> str:
     """The id of the person with this address, new or known; a form fills gaps and overwrites nothing."""
-    tx.run(
-        """INSERT INTO person (id, email, email_key, name, phone, company, language, state, first_at, last_at)
-        VALUES (:id, :email, :email_key, '', '', '', :language, 'prospect', :at, :at)
-        ON CONFLICT (email_key) DO NOTHING""",
-        id=person.id, email=person.email, email_key=person.email_key, language=sent.language, at=sent.at,
-    )
     # Anybody can type anybody's address: what we know of a person is not theirs to change.
-    tx.run(
-        """UPDATE person SET last_at = :at, name = CASE name WHEN '' THEN :name ELSE name END,
-        phone = CASE phone WHEN '' THEN :phone ELSE phone END,
-        company = CASE company WHEN '' THEN :company ELSE company END WHERE email_key = :email_key""",
-        at=sent.at, name=person.name, phone=person.phone, company=person.company, email_key=person.email_key,
+    found = tx.one(
+        """INSERT INTO person (id, email, email_key, name, phone, company, language, state, first_at, last_at)
+        VALUES (:id, :email, :email_key, :name, :phone, :company, :language, 'prospect', :at, :at)
+        ON CONFLICT (email_key) DO UPDATE SET last_at = excluded.last_at,
+        name = CASE person.name WHEN '' THEN excluded.name ELSE person.name END,
+        phone = CASE person.phone WHEN '' THEN excluded.phone ELSE person.phone END,
+        company = CASE person.company WHEN '' THEN excluded.company ELSE person.company END RETURNING id""",
+        id=person.id, email=person.email, email_key=person.email_key, name=person.name, phone=person.phone,
+        company=person.company, language=sent.language, at=sent.at,
     )
-    found = tx.one("SELECT id FROM person WHERE email_key = :email_key", email_key=person.email_key)
     return str(found["id"]) if found else person.id
 
 
@@ -186,17 +183,20 @@ def insert_submission(tx: Transaction, sent: Submission, person_id: str | None) 
         "language": sent.language, "build": sent.build, "held": sent.held, "at": sent.at,
     })
     if person_id:
-        for promise_id, digest in {told.id: told.hash for told in sent.promises}.items():
-            tx.insert("told", {"submission_id": sent.id, "promise_id": promise_id, "hash": digest, "at": sent.at})
+        promises = {told.id: told.hash for told in sent.promises}
+        tx.insert_all("told", [
+            {"submission_id": sent.id, "promise_id": promise_id, "hash": digest, "at": sent.at}
+            for promise_id, digest in promises.items()
+        ])
 
 
-def insert_touch(tx: Transaction, touch: Touch, person_id: str, submission_id: str, lead_id: str | None) -> None:
-    """A touch of a person."""
-    tx.insert("touch", {
+def touch_row(touch: Touch, person_id: str, submission_id: str, lead_id: str | None) -> Row:
+    """A touch of a person as it stands in the table."""
+    return {
         "person_id": person_id, "kind": touch.kind, "at": touch.at, "page": touch.page, "journey": touch.journey,
         "stage": touch.stage, "submission_id": submission_id, "lead_id": lead_id, "actor": touch.actor,
         "data": text(dict(touch.data)),
-    })
+    }
 
 
 def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> str:

@@ -25,6 +25,9 @@ class Transaction(Protocol):
     def insert(self, table: str, row: Mapping[str, Any]) -> None:
         """Add one row."""
 
+    def insert_all(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows that have the same columns."""
+
 
 class Engine(Protocol):
     """A database: reading beside everybody else, and changes that are on disk when `change` returns."""
