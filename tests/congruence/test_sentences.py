@@ -63,6 +63,9 @@ def test_promises_are_told_from_other_prose(name, precision, recall):
     ("Heading\n\nText here.", ["Heading", "Text here."]),
     ("J. R. Marsh wrote it! Really?", ["J. R. Marsh wrote it!", "Really?"]),
     ("Wait… Then go.", ["Wait…", "Then go."]),
+    ("No fee… ever! Not one.", ["No fee… ever!", "Not one."]),
+    ("Dr. Bell calls (incl. Sundays). Ask.", ["Dr. Bell calls (incl. Sundays).", "Ask."]),
+    ("Is it No. 4? We go.", ["Is it No. 4?", "We go."]),
     ("", []),
 ])
 def test_sentences_are_split(text, sentences):

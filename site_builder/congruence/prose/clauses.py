@@ -49,9 +49,11 @@ def _cut(words: Sequence[str], lexicon: Lexicon) -> Iterator[list[str]]:
 
 def _join_lists(parts: list[list[str]], words: Sequence[str], lexicon: Lexicon) -> list[list[str]]:
     """The parts with an enumeration such as “charger, lock and lights” put together again."""
+    if "," not in words:
+        return parts
     joined: list[list[str]] = []
     for part in parts:
-        if joined and "," in words and len(joined[-1]) <= _LIST_ITEM and not _has_verb(joined[-1], lexicon):
+        if joined and len(joined[-1]) <= _LIST_ITEM and not _has_verb(joined[-1], lexicon):
             joined[-1] = [*joined[-1], *part]
         else:
             joined.append(part)
