@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from site_builder.checks.journeys import nearest
-from site_builder.congruence.ledger import Judged, conversations, lines_of, review_hash
+from site_builder.congruence.ledger import Judged, conversations, declared_claim, lines_of, review_hash
 from site_builder.congruence.pack import Pack
 from site_builder.model import LAYERS, Conversation, Finding, Level, Review, Site
 
@@ -32,6 +32,16 @@ def level_of(rule: str, pack: Pack | None) -> Level:
     if pack is not None and rule in pack.rules:
         return cast(Level, pack.rules[rule].level)
     return LEVELS.get(rule, "error")
+
+
+def unreadable_claims(site: Site) -> Iterator[Finding]:
+    """A declared claim can be compared: one bound, one quantity with its unit."""
+    for promise in site.promises.values():
+        try:
+            declared_claim(promise)
+        except ValueError as error:
+            place = site.journeys[promise.journey].at("promises", promise.id, "claim")
+            yield Finding("S108", place, f"the claim of `{promise.id}` can't be compared: {error}", promise=promise.id)
 
 
 def incongruent_lines(judged: Iterable[Judged], pack: Pack | None) -> Iterator[Finding]:

@@ -94,6 +94,7 @@ def _suppressions(built: Built) -> Iterable[Finding]:
 CHECKS: tuple[Check, ...] = (
     Check("sources", ("S101", "S102", "S103", "S104", "S105"), _sources, breaks=True),
     Check("sources", ("S106", "S107"), _components, breaks=True),
+    Check("sources", ("S108",), _of_site(promises.unreadable_claims), breaks=True),
     Check("journeys", ("J201",), _of_site(journeys.lost_next_steps), breaks=True),
     Check("journeys", ("J202", "J203"), _of_site(journeys.unknown_journeys), breaks=True),
     Check("journeys", ("J204", "J210"), _of_site(journeys.stages_without_way_out), breaks=True),

@@ -17,7 +17,7 @@ LABELS = ("congruent", "unverified", "weakened", "conditional", "missing", "cont
 DECISIVE = ("contradicted", "congruent", "conditional", "weakened", "unverified", "missing")
 OFFERED = 3  # lines suggested for a promise that has none
 LANGUAGES = ("en", "de")
-NO_PACK = "There is no rule pack for the language {language}, so a person has to read both."
+NO_PACK = "There is no rule pack for the language of this site, so a person has to read both."
 NOWHERE = {"script": "No line of a script says", "operations": "No commitment of operations says"}
 
 
@@ -87,16 +87,27 @@ def judge_site(site: Site, embed: Embed | None = None) -> list[Judged]:
     return [judged for promise in site.promises.values() for judged in bench.judge(promise)]
 
 
-def claim_of(promise: Promise) -> Claim | None:
-    """The promise's claim as declared, or as its words tell it."""
-    return read_claim(promise.claim) if promise.claim else derive_claim(promise.text, promise.kind)
+def claim_of(promise: Promise, pack: Pack) -> Claim:
+    """The promise's claim as declared, or as its words tell it; a declared one that can't be read is a finding."""
+    try:
+        return declared_claim(promise) or derive_claim(promise.text, promise.kind, pack)
+    except ValueError:
+        return derive_claim(promise.text, promise.kind, pack)
 
 
-def judge_text(promise: Promise, text: str, pack: Pack | None) -> Verdict:
+def declared_claim(promise: Promise) -> Claim | None:
+    """The claim that the author wrote, the promise's own `better` filled in; ValueError says how to mend a bad one."""
+    if not promise.claim:
+        return None
+    own = {"better": promise.better} if promise.better else {}
+    return read_claim(own | dict(promise.claim))
+
+
+def judge_text(promise: Promise, text: str, pack: Pack | None, claim: Claim | None = None) -> Verdict:
     """Whether a text keeps a promise; without a rule pack nobody but a person can tell."""
     if pack is None:
-        return Verdict("unverified", "CG012", NO_PACK.format(language="of this site"), 0.0)
-    return judge_line(promise.text, text, claim_of(promise), promise.kind, pack)
+        return Verdict("unverified", "CG012", NO_PACK, 0.0)
+    return judge_line(promise.text, text, claim or claim_of(promise, pack), promise.kind, pack)
 
 
 class Bench:
@@ -111,10 +122,11 @@ class Bench:
 
     def judge(self, promise: Promise) -> Iterator[Judged]:
         """One promise, layer by layer."""
+        claim = claim_of(promise, self.pack) if self.pack else None
         for layer in LAYERS:
             linked = self.linked[layer].get(promise.id, ())
             if linked:
-                found = [self._against(promise, layer, line) for line in linked]
+                found = [self._against(promise, claim, layer, line) for line in linked]
                 yield min(found, key=lambda judged: DECISIVE.index(judged.verdict.label))
             elif layer in promise.needs:
                 why = f"{NOWHERE[layer]} that it keeps “{promise.text}”"
@@ -129,8 +141,8 @@ class Bench:
         found = find_lines(promise.text, [line.text for line in lines], self.pack, self.embed)
         return tuple(Suggested(lines[one.line], one.score) for one in found[:most])
 
-    def _against(self, promise: Promise, layer: str, line: Line) -> Judged:
-        verdict = judge_text(promise, line.text, self.pack)
+    def _against(self, promise: Promise, claim: Claim | None, layer: str, line: Line) -> Judged:
+        verdict = judge_text(promise, line.text, self.pack, claim)
         review = self.reviews.get((promise.id, review_hash(promise.text, line.text)))
         if verdict.label != "unverified" or review is None:
             return Judged(promise, layer, line, verdict)

@@ -1,0 +1,286 @@
+"""`waypost congruence`: promise by promise against pages, script and operations."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from site_builder.build import PRIVATE
+from site_builder.checks.table import CHECKS, RANK, Built, at_or_above, judge, run_checks, settle
+from site_builder.commands.options import clock, site_option, tell_unreadable
+from site_builder.congruence.batch import judge_file, judge_sentences_file
+from site_builder.congruence.claims import derive_claim
+from site_builder.congruence.edits import add_claim, add_review, link
+from site_builder.congruence.find import Embed
+from site_builder.congruence.ledger import Bench, conversations, pack_of, review_hash
+from site_builder.congruence.matrix import Row, matrix
+from site_builder.congruence.semantic import ModelMissing, open_model
+from site_builder.congruence.since import compare, site_at
+from site_builder.errors import SourceError
+from site_builder.model import Conversation, Finding, Line, Promise, Site
+from site_builder.report.formats import FORMATS, rules_of, write_report
+from site_builder.report.record import Record
+from site_builder.report.since import WRITERS
+from site_builder.sources.site import UnreadableError, load_site
+from site_builder.theme import open_theme
+
+SUBJECT = "congruence"
+EVERY = ("draft", "future", "expired")
+_file = click.Path(dir_okay=False, path_type=Path)
+_model = click.option("--model", is_flag=True, help="Use the sentence model of `waypost[semantic]`.")
+
+
+@click.group(invoke_without_command=True)
+@site_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--out", type=_file, help="Write the report to a file.")
+@click.option("--fail-on", type=click.Choice(list(RANK)), default="error", show_default=True, help="As for `check`.")
+@click.option("--since", metavar="REV", help="Tell only what changed since a revision of git.")
+@click.pass_context
+def congruence(context: click.Context, root: Path, form: str, out: Path | None, fail_on: str, since: str | None) -> int:
+    """Hold every promise against what the pages, the script and operations say.
+
+    \b
+    Example:  waypost congruence --format html --out promises.html
+              waypost congruence --since main --format markdown
+    """
+    context.obj = root
+    if context.invoked_subcommand is not None:
+        return 0
+    try:
+        site = load_site(root, clock())
+        rows, findings = _look_at(site)
+        if since is not None:
+            return _tell_changes(site, rows, since, form, out)
+    except UnreadableError as error:
+        return tell_unreadable(error)
+    rules = rules_of([check for check in CHECKS if check.subject == SUBJECT], pack_of(site))
+    write_report(Record(findings, rules, rows, str(site.data.get("title", ""))), form, out)
+    return 1 if at_or_above(findings, fail_on) else 0
+
+
+def _look_at(site: Site) -> tuple[tuple[Row, ...], list[Finding]]:
+    wanted = [check for check in CHECKS if check.subject == SUBJECT]
+    theme = open_theme(site.root, str(site.data["theme"]), site.data["theme_settings"])
+    today = clock().astimezone(ZoneInfo(str(site.data["time_zone"]))).date()
+    built = Built(site, theme, today, judge(site))
+    findings = settle(run_checks(built, wanted), built, wanted)
+    return matrix(site, built.judged, findings), findings
+
+
+def _tell_changes(site: Site, rows: tuple[Row, ...], since: str, form: str, out: Path | None) -> int:
+    if form not in WRITERS:
+        raise click.UsageError(f"--since is told as {', '.join(WRITERS)}; it has no {form}.")
+    with site_at(site.root, since) as folder:
+        before = load_site(folder, clock())
+        changes = compare(_look_at(before)[0], rows)
+    text = WRITERS[form](changes, since)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        out.write_text(text, "utf-8")
+    return 1 if any(change.turn == "worse" for change in changes) else 0
+
+
+@congruence.command("judge")
+@click.option("--pairs", required=True, type=_file, help="Pairs to judge, one JSON object a line.")
+@click.option("--out", required=True, type=_file, help="Where the verdicts go, one JSON object a line.")
+@click.option("--abstain", is_flag=True, help="Say unverified rather than guess.")
+@_model
+def judge_pairs(pairs: Path, out: Path, abstain: bool, model: bool) -> int:
+    """Judge loose pairs of a promise and the lines that may keep it.
+
+    \b
+    Example:  waypost congruence judge --pairs pairs.jsonl --out verdicts.jsonl --abstain
+    """
+    number = _batch(lambda: judge_file(pairs, out, abstain, _embed(Path(PRIVATE), model)))
+    click.echo(f"{number} pairs judged to {out}.")
+    return 0
+
+
+@congruence.command()
+@click.option("--in", "source", required=True, type=_file, help="Sentences, one JSON object a line.")
+@click.option("--out", required=True, type=_file, help="Where the labels go, one JSON object a line.")
+def sentences(source: Path, out: Path) -> int:
+    """Tell of loose sentences whether they promise.
+
+    \b
+    Example:  waypost congruence sentences --in sentences.jsonl --out labels.jsonl
+    """
+    number = _batch(lambda: judge_sentences_file(source, out))
+    click.echo(f"{number} sentences judged to {out}.")
+    return 0
+
+
+def _batch(work: Callable[[], int]) -> int:
+    try:
+        return work()
+    except (ValueError, UnicodeDecodeError) as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        raise click.UsageError(f"{error.filename}: {error.strerror}.") from error
+
+
+def _embed(private: Path, wanted: bool) -> Embed | None:
+    if not wanted:
+        return None
+    try:
+        return open_model(private / "vectors.txt")
+    except ModelMissing as error:
+        raise click.UsageError(str(error)) from error
+
+
+@congruence.command()
+@_model
+@click.pass_obj
+def suggest(root: Path, model: bool) -> int:
+    """Offer the three likeliest lines for each promise that no line keeps, and the edit that would link each.
+
+    \b
+    Example:  waypost congruence suggest
+    """
+    return _with_site(root, lambda site: _suggest(site, model))
+
+
+def _suggest(site: Site, model: bool) -> int:
+    bench = Bench(site, pack_of(site), _embed(site.root / PRIVATE, model))
+    missing = [one for promise in site.promises.values() for one in bench.judge(promise) if one.line is None]
+    for one in missing:
+        click.echo(f"{one.promise.place}: {one.promise.id} “{one.promise.text}” has no line in {one.layer}.")
+        for offered in one.suggested:
+            click.echo(f"    {offered.score:.2f}  {offered.line.place}  “{offered.line.text}”")
+            click.echo(f"          waypost congruence link {one.promise.id} {offered.line.place}")
+    if not missing:
+        click.echo("Every promise has a line in each layer that it needs.")
+    return 0
+
+
+@congruence.command("link")
+@click.argument("promise")
+@click.argument("place", metavar="FILE:LINE")
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.pass_obj
+def link_line(root: Path, promise: str, place: str, yes: bool) -> int:
+    """Write into a script or operations file that a line keeps a promise.
+
+    \b
+    Example:  waypost congruence link callback-1bd journeys/first-home/script.md:14
+    """
+    return _with_site(root, lambda site: _link(site, promise, place, yes))
+
+
+def _link(site: Site, name: str, place: str, yes: bool) -> int:
+    promise, talk, line = _pick(site, name, place)
+    if promise.id in line.promises:
+        click.echo(f"{line.place} says already that it keeps {promise.id}.")
+        return 0
+    click.echo(f"promise  “{promise.text}”\nline     “{line.text}”")
+    if not yes and not click.confirm(f"Write into {line.place} that it keeps {promise.id}?"):
+        return 0
+    _rewrite(site.root / talk.file, lambda text: link(text, line.place.line, promise.id, talk.layer))
+    click.echo(f"Linked {promise.id} to {line.place}.")
+    return 0
+
+
+@congruence.command()
+@click.argument("promise")
+@click.argument("place", metavar="FILE:LINE")
+@click.option("--by", required=True, metavar="NAME", help="Who read both texts.")
+@click.pass_obj
+def review(root: Path, promise: str, place: str, by: str) -> int:
+    """Vouch that a line keeps a promise where words can't be compared; it lapses when either text changes.
+
+    \b
+    Example:  waypost congruence review own-lane journeys/partners/script.md:20 --by "Tom Okafor"
+    """
+    return _with_site(root, lambda site: _review(site, promise, place, by))
+
+
+def _review(site: Site, name: str, place: str, by: str) -> int:
+    promise, talk, line = _pick(site, name, place)
+    if promise.id not in line.promises:
+        raise click.UsageError(f"{line.place} isn't linked to {promise.id}. Run `waypost congruence link` first.")
+    today = clock().astimezone(ZoneInfo(str(site.data["time_zone"]))).date()
+    both = review_hash(promise.text, line.text)
+    _rewrite(site.root / talk.file, lambda text: add_review(text, talk.file, promise.id, by, today, both))
+    click.echo(f"{by} vouches since {today} that {line.place} keeps {promise.id}.")
+    return 0
+
+
+@congruence.command()
+@click.option("--write", is_flag=True, help="Put the derived claims into journey.yaml.")
+@click.pass_obj
+def claims(root: Path, write: bool) -> int:
+    """Show each promise's claim as it is declared or as its words tell it, for the author to confirm.
+
+    \b
+    Example:  waypost congruence claims --write
+    """
+    return _with_site(root, lambda site: _claims(site, write))
+
+
+def _claims(site: Site, write: bool) -> int:
+    derived: list[tuple[Promise, dict[str, object]]] = []
+    pack = pack_of(site)
+    for promise in site.promises.values():
+        words = derive_claim(promise.text, promise.kind, pack).fields() if pack else {}
+        told = "declared" if promise.claim else "derived" if words else "nothing that can be compared"
+        click.echo(f"{promise.place}: {promise.id} “{promise.text}”\n    {told}: {_spelled(promise.claim or words)}")
+        if words and not promise.claim:
+            derived.append((promise, words))
+    # From the last line up, so that what is written moves no line that is still to come.
+    for promise, words in sorted(derived, key=lambda one: -one[0].place.line) if write else ():
+        _write_claim(site, promise, words)
+    return 0
+
+
+def _spelled(claim: Mapping[str, object]) -> str:
+    return ", ".join(f"{key}: {value}" for key, value in claim.items()) or "–"
+
+
+def _write_claim(site: Site, promise: Promise, words: Mapping[str, object]) -> None:
+    path = site.root / promise.place.file
+    changed = add_claim(_read(path), promise.place.line, words)
+    if changed:
+        _write(path, changed)
+        click.echo(f"Wrote the claim of {promise.id} into {promise.place.file}.")
+    else:
+        click.echo(f"{promise.place}: {promise.id} stands in braces; write its claim by hand.", err=True)
+
+
+def _with_site(root: Path, work: Callable[[Site], int]) -> int:
+    try:
+        return work(load_site(root, clock(), EVERY))
+    except UnreadableError as error:
+        return tell_unreadable(error)
+
+
+def _pick(site: Site, name: str, place: str) -> tuple[Promise, Conversation, Line]:
+    promise = site.promises.get(name)
+    if promise is None:
+        raise click.UsageError(f"there is no promise {name}. `waypost list promises` shows them.")
+    file, _, number = place.rpartition(":")
+    for talk in conversations(site):
+        for line in talk.lines:
+            if talk.file == file and str(line.place.line) == number:
+                return promise, talk, line
+    raise click.UsageError(f"no line of a script or operations file begins at {place}. Write it as FILE:LINE.")
+
+
+def _rewrite(path: Path, change: Callable[[str], str]) -> None:
+    _write(path, change(_read(path)))
+
+
+def _read(path: Path) -> str:
+    """The file's text with its line endings as they are."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(path, 0, "this is not UTF-8 text. Save the file as UTF-8.") from error
+
+
+def _write(path: Path, text: str) -> None:
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_bytes(text.encode("utf-8"))
+    draft.replace(path)
