@@ -70,7 +70,7 @@ stage: decision
 template: thanks
 noindex: true
 ---
-We call within two days.
+Thank you for writing to us.
 """,
     "journeys/garden/journey.yaml": """title: A garden that looks after itself
 kind: initial
