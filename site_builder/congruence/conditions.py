@@ -1,6 +1,7 @@
 """Conditional: a line that keeps the promise only under a condition which the page does not state."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from site_builder.congruence.evidence import Evidence
 from site_builder.congruence.pack import Pack
@@ -60,7 +61,10 @@ def clauses(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
 
 
 def carries_condition(promise: Reading) -> bool:
-    return any(promise.cues("CG006", group) for group in ("if_word", "when_word"))
+    """Whether the promise itself begins with a case: “if”, a question, or “… or we …”."""
+    words = [token.word for token in promise.tokens]
+    is_either = any(first == "or" and second in ("we", "you", "your") for first, second in pairwise(words))
+    return is_either or "?" in words or any(promise.cues("CG006", group) for group in ("if_word", "when_word"))
 
 
 def is_trigger(promise: Reading, line: Reading, hit: Hit, pack: Pack) -> bool:
@@ -71,9 +75,9 @@ def is_trigger(promise: Reading, line: Reading, hit: Hit, pack: Pack) -> bool:
     events = pack.words["negative_event"]
     has_event = any(token.word in events for token in clause) or any(line.negated[hit.last : last])
     has_event = has_event or any(hit.last <= negator < last for negator in line.negators)
-    if GUARANTEES & promise.topics:
+    if GUARANTEES & promise.topics or carries_condition(promise):
         return not any(hit.last <= need.first < last for need in line.cues("CG006", "needs"))
-    if carries_condition(promise) or any(token.word in events for token in promise.tokens):
+    if any(token.word in events for token in promise.tokens):
         return has_event or bool(shared)
     return False
 

@@ -38,6 +38,8 @@ def gain(quantity: Quantity, kind: str, promise: Reading, pack: Pack) -> str:
         return "less"
     if quantity.dim == "duration" and before and before[0].lower() in pack.words["longer"]:
         return "more"
+    if quantity.dim == "duration" and promise.text[quantity.end :].split()[:1] == ["to"]:
+        return "more"
     if quantity.dim == "clock":
         return "more" if words & pack.words["later_is_better"] else "less"
     if quantity.dim == "count" and words & pack.words["fewer"]:
@@ -62,40 +64,51 @@ def loosened(page: Quantity, said: Quantity, only_one: bool) -> Quantity:
     return said
 
 
-def matches(promise: Reading, line: Reading, kind: str, better: str, pack: Pack) -> Iterator[Match]:
-    """For each quantity of the promise the most favourable one of the line."""
-    for page in promise.quantities:
-        way = better or gain(page, kind, promise, pack)
-        alike = [said for said in line.quantities if is_alike(page, said)]
-        best: tuple[int, Match] | None = None
-        for said in line.quantities:
-            outcome, is_guess = compare(page, said, way), False
-            if outcome == "incomparable":
-                only_one = len(alike) == 1 and sum(q.dim == page.dim for q in promise.quantities) == 1
-                outcome = compare(page, loosened(page, said, only_one), way)
-                if outcome == "incomparable" and is_alike(page, said):
-                    outcome = compare(page, loosened(page, said, only_one), way or USUAL.get(page.dim, "less"))
-                    is_guess = outcome != "equal"
-            if best is None or RANK[outcome] < best[0]:
-                best = RANK[outcome], Match(page, said, outcome, is_guess)
-        if best is not None:
-            yield best[1]
+def best_match(page: Quantity, way: str, line: Reading, is_alone: bool) -> Match | None:
+    """The line's most favourable counterpart of one promised quantity."""
+    alike = [said for said in line.quantities if is_alike(page, said)]
+    best: Match | None = None
+    for said in line.quantities:
+        outcome, is_guess = compare(page, said, way), False
+        if outcome == "incomparable":
+            said_so = loosened(page, said, is_alone and len(alike) == 1)
+            outcome = compare(page, said_so, way)
+            if outcome == "incomparable" and is_alike(page, said):
+                outcome = compare(page, said_so, way or USUAL.get(page.dim, "less"))
+                is_guess = outcome != "equal"
+        if best is None or RANK[outcome] < RANK[best.outcome]:
+            best = Match(page, said, outcome, is_guess)
+    return best
 
 
 def figures(promise: Reading, line: Reading, kind: str, better: str, pack: Pack) -> Iterator[Evidence]:
     """What each quantity of the promise finds in the line."""
-    for match in matches(promise, line, kind, better, pack):
-        page, said = match.page, match.said
-        spans = (page.start, page.end), (said.start, said.end)
-        if match.outcome == "incomparable":
-            if page.dim == said.dim == "money" and page.currency != said.currency:
-                yield Evidence("contradicted", "CG014", 0.5,
-                               f"“{page.text}” and “{said.text}” are in different currencies.", *spans, is_guess=True)
-            continue
-        yield Evidence(LABEL[match.outcome], "CG005" if match.outcome == "vaguer" else "CG002", 1.0,
-                       f"The page says “{page.text}” and the line “{said.text}”, {SAYS[match.outcome]}.",
-                       *spans, is_guess=match.is_guess)
+    dims = [quantity.dim for quantity in promise.quantities]
+    for page in promise.quantities:
+        way = better or gain(page, kind, promise, pack)
+        yield from outcome_of(best_match(page, way, line, dims.count(page.dim) == 1), (page.start, page.end))
     yield from charges(promise, line)
+
+
+def declared_figures(quantity: Quantity, better: str, line: Reading) -> Iterator[Evidence]:
+    """What a declared quantity finds in the line; its words need not stand in the promise."""
+    yield from outcome_of(best_match(quantity, better, line, True), None)
+
+
+def outcome_of(match: Match | None, page_span: tuple[int, int] | None) -> Iterator[Evidence]:
+    """The evidence in one match."""
+    if match is None:
+        return
+    page, said = match.page, match.said
+    said_span = (said.start, said.end)
+    if match.outcome == "incomparable":
+        if page.dim == said.dim == "money" and page.currency != said.currency:
+            why = f"“{page.text}” and “{said.text}” are in different currencies."
+            yield Evidence("contradicted", "CG014", 0.5, why, page_span, said_span, is_guess=True)
+        return
+    yield Evidence(LABEL[match.outcome], "CG005" if match.outcome == "vaguer" else "CG002", 1.0,
+                   f"The page says “{page.text}” and the line “{said.text}”, {SAYS[match.outcome]}.",
+                   page_span, said_span, is_guess=match.is_guess)
 
 
 def charges(promise: Reading, line: Reading) -> Iterator[Evidence]:

@@ -1,18 +1,22 @@
 """The judge: one promise, one line, one verdict with its reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from site_builder.congruence.claims import Claim
 from site_builder.congruence.conditions import conditions
 from site_builder.congruence.evidence import Evidence
-from site_builder.congruence.figures import figures
+from site_builder.congruence.figures import charges, declared_figures, figures
 from site_builder.congruence.modality import weakenings
 from site_builder.congruence.pack import Pack, load_pack
 from site_builder.congruence.polarity import agreements, denials, opposites
 from site_builder.congruence.reading import Reading, read_sentence
 from site_builder.congruence.scope import narrowings
+from site_builder.congruence.weighing import likelihoods, signs, sure_share
 
 ENGLISH = load_pack("en")
+CLEAR = 0.7  # the least weight of evidence that decides alone
+SHORT = 25  # characters: a longer condition says more than a quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +31,80 @@ class Verdict:
     line_span: tuple[int, int] | None = None
 
 
-def gather(promise: Reading, line: Reading, kind: str, better: str, pack: Pack) -> list[Evidence]:
-    """All that speaks for or against."""
-    return [*figures(promise, line, kind, better, pack), *opposites(promise, line, pack), *denials(promise, line),
-            *narrowings(promise, line), *conditions(promise, line, pack), *weakenings(promise, line),
-            *agreements(promise, line, pack)]
-
-
-# A rank for each kind of evidence, strongest first: the order of the labels, but a soft sign yields to a sure one.
-ORDER = (("contradicted", 0.7), ("conditional", 0.7), ("weakened", 0.7), ("contradicted", 0.0), ("conditional", 0.0),
-         ("weakened", 0.0))
-
-
-def weigh(found: Sequence[Evidence], promise: Reading, line: Reading) -> Verdict:
-    """The verdict by the order of the labels: contradicted, conditional, weakened, congruent."""
-    for label, least in ORDER:
-        against = [e for e in found if e.label == label and e.weight >= least]
-        if against:
-            return verdict(max(against, key=lambda e: e.weight), min(0.95, 0.5 + 0.2 * len(against)))
-    support = [e for e in found if e.label == "congruent"]
-    if support:
-        return verdict(support[0], 0.8)
-    return Verdict("unverified", "CG012", f"Nothing in “{line.text}” can be compared with “{promise.text}”.", 0.2)
-
-
-def verdict(evidence: Evidence, confidence: float) -> Verdict:
-    return Verdict(evidence.label, evidence.rule, evidence.why, confidence, evidence.promise_span, evidence.line_span)
-
-
-def judge_line(promise: str, line: str, kind: str = "", better: str = "", pack: Pack = ENGLISH,
+def judge_line(promise: str, line: str, claim: Claim | None = None, kind: str = "", pack: Pack = ENGLISH,
                decide: bool = False) -> Verdict:
-    """Whether the line keeps the promise; with `decide` the likelier label instead of unverified."""
-    page, said = read_sentence(promise, pack), read_sentence(line, pack)
-    found = weigh(gather(page, said, kind, better, pack), page, said)
-    if decide and found.label == "unverified":
-        return replace(found, label="congruent")
-    return found
+    """Whether the line keeps the promise; with `decide` the likeliest label where it would be unverified."""
+    added = claim.words() if claim else ""
+    page, said = read_sentence(f"{promise} {added}" if added else promise, pack), read_sentence(line, pack)
+    found = [e for e in gather(page, said, claim, kind, pack) if is_on(e, pack)]
+    shares = likelihoods(signs(found, page, said))
+    label = clear_label(found)
+    if decide:
+        label = label or max(shares, key=lambda name: shares[name])
+    elif not label and any(e.weight >= CLEAR and not e.is_guess for e in found):
+        label = max(shares, key=lambda name: shares[name])
+    if not decide and not is_backed(label, found, shares, claim is not None and claim.is_declared):
+        label = "unverified"
+    return explain(label, found, shares, page, said)
+
+
+def gather(promise: Reading, line: Reading, claim: Claim | None, kind: str, pack: Pack) -> list[Evidence]:
+    """All that speaks for or against."""
+    if claim is not None and claim.is_declared and claim.quantity is not None:
+        counted = [*declared_figures(claim.quantity, claim.better, line), *charges(promise, line)]
+    else:
+        counted = list(figures(promise, line, kind, claim.better if claim else "", pack))
+    limits = [e for e in conditions(promise, line, pack) if not any(lies_in(e, kept) for kept in counted)]
+    agreed = list(agreements(promise, line, pack))
+    # “No joining fee” and “joining costs nothing” deny different words of the same promise.
+    denied = [] if agreed or any(e.label == "congruent" for e in counted) else denials(promise, line)
+    return [*counted, *opposites(promise, line, pack), *denied, *narrowings(promise, line), *limits,
+            *weakenings(promise, line), *agreed]
+
+
+def lies_in(condition: Evidence, kept: Evidence) -> bool:
+    """Whether a condition is no more than the words of a quantity that the line keeps: “the first half year”."""
+    if kept.label != "congruent" or kept.line_span is None or condition.line_span is None:
+        return False
+    (first, last), (start, end) = condition.line_span, kept.line_span
+    return min(last, end) > max(first, start) and last - first <= SHORT
+
+
+def is_on(evidence: Evidence, pack: Pack) -> bool:
+    rule = pack.rules.get(evidence.rule)
+    return rule is None or rule.level != "off"
+
+
+def clear_label(found: Sequence[Evidence]) -> str:
+    """The label when all clear evidence points the same way, or nothing."""
+    against = {e.label for e in found if e.label != "congruent" and e.weight >= CLEAR and not e.is_guess}
+    if len(against) == 1:
+        return against.pop()
+    if not against and any(e.label == "congruent" for e in found):
+        return "congruent"
+    return ""
+
+
+def is_backed(label: str, found: Sequence[Evidence], shares: dict[str, float], is_declared: bool) -> bool:
+    """Whether evidence of its own stands behind a label; congruent must be likely as well, or the claim declared."""
+    if not any(e.label == label and not e.is_guess for e in found):
+        return False
+    return label != "congruent" or is_declared or shares["congruent"] >= sure_share("congruent")
+
+
+def explain(label: str, found: Sequence[Evidence], shares: dict[str, float], promise: Reading,
+            line: Reading) -> Verdict:
+    """The verdict with the strongest evidence for it as its reason."""
+    behind = [e for e in found if e.label == label]
+    if behind:
+        best = max(behind, key=lambda e: e.weight)
+        return Verdict(label, best.rule, best.why, round(shares.get(label, 0.0), 3), best.promise_span, best.line_span)
+    unlike = f"No word or value of “{line.text}” can be compared with “{promise.text}”"
+    if label == "unverified":
+        return Verdict(label, "CG012", f"{unlike}, so a person has to read both.", round(1 - max(shares.values()), 3))
+    reasons = {"congruent": "it reads as the same promise in other words", "contradicted": "it reads as something else",
+               "conditional": "it reads as limited to a case", "weakened": "it reads as less than promised"}
+    return Verdict(label, RULES[label], f"{unlike}; {reasons[label]}.", round(shares[label], 3))
+
+
+RULES = {"congruent": "CG012", "contradicted": "CG003", "conditional": "CG006", "weakened": "CG005"}

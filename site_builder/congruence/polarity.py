@@ -6,8 +6,9 @@ from site_builder.congruence.evidence import Evidence
 from site_builder.congruence.pack import Pack
 from site_builder.congruence.reading import Pole, Reading
 
-# Where a sentence names both ends, this end is what it says: "we pay your legal costs" is free.
-LEADING = {"cost": "free"}
+# Where a sentence names both ends, this end is what it says: "we pay your legal costs" is free to the customer,
+# and "closed on Saturday" is closed.
+LEADING = {"cost": "free", "opening": "away"}
 
 
 def stated(reading: Reading, axis: str) -> tuple[str, Pole] | None:
@@ -27,12 +28,13 @@ def stated(reading: Reading, axis: str) -> tuple[str, Pole] | None:
 
 def opposites(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     """A contradiction for each axis on which both take opposite ends."""
+    actors = pack.rules["CG004"].axes if "CG004" in pack.rules else ()
     for axis in pack.axes.values():
         ours, theirs = stated(promise, axis.name), stated(line, axis.name)
         if ours is None or theirs is None or ours[0] == theirs[0]:
             continue
         page, said = promise.words(ours[1].first, ours[1].last), line.words(theirs[1].first, theirs[1].last)
-        rule = "CG004" if axis.name in pack.rules["CG004"].axes else "CG003"
+        rule = "CG004" if axis.name in actors else "CG003"
         why = f"On {axis.topic}, the page says “{page}” and the line the opposite, “{said}”."
         yield Evidence("contradicted", rule, 1.0, why, promise.span(ours[1].first, ours[1].last),
                        line.span(theirs[1].first, theirs[1].last))

@@ -1,0 +1,75 @@
+"""The judge: every label, in the customer's direction, with a reason that names both sides."""
+
+import time
+
+import pytest
+
+from site_builder.congruence.claims import read_claim
+from site_builder.congruence.judge import ENGLISH, judge_line
+
+SPEAKING = [(rule, promise, line) for rule in ENGLISH.rules.values() for promise, line in rule.failing]
+SILENT = [(rule, promise, line) for rule in ENGLISH.rules.values() for promise, line in rule.passing]
+
+
+@pytest.mark.parametrize(("rule", "promise", "line"), SPEAKING, ids=lambda value: getattr(value, "id", ""))
+def test_a_rule_speaks_on_its_failing_examples(rule, promise, line):
+    assert judge_line(promise, line, decide=True).rule == rule.id
+
+
+@pytest.mark.parametrize(("rule", "promise", "line"), SILENT, ids=lambda value: getattr(value, "id", ""))
+def test_a_rule_is_silent_on_its_passing_examples(rule, promise, line):
+    found = judge_line(promise, line)
+    assert found.rule != rule.id or found.label == "congruent"
+
+
+@pytest.mark.parametrize(("promise", "line", "label"), [
+    ("Repairs done in three days.", "Your bike is ready in two days.", "congruent"),
+    ("Repairs done in three days.", "Your bike is ready in two weeks.", "contradicted"),
+    ("Free gift wrap.", "We wrap it at no charge.", "congruent"),
+    ("Free gift wrap.", "Wrapping is four pounds.", "contradicted"),
+    ("Free gift wrap.", "We wrap it free on orders over £40.", "conditional"),
+    ("Free gift wrap.", "We wrap it free if you join the club.", "conditional"),
+    ("Parcels arrive the next day.", "Parcels usually arrive the next day.", "weakened"),
+    ("Every tool is sharpened.", "We sharpen most of the tools.", "weakened"),
+    ("Every tool is sharpened.", "We sharpen one tool in ten.", "contradicted"),
+    ("The same guide every day.", "Whoever is on the rota walks with you.", "contradicted"),
+    ("No cancellation fee.", "There is a £20 fee when you cancel.", "contradicted"),
+    ("No cancellation fee.", "You can cancel and it costs you nothing.", "congruent"),
+    ("We never sell your address.", "We sell addresses to partner companies.", "contradicted"),
+    ("Two-year guarantee on the pump.", "If the pump fails in the first two years we replace it.", "congruent"),
+    ("Lunch included.", "The ferry leaves at the pier.", "unverified"),
+])
+def test_judge_line(promise, line, label):
+    assert judge_line(promise, line).label == label
+
+
+def test_a_verdict_names_both_values_and_where_they_stand():
+    found = judge_line("Repairs done in three days.", "Your bike is ready in two weeks.")
+    assert "three days" in found.why
+    assert "two weeks" in found.why
+    assert "Your bike is ready in two weeks."[slice(*found.line_span)] == "two weeks"
+
+
+def test_a_declared_claim_says_which_way_the_customer_gains():
+    line = "The box holds twelve candles."
+    assert judge_line("Candles by the box.", line, read_claim({"at_least": "10 candles"})).label == "congruent"
+    assert judge_line("Candles by the box.", line, read_claim({"at_least": "15 candles"})).label == "contradicted"
+
+
+def test_a_condition_that_the_claim_declares_is_none_of_the_line():
+    claim = read_claim({"free": True, "conditions": ["on orders over £40"]})
+    assert judge_line("Gift wrap.", "Gift wrap is free on orders over £40.", claim).label == "congruent"
+
+
+def test_without_comparable_words_a_line_is_never_congruent_unless_a_decision_is_forced():
+    pair = ("We sing at your table.", "The lamp hangs by the door.")
+    assert judge_line(*pair).label == "unverified"
+    assert judge_line(*pair, decide=True).label != "unverified"
+
+
+def test_a_thousand_comparisons_take_no_more_than_a_second_of_processor_time():
+    judge_line("Warm up.", "Warm up.")
+    start = time.process_time()
+    for number in range(1000):
+        judge_line(f"Parcels arrive within {number + 2} days.", f"It is with you in {number + 1} days if you ask.")
+    assert time.process_time() - start < 3, "generous, for a machine under load; a quiet one needs a third of it"

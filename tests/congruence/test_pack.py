@@ -1,0 +1,55 @@
+"""Rule packs as data: English, a second language, and a site's own changes."""
+
+import pytest
+
+from site_builder.congruence.judge import ENGLISH, judge_line
+from site_builder.congruence.pack import load_pack
+
+
+def test_every_family_has_a_level_and_a_sentence():
+    assert sorted(ENGLISH.rules) == [f"CG{number:03}" for number in range(1, 15)]
+    assert all(rule.message.endswith(".") for rule in ENGLISH.rules.values())
+
+
+def test_the_advertising_rules_cite_their_sources():
+    assert "16 CFR 251" in ENGLISH.rules["CG006"].source
+    assert "CAP Code 3" in ENGLISH.rules["CG005"].source
+
+
+def test_a_site_can_extend_and_soften_a_rule(tmp_path):
+    own = tmp_path / "own.yaml"
+    changes = "- extends: en.CG005\n  level: warning\n  cues+: {hedge: on a fair wind}\n  cues-: {hedge: usually}\n"
+    own.write_text(changes, "utf-8")
+    pack = load_pack("en", (own,))
+    assert pack.rules["CG005"].level == "warning"
+    assert judge_line("We sail at noon.", "We sail at noon on a fair wind.", pack=pack).label == "weakened"
+    assert judge_line("We sail at noon.", "We usually sail at noon.", pack=pack).label != "weakened"
+    assert judge_line("We sail at noon.", "We usually sail at noon.").label == "weakened"
+
+
+@pytest.mark.parametrize(("text", "problem"), [
+    ("- extends: en.CG099\n", "names no rule"),
+    ("- extends: en.CG005\n  level: loud\n", "error, warning"),
+    ("- extends: en.CG005\n  cue: {a: b}\n", "Use extends"),
+    ("- {\n", "not YAML"),
+])
+def test_a_bad_pack_is_refused_with_the_way_out(tmp_path, text, problem):
+    own = tmp_path / "own.yaml"
+    own.write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=problem):
+        load_pack("en", (own,))
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(ValueError, match="Set the language to en or de"):
+        load_pack("xx")
+
+
+GERMAN = load_pack("de")
+
+
+@pytest.mark.parametrize(("rule", "promise", "line"), [
+    (rule, promise, line) for rule in GERMAN.rules.values() for promise, line in rule.failing
+])
+def test_the_german_rules_speak_on_their_examples(rule, promise, line):
+    assert judge_line(promise, line, pack=GERMAN, decide=True).rule == rule.id
