@@ -39,7 +39,7 @@ def api(bind: str, threads: int) -> int:
         for reason in reasons:
             click.echo(sign_words(reason), err=True)
         if not os.environ.get("WAYPOST_SECRET_KEYS") and Path(KEYS_FILE).is_file():
-            click.echo(f"This folder's build signed its forms with {KEYS_FILE}: set the variable to its text.", err=True)
+            click.echo(f"This folder's forms are signed with {KEYS_FILE}: set the variable to its text.", err=True)
         return 2
     from granian.constants import Interfaces
     from granian.server import Server

@@ -69,7 +69,7 @@ def signs_of_files(settings: Settings) -> Iterator[Sign]:
     if address and not address.startswith("https:"):
         yield Sign(UNSAFE, "address", f"{address} is not https.", "Serve it over https and say so in WAYPOST_BASE_URL.")
     if settings.smtp_url.startswith("mailbox:"):
-        yield Sign(UNSAFE, "mail", "Mail is written into files and sent to nobody.", "Name a server in WAYPOST_SMTP_URL.")
+        yield Sign(UNSAFE, "mail", "Mail goes into files and to nobody.", "Name a server in WAYPOST_SMTP_URL.")
 
 
 def signs_of_store(settings: Settings) -> Iterator[Sign]:

@@ -1,6 +1,7 @@
 """Sales' questions about leads: lists by page, one lead whole, and every change with the touch that tells of it."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,15 +17,17 @@ from capture_api.store.questions import Engine, Row, Transaction
 # LEFT JOIN keeps every engine reading the leads in the order of their index, and looking up the rest for one page.
 COLUMNS = """SELECT lead.*, person.name, person.email, person.phone, person.company, submission.reference,
     submission.offer, submission.fields, submission.source
-    FROM lead LEFT JOIN person ON person.id = lead.person_id
+    FROM {leads} LEFT JOIN person ON person.id = lead.person_id
     LEFT JOIN submission ON submission.id = lead.submission_id"""
+LEADS = COLUMNS.format(leads="lead")
 # What a request may sort by -> the column; a request's words never become SQL.
 SORTS = {"due": "due_at", "created": "created_at", "updated": "updated_at"}
 EQUAL = {"journey": "lead.journey = :journey", "stage": "lead.stage = :stage", "owner": "lead.owner = :owner",
          "since": "lead.updated_at >= :since"}
-FOUND = """lead.person_id IN (SELECT id FROM person
-    WHERE LOWER(name) LIKE :q ESCAPE '!' OR LOWER(email) LIKE :q ESCAPE '!' OR LOWER(company) LIKE :q ESCAPE '!'
-    UNION SELECT person_id FROM submission WHERE reference = :reference)"""
+REFERENCE = re.compile(r"WP-[A-Z0-9]{4,12}", re.IGNORECASE)
+BY_REFERENCE = "SELECT person_id AS id FROM submission WHERE reference = :words"
+BY_WORDS = "SELECT id FROM person WHERE LOWER(name || ' ' || company || ' ' || email) LIKE :words ESCAPE '!'"
+
 WORDS = ("id", "person_id", "submission_id", "reference", "name", "email", "phone", "company", "journey", "stage",
          "offer", "status", "owner", "taken_by", "reason")
 
@@ -63,7 +66,7 @@ class LeadQuestions:
 
     def row(self, lead_id: str) -> LeadRow | None:
         """A lead as a list shows it."""
-        found = self._engine.ask(f"{COLUMNS} WHERE lead.id = :id", id=lead_id)
+        found = self._engine.ask(f"{LEADS} WHERE lead.id = :id", id=lead_id)
         return lead_row(found[0]) if found else None
 
     def file(self, lead_id: str) -> LeadFile | None:
@@ -113,7 +116,7 @@ class LeadQuestions:
                 at=touch.at, id=row.id, revision=row.revision,
             )
             if not met:
-                raise LeadMoved(lead_row(tx.all(f"{COLUMNS} WHERE lead.id = :id", id=row.id)[0]))
+                raise LeadMoved(lead_row(tx.all(f"{LEADS} WHERE lead.id = :id", id=row.id)[0]))
             follow_person(tx, row, change.person_state)
             insert_deed(tx, row, touch)
             return True
@@ -149,24 +152,34 @@ class LeadQuestions:
 
 
 def searching(search: Search) -> tuple[str, dict[str, Any]]:
-    """The SQL of a search and its values; only our own column names are written into it."""
+    """The SQL of a search and its values; only our own names are written into it.
+
+    Each status is asked by itself for its first leads, in the order of the index that begins with it:
+    a list of five statuses in one question would have every open lead sorted for one page.
+    """
     values: dict[str, Any] = {name: value for name, value in search.filters.items() if name in EQUAL}
     wheres = [EQUAL[name] for name in values]
-    if search.statuses:
-        marks, statuses = listing("status", search.statuses)
-        wheres.append(f"lead.status IN ({marks})")
-        values |= statuses
+    found = ""
     if search.words:
-        wheres.append(FOUND)
-        values |= {"q": f"%{like(search.words.lower())}%", "reference": search.words.upper()}
+        is_reference = REFERENCE.fullmatch(search.words)
+        found = f"WITH found AS MATERIALIZED ({BY_REFERENCE if is_reference else BY_WORDS}) "
+        wheres.append("lead.person_id IN (SELECT id FROM found)")
+        values["words"] = search.words.upper() if is_reference else f"%{like(search.words.lower())}%"
     column = f"lead.{SORTS[search.sort]}"
     if search.after:
-        sign = "<" if search.is_descending else ">"
-        wheres.append(f"({column}, lead.id) {sign} (:after, :after_id)")
+        wheres.append(f"({column}, lead.id) {'<' if search.is_descending else '>'} (:after, :after_id)")
         values |= {"after": search.after[0], "after_id": search.after[1]}
-    where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
     way = "DESC" if search.is_descending else "ASC"
-    return f"{COLUMNS}{where} ORDER BY {column} {way}, lead.id {way} LIMIT :limit", values | {"limit": search.limit + 1}
+    order = f"ORDER BY {column} {way}, lead.id {way} LIMIT :limit"
+    marks, statuses = listing("status", search.statuses)
+    branches = [[*wheres, f"lead.status = {mark}"] for mark in marks.split(", ")] if marks else [wheres]
+    parts = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT lead.* FROM lead WHERE {' AND '.join(all_of or ['1 = 1'])} {order}) AS part"  # noqa: S608
+        for all_of in branches
+    )
+    return f"{found}{COLUMNS.format(leads=f'({parts}) AS lead')} {order}", values | statuses | {
+        "limit": search.limit + 1,
+    }
 
 
 def like(words: str) -> str:

@@ -9,7 +9,7 @@ from capture_api.clock import rfc3339
 from capture_api.handoff.lead import LeadRow
 from capture_api.handoff.lifecycle import OPEN
 from capture_api.handoff.told import OUTCOME_TOUCHES
-from capture_api.store.leads import COLUMNS, lead_row, listing
+from capture_api.store.leads import LEADS, lead_row, listing
 from capture_api.store.questions import Engine, Row, Transaction
 
 PEOPLE = """FROM told JOIN submission ON submission.id = told.submission_id
@@ -70,7 +70,7 @@ class PromiseQuestions:
     def leads_told(self, promise_id: str, digest: str, after: str, limit: int) -> list[LeadRow]:
         """The leads that were told a wording, by id from `after` on."""
         rows = self._engine.ask(
-            f"""{COLUMNS} WHERE lead.id > :after AND lead.id IN (SELECT lead.id {PEOPLE}
+            f"""{LEADS} WHERE lead.id > :after AND lead.id IN (SELECT lead.id {PEOPLE}
             WHERE told.promise_id = :promise AND told.hash = :hash) ORDER BY lead.id LIMIT :limit""",
             promise=promise_id, hash=digest, after=after, limit=limit,
         )

@@ -117,3 +117,10 @@ def verdicts_of_builds(db: Database) -> None:
         "build": str, "at": str,
     }, "id", set())
     db.table("verdict").create_index(["promise_id", "hash", "layer"])
+
+
+@steps()
+def leads_of_a_status_in_any_order(db: Database) -> None:
+    """Sales asks for one status at a time, by any of three times."""
+    db.table("lead").create_index(["status", "created_at"])
+    db.table("lead").create_index(["status", "updated_at"])

@@ -9,7 +9,8 @@ from handoff_sample import KEYS
 
 from capture_api.tokens import sign
 
-HOSTILE = ["=1+1", "+61 400", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "\n=1", "\u00a0=1", "\u200b=1", "\ufeff=1", "＝1",
+HOSTILE = ["=1+1", "+61 400", "-1", "@SUM(A1)",
+           " =1", "\t=1", "\r=1", "\n=1", "\u00a0=1", "\u200b=1", "\ufeff=1", "＝1",
            "|calc", "%0a"]
 
 

@@ -1,0 +1,189 @@
+"""`waypost leads|user|token|report|doctor|api`, near and far."""
+
+import json
+import threading
+
+import pytest
+from click.testing import CliRunner
+from werkzeug.serving import make_server
+
+from site_builder.cli import waypost
+
+
+@pytest.fixture
+def run(environ, app):
+    """Run a command in the environment of the sample site."""
+
+    def invoke(*arguments, **more):
+        env = environ | {"NO_COLOR": "1"} | more.pop("env", {})
+        return CliRunner().invoke(waypost, arguments, env=env, standalone_mode=False, **more)
+
+    return invoke
+
+
+@pytest.fixture
+def far(app, accounts):
+    """The address and a token of the same API behind a real socket."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield ["--api", f"http://127.0.0.1:{server.port}", "--token", accounts.create_token("cli", "sales", "test")[1]]
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def reference(lead, rows):
+    return rows("SELECT reference FROM submission")[0]["reference"]
+
+
+@pytest.mark.parametrize("words", [
+    "leads", "leads list", "leads show", "leads brief", "leads accept", "leads unqualify", "leads recycle",
+    "leads add", "leads reopen", "leads note", "leads export", "leads erase", "user", "user add", "user list",
+    "user disable", "token", "token create", "token list", "token revoke", "report", "report promises",
+    "report credit", "doctor", "api",
+])
+def test_every_command_explains_itself_with_an_example(words):
+    assert "Example:  " in CliRunner().invoke(waypost, [*words.split(), "--help"]).output
+
+
+@pytest.mark.parametrize("where", ["near", "far"])
+def test_a_lead_from_list_to_verdict(run, far, reference, where):
+    base = ["leads", *(far if where == "far" else ["--by", "tom@example.com"])]
+    assert "Ada Byron" in run(*base, "list").output
+    shown = run(*base, "show", reference).output
+    assert "Can we buy in spring?" in shown
+    assert "hand-raise" in shown
+    brief = run(*base, "brief", reference.lower()).output
+    order = ["In their own words", "How to open", "What they were promised", "* We call back by the end",
+             "KNOW, DON'T SAY", "10 minutes", "Source: newsletter"]
+    assert [brief.find(words) >= 0 for words in order] == [True] * len(order)
+    assert f"{reference}: accepted." in run(*base, "accept", reference).output
+    assert "noted" in run(*base, "note", reference, "Rang", "--next-on", "2027-01-05").output
+    assert "recycled" in run(*base, "recycle", reference, "--on", "2027-02-01").output
+    assert "unqualified" in run(*base, "unqualify", reference, "--reason", "out of area").output
+    assert "new" in run(*base, "reopen", reference).output
+    assert json.loads(run(*base, "list", "--format", "json").output)["leads"][0]["reference"] == reference
+
+
+@pytest.mark.parametrize("where", ["near", "far"])
+def test_an_export_near_and_far(run, far, reference, where, tmp_path):
+    base = ["leads", *(far if where == "far" else [])]
+    out = tmp_path / "leads.csv"
+    assert run(*base, "export", "--out", str(out)).exit_code == 0
+    assert reference in out.read_text("utf-8")
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert json.loads(run(*base, "export", "--format", "jsonl").output)["reference"] == reference
+
+
+@pytest.mark.parametrize(("words", "says"), [
+    (["leads", "show", "l_none"], "There is no lead “l_none”"),
+    (["leads", "show", "WP-222222"], "There is no lead WP-222222"),
+    (["leads", "list", "--status", "nwe"], "Choose one of: open, all, new"),
+    (["leads", "unqualify", "REF", "--reason", "rude"], "Choose one of: out of area, cannot afford."),
+    (["leads", "recycle", "REF", "--on", "soon"], "is not a day"),
+    (["leads", "--api", "http://127.0.0.1:9", "list"], "--api needs a token"),
+    (["leads", "--api", "http://127.0.0.1:9", "--token", "x", "list"], "does not answer"),
+    (["leads", "--api", "file:///etc/passwd", "--token", "x", "list"], "is not an address"),
+    (["leads", "--api", "http://127.0.0.1:9", "erase", "x"], "leave --api out"),
+    (["leads", "add", "--journey", "x", "--email", "a@example.org"], "Choose one of: first-home."),
+    (["leads", "add", "--journey", "first-home", "--email", "nobody"], "name@example.com"),
+    (["user", "add", "nobody"], "is not an e-mail address"),
+    (["token", "revoke", "t_none"], "See `waypost token list`."),
+])
+def test_a_refusal_is_one_sentence_and_exit_2(run, reference, words, says):
+    result = run(*[reference if word == "REF" else word for word in words])
+    assert isinstance(result.exception, Exception)
+    assert says in getattr(result.exception, "message", "")
+
+
+def test_a_token_that_is_wrong_far_away(run, far):
+    assert "Make a token" in run("leads", *far[:2], "--token", "wp_no", "list").exception.message
+
+
+def test_who_phoned_becomes_a_lead_with_the_same_facts(run, rows):
+    result = run(
+        "leads", "add", "--journey", "first-home", "--name", "Lee Kim", "--email", "lee@example.org", "--message",
+        "Rang about a unit", "--field", "when=now", "--field", "postcode=3056", "--told", "callback-1bd",
+    )
+    assert "kept" in result.output
+    found = rows("SELECT lead.status, lead.owner, person.name FROM lead JOIN person ON person.id = lead.person_id")
+    assert found == [{"status": "new", "owner": "sam@example.com", "name": "Lee Kim"}]
+    assert [row["promise_id"] for row in rows("SELECT promise_id FROM told")] == ["callback-1bd"]
+
+
+@pytest.mark.parametrize("who", ["ada@example.org", "REF"])
+def test_erasing_leaves_nothing_of_a_person_and_keeps_the_counts(run, app, reference, rows, tmp_path, who):
+    run("leads", "note", reference, "Ada Byron rang from 0412 345 678")
+    result = run("leads", "erase", reference if who == "REF" else "ADA@example.org", "--yes")
+    assert "Erased: 1 submission emptied." in result.output
+    left = json.dumps([rows(f"SELECT * FROM {table}") for table in (
+        "person", "submission", "touch", "lead", "outbox", "audit", "once", "told",
+    )])
+    for words in ("Ada", "Byron", "ada@example", "spring", "0412", "3056"):
+        assert words not in left
+    assert rows("SELECT COUNT(*) AS n FROM lead") == rows("SELECT COUNT(*) AS n FROM submission") == [{"n": 1}]
+    assert "newsletter / email" in run("report", "credit").output
+    assert "erased" in run("leads", "list").output
+
+
+def test_nothing_is_erased_without_a_yes(run, reference, rows):
+    run("leads", "erase", reference, input="n\n")
+    assert rows("SELECT email FROM person") == [{"email": "ada@example.org"}]
+
+
+def test_accounts_and_tokens(run):
+    made = run("user", "add", "mei@example.com", "--name", "Mei", "--role", "owner")
+    assert "Password, shown this once: " in made.output
+    asked = run("user", "add", "tom@example.com", "--ask", input="a long password\na long password\n")
+    assert "a long password" not in asked.output.replace("Password", "")
+    assert "has an account already" in run("user", "add", "MEI@example.com").exception.message
+    assert [one["role"] for one in json.loads(run("user", "list", "--format", "json").output)] == ["owner", "sales"]
+    assert "no more" in run("user", "disable", "tom@example.com").output
+    assert "disabled" in run("user", "list").output
+    token_id = run("token", "create", "crm").output.split()[0]
+    assert "in use" in run("token", "list").output
+    assert "opens nothing any more" in run("token", "revoke", token_id).output
+
+
+def test_reports_exit_1_when_a_promise_does_not_hold(run, lead):
+    result = run("report", "promises")
+    assert result.return_value == 1
+    assert "contradicted  callback-1bd" in result.output
+    assert "Operations say three days" in result.output
+    assert json.loads(run("report", "promises", "--format", "json").output)[0]["id"] == "callback-1bd"
+
+
+def test_credit_is_taken_back_with_the_reason(run, reference):
+    run("leads", "unqualify", reference, "--reason", "out of area")
+    assert json.loads(run("report", "credit", "--format", "json").output) == [{
+        "source": "newsletter / email", "leads": 1, "unqualified": 1, "reasons": {"out of area": 1}, "net": 0,
+    }]
+    assert json.loads(run("report", "credit", "--month", "2099-01", "--format", "json").output) == []
+
+
+def test_doctor_names_each_cure(run, lead, tmp_path):
+    (tmp_path / "leads.db").chmod(0o644)
+    result = run("doctor", env={"WAYPOST_BASE_URL": "http://capture.example.com/"})
+    assert result.return_value == 1
+    for words in ("WAYPOST_SMTP_URL", "is not https", "Nobody may sign in", "chmod 600", "WAYPOST_RATE_LIMIT"):
+        assert words in result.output
+    assert "a-first-key" not in result.output
+
+
+@pytest.mark.parametrize(("env", "says"), [
+    ({"WAYPOST_SECRET_KEYS": ""}, "WAYPOST_SECRET_KEYS is not set"),
+    ({"WAYPOST_SECRET_KEYS": "short"}, "a key of 5 characters"),
+    ({"WAYPOST_HANDOFF": "nowhere.json"}, "Run `waypost build`"),
+    ({"WAYPOST_DATABASE_URL": "mysql://x"}, "Give sqlite:///PATH"),
+])
+def test_the_api_does_not_start_unsafe(run, env, says):
+    result = run("api", "--bind", "127.0.0.1:1", env=env)
+    assert result.return_value == 2
+    assert says in result.output
+
+
+def test_the_previews_account_keeps_the_api_on_this_machine(run, accounts):
+    accounts.create("sales@example.com", "Sales", "owner", "a long password")
+    result = run("api", "--bind", "0.0.0.0:1")
+    assert result.return_value == 2
+    assert "waypost user disable sales@example.com" in result.output
