@@ -1,31 +1,31 @@
 """`waypost congruence`: promise by promise against pages, script and operations."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
 from site_builder.build import PRIVATE
-from site_builder.checks.table import CHECKS, RANK, Built, at_or_above, judge, run_checks, settle
+from site_builder.checks.congruence import WANTED, hold_promises
+from site_builder.checks.table import RANK, at_or_above
 from site_builder.commands.options import clock, site_option, tell_unreadable
 from site_builder.congruence.batch import judge_file, judge_sentences_file
 from site_builder.congruence.claims import derive_claim
 from site_builder.congruence.edits import add_claim, add_review, link
 from site_builder.congruence.find import Embed
 from site_builder.congruence.ledger import Bench, conversations, pack_of, review_hash
-from site_builder.congruence.matrix import Row, matrix
+from site_builder.congruence.matrix import Row
 from site_builder.congruence.semantic import ModelMissing, open_model
 from site_builder.congruence.since import compare, site_at
 from site_builder.errors import SourceError
-from site_builder.model import Conversation, Finding, Line, Promise, Site
+from site_builder.model import Conversation, Line, Promise, Site
 from site_builder.report.formats import FORMATS, rules_of, write_report
 from site_builder.report.record import Record
 from site_builder.report.since import WRITERS
 from site_builder.sources.site import UnreadableError, load_site
-from site_builder.theme import open_theme
 
-SUBJECT = "congruence"
 EVERY = ("draft", "future", "expired")
 _file = click.Path(dir_okay=False, path_type=Path)
 _model = click.option("--model", is_flag=True, help="Use the sentence model of `waypost[semantic]`.")
@@ -50,23 +50,18 @@ def congruence(context: click.Context, root: Path, form: str, out: Path | None, 
         return 0
     try:
         site = load_site(root, clock())
-        rows, findings = _look_at(site)
+        rows, findings = hold_promises(site, _today(site))
         if since is not None:
             return _tell_changes(site, rows, since, form, out)
     except UnreadableError as error:
         return tell_unreadable(error)
-    rules = rules_of([check for check in CHECKS if check.subject == SUBJECT], pack_of(site))
+    rules = rules_of(WANTED, pack_of(site))
     write_report(Record(findings, rules, rows, str(site.data.get("title", ""))), form, out)
     return 1 if at_or_above(findings, fail_on) else 0
 
 
-def _look_at(site: Site) -> tuple[tuple[Row, ...], list[Finding]]:
-    wanted = [check for check in CHECKS if check.subject == SUBJECT]
-    theme = open_theme(site.root, str(site.data["theme"]), site.data["theme_settings"])
-    today = clock().astimezone(ZoneInfo(str(site.data["time_zone"]))).date()
-    built = Built(site, theme, today, judge(site))
-    findings = settle(run_checks(built, wanted), built, wanted)
-    return matrix(site, built.judged, findings), findings
+def _today(site: Site) -> date:
+    return clock().astimezone(ZoneInfo(str(site.data["time_zone"]))).date()
 
 
 def _tell_changes(site: Site, rows: tuple[Row, ...], since: str, form: str, out: Path | None) -> int:
@@ -74,7 +69,7 @@ def _tell_changes(site: Site, rows: tuple[Row, ...], since: str, form: str, out:
         raise click.UsageError(f"--since is told as {', '.join(WRITERS)}; it has no {form}.")
     with site_at(site.root, since) as folder:
         before = load_site(folder, clock())
-        changes = compare(_look_at(before)[0], rows)
+        changes = compare(hold_promises(before, _today(site))[0], rows)
     text = WRITERS[form](changes, since)
     if out is None:
         click.echo(text, nl=False)
@@ -201,8 +196,7 @@ def _review(site: Site, name: str, place: str, by: str) -> int:
     promise, talk, line = _pick(site, name, place)
     if promise.id not in line.promises:
         raise click.UsageError(f"{line.place} isn't linked to {promise.id}. Run `waypost congruence link` first.")
-    today = clock().astimezone(ZoneInfo(str(site.data["time_zone"]))).date()
-    both = review_hash(promise.text, line.text)
+    today, both = _today(site), review_hash(promise.text, line.text)
     _rewrite(site.root / talk.file, lambda text: add_review(text, talk.file, promise.id, by, today, both))
     click.echo(f"{by} vouches since {today} that {line.place} keeps {promise.id}.")
     return 0

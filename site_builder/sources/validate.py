@@ -16,7 +16,7 @@ from jsonschema.exceptions import ValidationError, best_match
 from site_builder.model import Finding, Place
 from site_builder.sources.yaml_lines import Fields, Path
 
-SCHEMAS = ("site", "page", "journey")
+SCHEMAS = ("site", "page", "journey", "findings")
 KINDS = {
     "string": "a text",
     "integer": "a whole number",
