@@ -195,14 +195,8 @@ def judge_definition(file: LeadFile, journey: Mapping[str, Any], offer: Offer | 
     labels = {field.name: field.label for field in offer.fields} if offer else {}
     agreed = journey.get("lead_definition") or {}
     criteria = tuple(Judged(labels.get(one.field, one.field), one.met, one.why) for one in row.criteria)
-    to_ask = [label for one in criteria if not one.is_met for label in [one.label]]
-    unanswered = [
-        field.label for field in (offer.fields if offer else ())
-        if not file.raised.fields.get(field.name) and field.name not in NAMED_ELSEWHERE and field.label not in to_ask
-    ]
-    return Definition(
-        row.definition_version, str(agreed.get("text") or ""), row.meets, criteria, (*to_ask, *unanswered)
-    )
+    to_ask = tuple(one.label for one in criteria if not one.is_met)
+    return Definition(row.definition_version, str(agreed.get("text") or ""), row.meets, criteria, to_ask)
 
 
 def prep_of(sent: Submission, offer: Offer | None) -> tuple[Prep, ...]:

@@ -57,13 +57,19 @@ class PromiseTold:
     outcome: str  # "" | kept | broken
 
     @property
+    def is_worrying(self) -> bool:
+        """Whether whoever makes the call has to know before saying anything."""
+        return self.standing != CURRENT or worst_label(self.judgements) in ("contradicted", "missing")
+
+    @property
     def words(self) -> str:
         """How it stands, as a sentence."""
         if self.standing == WITHDRAWN:
             return "No page promises this any more. This person was still told it."
         if self.standing == REWORDED:
             return f"Worded differently now: “{self.now}” This person was told the words above."
-        return "; ".join(judgement.words for judgement in self.judgements) or "Not judged yet."
+        judged = "; ".join(judgement.words for judgement in self.judgements)
+        return f"{judged[:1].upper()}{judged[1:]}." if judged else "Not judged yet."
 
 
 def judgements_of(promise: Mapping[str, Any]) -> tuple[Judgement, ...]:

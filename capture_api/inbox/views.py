@@ -9,7 +9,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from capture_api.accounts import MAY, NotAllowed
-from capture_api.agreement import NoAgreement
+from capture_api.agreement import Agreement, NoAgreement
 from capture_api.errors import CaptureError
 from capture_api.handoff.brief import KNOW, WHY_KNOW, make_brief
 from capture_api.handoff.lead import LeadRow
@@ -57,6 +57,7 @@ def list_leads() -> Response:
         export=address("inbox.export", query | {"cursor": ""}),
         journeys={name: facts.get("title") or name for name, facts in journeys.items()}, stages=STAGES,
         statuses=STATUSES, states=STATES, waiting_now=waiting_now, late=late,
+        names=names_of(agreement),
         is_narrowed=any(asked[name] for name in ("journey", "stage", "owner", "q")) or query["status"] != "open",
         empty=empty_words(sales.leads.last_hand_raise(), now), stage_names=stage_names(journeys),
         offers={(name, offer): facts.get("title") or offer for name, journey in journeys.items()
@@ -67,6 +68,12 @@ def list_leads() -> Response:
 def address(view: str, query: dict[str, str]) -> str:
     """The address of a list that asks this, to be shared."""
     return f"{url_for(view)}?{urlencode({name: value for name, value in query.items() if value})}"
+
+
+def names_of(agreement: Agreement) -> dict[str, str]:
+    """Address -> name of the people whom the site names."""
+    people = (agreement.site.get("owners") or {}).values()
+    return {person["email"]: person["name"] for person in people if person.get("email") and person.get("name")}
 
 
 def stage_names(journeys: Any) -> dict[tuple[str, str], str]:
@@ -105,7 +112,8 @@ def lead_page(lead_id: str, status: int = 200, *, said: str = "", error: str = "
         moves=moves_from(file.row.status), state=STATES[file.row.status].words, verdicts=IN_WORDS,
         reasons=journey.get("unqualified_reasons") or (), may_act=actor().role in MAY["act"], zone=agreement.hours.zone,
         today=now.astimezone(agreement.hours.zone).date(), once=secrets.token_urlsafe(12), know=KNOW, why_know=WHY_KNOW,
-        is_open=file.row.status in OPEN, history=history_of(file.touches, agreement.hours.zone),
+        is_open=file.row.status in OPEN, names=names_of(agreement),
+        history=history_of(file.touches, agreement.hours.zone),
     )
 
 

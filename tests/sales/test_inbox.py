@@ -109,10 +109,10 @@ def test_no_page_lets_anything_run(browser, raise_hand, page):
 
 def test_a_lead_opens_on_their_own_words_and_ends_with_what_not_to_say(browser, raise_hand):
     html = browser().get(f"/inbox/leads/{raise_hand(prep=['1'])}").text
-    order = ["Can we buy in spring?", "What next", "What they were promised", "A broker calls you back within one",
-             "How to open", "Many first-home buyers get a different figure", "Has it to hand: 30 quiet minutes",
+    order = ["Can we buy in spring?", "Take this lead", "How to open", "Many first-home buyers get a different figure",
+             "What they were promised", "A broker calls you back within one", "Has it to hand: 30 quiet minutes",
              "Buying through a trust", "promised: callback-1bd", "Know, don&#39;t say", "Compare your ways to borrow",
-             "10 minutes", "newsletter", "History"]
+             "10 minutes", "newsletter", "What came of it", "History"]
     places = [html.find(words) for words in order]
     assert -1 not in places, order[places.index(-1)]
     assert places == sorted(places)

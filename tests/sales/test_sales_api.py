@@ -118,7 +118,12 @@ def test_the_brief_keeps_what_not_to_say_apart(api, lead):
     assert not any(words in said for words in ("First home", "Compare", "/first-home/", "visited", "website"))
     assert "newsletter" not in said
     assert [line["is_theirs"] for line in brief["script"]] == [False, True, False]
-    assert brief["definition"]["to_ask"] == ["Day", "Time", "Topics"]
+    assert brief["definition"]["to_ask"] == []
+
+
+def test_the_brief_says_what_to_ask_still(api, raise_hand):
+    definition = api("GET", f"/leads/{raise_hand(postcode='2000')}/brief").get_json()["definition"]
+    assert (definition["is_met"], definition["to_ask"]) == (False, ["Postcode"])
 
 
 def test_sales_gives_its_verdict(api, lead):

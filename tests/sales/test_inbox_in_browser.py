@@ -1,0 +1,57 @@
+"""The inbox in Chromium: phone and desk, light and dark, no rule of axe broken, nothing sideways, keyboard alone."""
+
+import shutil
+import threading
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+from sales_sample import PASSWORD
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed.")
+
+
+class Quiet(WSGIRequestHandler):
+    """A handler that does not write each request to the terminal."""
+
+    def log_request(self, code="-", size="-"):
+        pass
+
+
+@pytest.fixture
+def address(app, accounts, raise_hand, now):
+    for number, message in enumerate(["Can we buy in spring?", "", "<script>alert(1)</script>"]):
+        raise_hand(name=f"Person {number}", email=f"p{number}@example.org", once=str(number), message=message)
+        now.pass_by(hours=20)
+    accounts.create("tom@example.com", "Tom", "sales", PASSWORD)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.port}/inbox/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")])
+def test_every_page_can_be_used_by_everybody(address, rows, width, scheme):
+    lead = rows("SELECT id FROM lead ORDER BY created_at")[0]["id"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        page.goto(address)
+        page.fill("#email", "tom@example.com")
+        page.fill("#password", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("table")
+        for path in ("", f"leads/{lead}", "promises", "promises/callback-1bd"):
+            page.goto(address + path)
+            found = Axe().run(page).response
+            assert [violation["id"] for violation in found["violations"]] == [], path
+            assert len(found["passes"]) > 10
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+        page.goto(f"{address}leads/{lead}")
+        page.get_by_role("button", name="Take this lead").press("Enter")
+        assert page.get_by_role("status").inner_text() == "You took this lead. The promised time stands."
+        assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+        chromium.close()
