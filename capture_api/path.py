@@ -45,13 +45,18 @@ def read_path(claim: object, journey: str, agreement: Agreement) -> Path:
     if not isinstance(claim, dict):
         return NOTHING
     told = claim.get("steps")
+    told = [one for one in told if not is_own_answer(one)] if isinstance(told, list) else []
     steps: list[Step] = []
-    for one in told if isinstance(told, list) else ():
+    for one in told:
         step = read_step(one, steps[-1].seconds if steps else 0, journey, agreement)
         if step and len(steps) < MOST_STEPS:
             steps.append(step)
-    dropped = len(told) - len(steps) if isinstance(told, list) else 0
-    return Path(tuple(steps), read_source(claim.get("source"), agreement), dropped)
+    return Path(tuple(steps), read_source(claim.get("source"), agreement), len(told) - len(steps))
+
+
+def is_own_answer(one: object) -> bool:
+    """Whether a step is our own answer to a form with a mistake in it, which is no page that anybody chose."""
+    return isinstance(one, list) and bool(one) and str(one[0]).startswith("/f/")
 
 
 def parse(claim: str) -> object:

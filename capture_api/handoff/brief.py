@@ -211,7 +211,7 @@ def known_of(file: LeadFile, agreement: Agreement, journey: Mapping[str, Any]) -
     names = {"utm_source": "Source", "utm_medium": "Medium", "utm_campaign": "Campaign", "utm_content": "Content",
              "utm_term": "Term", "ref": "Code", "referrer": "Came from", "landing": "First page"}
     return Known(
-        path=tuple(visited(step, agreement, journey) for step in sent.path), dropped=sent.path_dropped,
+        path=tuple(visited(step, number, agreement, journey) for number, step in enumerate(sent.path)), dropped=sent.path_dropped,
         source=tuple(Answer(label, str(first[key])) for key, label in names.items() if first.get(key)),
         self_reported=next((one.fields["heard"] for one in reversed(file.sent) if one.fields.get("heard")), ""),
         first_to_hand=elapsed_words(time_taken(file)),
@@ -221,11 +221,11 @@ def known_of(file: LeadFile, agreement: Agreement, journey: Mapping[str, Any]) -
     )
 
 
-def visited(step: Mapping[str, Any], agreement: Agreement, journey: Mapping[str, Any]) -> Visited:
+def visited(step: Mapping[str, Any], number: int, agreement: Agreement, journey: Mapping[str, Any]) -> Visited:
     """A step of the path in words."""
     page = str(step.get("page") or "")
     seconds = int(step.get("seconds") or 0)
-    after = f"{elapsed_words(timedelta(seconds=seconds))} in" if seconds else "first"
+    after = "first" if number == 0 else f"{elapsed_words(timedelta(seconds=seconds))} in"
     title = str((agreement.pages.get(page) or {}).get("title") or page)
     return Visited(title, page, stage_words(journey, str(step.get("stage") or "")), after)
 
