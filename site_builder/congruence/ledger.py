@@ -9,6 +9,7 @@ from site_builder.congruence.claims import Claim, derive_claim, read_claim
 from site_builder.congruence.find import Embed, find_lines
 from site_builder.congruence.judge import Verdict, judge_line
 from site_builder.congruence.pack import Pack, load_pack
+from site_builder.congruence.reading import read_sentence
 from site_builder.errors import SourceError
 from site_builder.model import LAYERS, Conversation, Line, Promise, Review, Site
 
@@ -107,7 +108,17 @@ def judge_text(promise: Promise, text: str, pack: Pack | None, claim: Claim | No
     """Whether a text keeps a promise; without a rule pack nobody but a person can tell."""
     if pack is None:
         return Verdict("unverified", "CG012", NO_PACK, 0.0)
-    return judge_line(promise.text, text, claim or claim_of(promise, pack), promise.kind, pack)
+    verdict = judge_line(promise.text, text, claim or claim_of(promise, pack), promise.kind, pack)
+    return replace(verdict, promise_span=_same_figure(promise.text, text, verdict, pack))
+
+
+def _same_figure(promise: str, text: str, verdict: Verdict, pack: Pack) -> tuple[int, int] | None:
+    """Where the promise says what the verdict is about; a declared figure is found again in the promise's words."""
+    if verdict.promise_span is not None or verdict.line_span is None:
+        return verdict.promise_span
+    said = {one.dim for one in read_sentence(text, pack).quantities if (one.start, one.end) == verdict.line_span}
+    spans = [(one.start, one.end) for one in read_sentence(promise, pack).quantities if one.dim in said]
+    return spans[0] if spans else None
 
 
 class Bench:

@@ -9,6 +9,7 @@ from garden import NOW, Changes, write_site
 from site_builder.checks.congruence import WANTED, hold_promises
 from site_builder.congruence.ledger import pack_of
 from site_builder.congruence.matrix import Cell
+from site_builder.model import Finding
 from site_builder.report.formats import rules_of
 from site_builder.report.record import Record
 from site_builder.sources.site import load_site
@@ -30,3 +31,9 @@ def held(tmp_path: Path) -> Callable[..., Record]:
 def cells(held: Callable[..., Record]) -> Callable[[Changes], dict[str, Cell]]:
     """The cells of the good site's one promise by layer."""
     return lambda changes: {cell.layer: cell for row, cell in held(changes).cells if row.promise.id == "answer-2d"}
+
+
+@pytest.fixture
+def findings_of(tmp_path: Path) -> Callable[[Changes], tuple[Finding, ...]]:
+    """What the reading of the good site with changes finds."""
+    return lambda changes: load_site(write_site(tmp_path / "site", changes), NOW).faults

@@ -10,6 +10,8 @@ from site_builder.sources.site import load_site
 
 PROMISE = "We answer within two days."
 JOURNEY, SCRIPT, OPERATIONS = (f"journeys/garden/{name}" for name in ("journey.yaml", "script.md", "operations.md"))
+WORSE = "We answer within five days."
+UNTOLD = "  tools:\n    text: We bring all tools.\n    kind: inclusion\n    needs: []\n"
 LINKED = '{: promise="answer-2d" }'
 
 
@@ -62,7 +64,7 @@ def test_a_layer_has_the_verdict_of_its_line(cells, changes, layer, label):
         (script(f"We answer within five days. {LINKED}"), "CG002", "error", f"{SCRIPT}:1"),
         (script(f"The garden gate is green. {LINKED}"), "CG012", "warning", f"{SCRIPT}:1"),
         ({SCRIPT: (LINKED, '{: promise="answer-3d" }')}, "CG010", "error", f"{SCRIPT}:2"),
-        ({SCRIPT: (LINKED, f"{LINKED}\n- We always clear the leaves away for free.")}, "CG008", "warning", f"{SCRIPT}:3"),
+        ({SCRIPT: (LINKED, f"{LINKED}\n- Leaves are always cleared for free.")}, "CG008", "warning", f"{SCRIPT}:3"),
         ({OPERATIONS: ('" }', '" }\n- Tools are cleaned.')}, "CG016", "suggestion", f"{OPERATIONS}:3"),
         (
             {"content/talk.md": ("Bring", "We guarantee every plant for two years.\n\nBring")},
@@ -71,27 +73,23 @@ def test_a_layer_has_the_verdict_of_its_line(cells, changes, layer, label):
             "content/talk.md:10",
         ),
         (
-            {"content/talk.md": ("offer:", "template: landing\noffer:"), "content/_index.md": ("Most", "Most")},
-            None,
-            None,
-            None,
-        ),
-        (
-            {"content/_index.md": ("stage: need", "stage: need\ntemplate: landing"), "content/compare.md": (
-                "Gravel does, and", "We guarantee every plant for two years. Gravel does, and")},
+            {
+                "content/_index.md": ("stage: need", "stage: need\ntemplate: landing"),
+                "content/compare.md": ("Gravel does, and", "We guarantee every plant for two years. Gravel does, and"),
+            },
             "CG009",
             "suggestion",
             "content/compare.md:17",
         ),
-        ({"content/talk.md": ("Bring", "We answer within five days.\n\nBring")}, "CG015", "error", "content/talk.md:10"),
-        ({JOURNEY: ("    thanks:", "    mail_note: We answer within five days.\n    thanks:")}, "CG015", "error", f"{JOURNEY}:15"),
-        ({SCRIPT: (LINKED, f"{LINKED}\n- We answer within five days.")}, "CG015", "warning", f"{SCRIPT}:3"),
-        ({JOURNEY: ("promises:\n", "promises:\n  tools:\n    text: We bring all tools.\n    kind: inclusion\n    needs: []\n")}, "C506", "warning", f"{JOURNEY}:6"),
+        ({"content/talk.md": ("Bring", f"{WORSE}\n\nBring")}, "CG015", "error", "content/talk.md:10"),
+        ({JOURNEY: ("    thanks:", f"    mail_note: {WORSE}\n    thanks:")}, "CG015", "error", f"{JOURNEY}:15"),
+        ({SCRIPT: (LINKED, f"{LINKED}\n- {WORSE}")}, "CG015", "warning", f"{SCRIPT}:3"),
+        ({JOURNEY: ("promises:\n", f"promises:\n{UNTOLD}")}, "C506", "warning", f"{JOURNEY}:6"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_found_where_it_stands(held, changes, code, level, place):
     found = [(one.code, one.level, str(one.place)) for one in held(changes).findings]
-    assert (code, level, place) in found if code else found == []
+    assert (code, level, place) in found
 
 
 def test_a_landing_page_s_undeclared_promise_is_a_warning(held):
@@ -101,7 +99,7 @@ def test_a_landing_page_s_undeclared_promise_is_a_warning(held):
 
 
 def test_quotations_and_headings_are_nobody_s_promise(held):
-    body = "::: quote\ntext: They guarantee every plant for two years.\nwho: A reader\n:::\n\n## We guarantee every plant\n"
+    body = "::: quote\ntext: They guarantee every plant for life.\nwho: A reader\n:::\n\n## We guarantee every plant\n"
     assert held({"content/talk.md": ("Bring a photograph.\n", body)}).findings == []
 
 

@@ -1,0 +1,170 @@
+"""Every format tells the same findings, marks the difference, and gives the same bytes twice."""
+
+import json
+import os
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from jsonschema import Draft202012Validator, validators
+
+from site_builder.checks.table import CHECKS
+from site_builder.report.formats import WRITERS, rules_of
+from site_builder.report.record import Record, summary
+from site_builder.report.text import as_text
+from site_builder.sources.validate import read_schema
+
+JOURNEY, SCRIPT = "journeys/garden/journey.yaml", "journeys/garden/script.md"
+WORSE = {SCRIPT: ("within two days", "within <b>five days</b> & more")}
+SPARED = {
+    **WORSE,
+    "site.yaml": (
+        "language",
+        "suppressions: [{rule: CG002, promise: answer-2d, reason: Late, owner: Ros, expires: 2026-12-31}]\nlanguage",
+    ),
+}
+# What a SARIF 2.1.0 consumer relies on (OASIS, sections 3.14, 3.19, 3.27, 3.30 and 3.35).
+LOCATION = {
+    "type": "object",
+    "required": ["physicalLocation"],
+    "properties": {
+        "id": {"type": "integer", "minimum": 0},
+        "physicalLocation": {
+            "type": "object",
+            "required": ["artifactLocation"],
+            "properties": {
+                "artifactLocation": {
+                    "properties": {"uri": {"type": "string", "pattern": "^[A-Za-z0-9._~%/-]+$"}},
+                    "required": ["uri", "uriBaseId"],
+                },
+                "region": {"required": ["startLine"], "properties": {"startLine": {"type": "integer", "minimum": 1}}},
+            },
+        },
+    },
+}
+RESULT = {
+    "type": "object",
+    "required": ["ruleId", "ruleIndex", "level", "message", "locations"],
+    "properties": {
+        "kind": {"enum": ["pass", "fail"]},
+        "level": {"enum": ["none", "note", "warning", "error"]},
+        "message": {"required": ["text"]},
+        "locations": {"type": "array", "items": LOCATION, "minItems": 1},
+        "relatedLocations": {"type": "array", "items": LOCATION, "uniqueItems": True},
+        "partialFingerprints": {"type": "object", "additionalProperties": {"type": "string"}},
+        "suppressions": {"items": {"required": ["kind"], "properties": {"kind": {"enum": ["inSource", "external"]}}}},
+    },
+}
+SARIF = {
+    "type": "object",
+    "required": ["version", "$schema", "runs"],
+    "properties": {
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "minItems": 1,
+            "items": {
+                "required": ["tool", "results"],
+                "properties": {"results": {"type": "array", "items": RESULT}},
+            },
+        },
+    },
+}
+
+
+def sarif(record):
+    return json.loads(WRITERS["sarif"](record))
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize("changes", [{}, WORSE, SPARED])
+def test_a_report_is_the_same_bytes_twice(held, form, changes):
+    assert WRITERS[form](held(changes)) == WRITERS[form](held(changes))
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_a_report_without_promises_or_findings_can_be_written(form):
+    assert WRITERS[form](Record([]))
+
+
+@pytest.mark.parametrize("changes", [{}, WORSE, SPARED])
+def test_json_keeps_to_its_published_schema(held, changes):
+    facts = json.loads(WRITERS["json"](held(changes)))
+    Draft202012Validator(read_schema("findings")).validate(facts)
+    assert facts["schema"] == "waypost-findings/1"
+
+
+def test_text_shows_both_sentences_with_the_difference_marked(held):
+    text = as_text(held({SCRIPT: ("within two days", "within five days")}))
+    assert "[-within two days-]" in text
+    assert "always answer {+within five days+}.”" in text
+    assert text.endswith("1 error.\n")
+
+
+@pytest.mark.parametrize("changes", [{}, WORSE, SPARED])
+def test_sarif_keeps_to_what_a_consumer_relies_on(held, changes):
+    Draft202012Validator(SARIF).validate(sarif(held(changes)))
+
+
+@pytest.mark.skipif("WAYPOST_SARIF_SCHEMA" not in os.environ, reason="WAYPOST_SARIF_SCHEMA names no schema file")
+@pytest.mark.parametrize("changes", [{}, WORSE, SPARED])
+def test_sarif_keeps_to_the_official_schema(held, changes):
+    schema = json.loads(Path(os.environ["WAYPOST_SARIF_SCHEMA"]).read_text("utf-8"))
+    validators.validator_for(schema)(schema).validate(sarif(held(changes)))
+
+
+def test_sarif_names_every_rule_though_none_fired():
+    rules = sarif(Record([], rules_of(CHECKS, None)))["runs"][0]["tool"]["driver"]["rules"]
+    assert {rule["id"] for rule in rules} == {code for check in CHECKS for code in check.codes}
+
+
+def test_a_fingerprint_survives_a_moved_line_and_not_a_changed_one(held):
+    def prints(change):
+        results = sarif(held({SCRIPT: ("- You", change)}))["runs"][0]["results"]
+        return [one["partialFingerprints"] for one in results if one["ruleId"] == "CG002" and one["level"] == "error"]
+
+    worse = "You wrote to us; we answer within five days."
+    moved, same, other = (
+        prints(start)
+        for start in (
+            f'- {worse} {{: promise="answer-2d" }}\n- You',
+            f'- A line.\n\n- {worse} {{: promise="answer-2d" }}\n- You',
+            '- We answer within six days. {: promise="answer-2d" }\n- You',
+        )
+    )
+    assert moved == same != other
+    assert len(moved) == 1
+
+
+def test_junit_has_a_case_for_each_promise_and_layer(held):
+    suites = ElementTree.fromstring(WRITERS["junit"](held(WORSE)))
+    cases = {case.get("name"): case for case in suites.iter("testcase")}
+    assert cases["answer-2d × script"].find("failure").get("type") == "CG002"
+    assert cases["answer-2d × operations"].find("failure") is None
+    assert (suites.get("failures"), suites.get("skipped")) == ("1", "0")
+
+
+def test_a_suppressed_finding_is_skipped_kept_and_counted_apart(held):
+    record = held(SPARED)
+    suites = ElementTree.fromstring(WRITERS["junit"](record))
+    result = next(one for one in sarif(record)["runs"][0]["results"] if "suppressions" in one)
+    assert (suites.get("failures"), suites.get("skipped")) == ("0", "1")
+    assert result["suppressions"][0]["justification"] == "Late (Ros)"
+    assert result["suppressions"][0]["properties"]["expires"] == "2026-12-31"
+    assert summary(record) == "Nothing found. 1 suppressed."
+
+
+@pytest.mark.parametrize("form", ["html", "markdown"])
+def test_what_a_line_says_never_becomes_markup(held, form):
+    text = WRITERS[form](held(WORSE))
+    assert "<b>" not in text
+    assert "<ins>" in text
+
+
+def test_html_has_a_word_and_a_shape_for_each_verdict_and_a_way_to_each_line(held):
+    page = WRITERS["html"](held(WORSE))
+    for layer in ("pages", "script", "operations"):
+        assert f'href="#answer-2d-{layer}"' in page
+        assert f'id="answer-2d-{layer}"' in page
+    assert '<span aria-hidden="true">✘</span> contradicted' in page
+    assert "<script" not in page
+    assert "http" not in page.replace("https://www.example.com", "")
