@@ -109,14 +109,22 @@ class Agreement:
         """(promise id, hash) -> its words."""
         return {(wording.promise_id, wording.hash): wording.text for wording in self.wordings}
 
+    @cached_property
+    def offers(self) -> Mapping[tuple[str, str], Offer]:
+        """(journey, offer) -> the offer."""
+        return {
+            (journey, name): read_offer(journey, name, offer, self.folder)
+            for journey, facts in self.facts["journeys"].items()
+            for name, offer in (facts.get("offers") or {}).items()
+        }
+
     def journey(self, name: str) -> Mapping[str, Any]:
         """The facts of a journey; empty when there is none of that name."""
         return self.facts["journeys"].get(name) or {}
 
     def offer(self, journey: str, name: str) -> Offer | None:
         """The offer, or None when this build has no such."""
-        facts = (self.journey(journey).get("offers") or {}).get(name)
-        return read_offer(journey, name, facts, self.folder) if facts else None
+        return self.offers.get((journey, name))
 
     def form(self, page: str, journey: str, offer: str) -> Mapping[str, Any] | None:
         """The form of an offer on a page, or on another page that shows it; None when no page does."""

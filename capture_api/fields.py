@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
 from capture_api.agreement import Field
 from capture_api.errors import InvalidFields
@@ -87,10 +88,16 @@ def missing(field: Field) -> str:
     return MISSING.get(field.name) or f"Enter an answer to “{field.label}”"
 
 
+@lru_cache(maxsize=64)  # asked for the same address twice a form: to check it, then to know the person by it
+def validated(address: str) -> ValidatedEmail:
+    """The parts of an address; EmailNotValidError when it is none."""
+    return validate_email(address, check_deliverability=False)
+
+
 def check_email(field: Field, typed: str, today: date) -> str:
     """The format alone: nobody is asked whether the address exists."""
     try:
-        validate_email(typed, check_deliverability=False)
+        validated(typed)
     except EmailNotValidError:
         return field.error or EMAIL
     return ""
@@ -141,5 +148,5 @@ KINDS: dict[str, Callable[[Field, str, date], str]] = {
 
 def email_key(address: str) -> str:
     """One name for every spelling of one address: case, composition and the host's spelling folded."""
-    found = validate_email(address, check_deliverability=False)
+    found = validated(address)
     return f"{found.local_part.casefold()}@{(found.ascii_domain or found.domain).lower()}"
