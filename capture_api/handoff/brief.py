@@ -211,7 +211,8 @@ def known_of(file: LeadFile, agreement: Agreement, journey: Mapping[str, Any]) -
     names = {"utm_source": "Source", "utm_medium": "Medium", "utm_campaign": "Campaign", "utm_content": "Content",
              "utm_term": "Term", "ref": "Code", "referrer": "Came from", "landing": "First page"}
     return Known(
-        path=tuple(visited(step, number, agreement, journey) for number, step in enumerate(sent.path)), dropped=sent.path_dropped,
+        path=tuple(visited(step, number, agreement, journey) for number, step in enumerate(sent.path)),
+        dropped=sent.path_dropped,
         source=tuple(Answer(label, str(first[key])) for key, label in names.items() if first.get(key)),
         self_reported=next((one.fields["heard"] for one in reversed(file.sent) if one.fields.get("heard")), ""),
         first_to_hand=elapsed_words(time_taken(file)),
