@@ -96,12 +96,17 @@ def _quoted(value: str) -> str:
 
 def _must_hold(changed: str, before: str, file: str, both: str) -> None:
     """Reads the file as it would be; an odd spelling of its front matter is better left to a person."""
-    was, now = read_document(before, file), read_document(changed, file)
+    by_hand = SourceError(file, 1, "the review fits nowhere in this front matter. Add it to `reviewed:` by hand.")
+    was = read_document(before, file)
+    try:
+        now = read_document(changed, file)
+    except SourceError as error:
+        raise by_hand from error
     reviews = now.fields.data.get("reviewed")
     found = isinstance(reviews, list) and any(isinstance(row, dict) and row.get("hash") == both for row in reviews)
     others = {key: value for key, value in now.fields.data.items() if key != "reviewed"}
     if not found or now.body != was.body or others != {k: v for k, v in was.fields.data.items() if k != "reviewed"}:
-        raise SourceError(file, 1, "the review fits nowhere in this front matter. Add it to `reviewed:` by hand.")
+        raise by_hand
 
 
 def add_claim(text: str, line: int, claim: object) -> str:
