@@ -27,6 +27,8 @@ def conditions(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence
     yield from plans(promise, line, pack)
     yield from acts(promise, line, pack)
     yield from openings(promise, line, pack)
+    yield from hours(promise, line)
+    yield from narrowed(promise, line, pack)
 
 
 def condition(line: Reading, first: int, last: int, weight: float) -> Evidence:
@@ -83,7 +85,7 @@ def is_trigger(promise: Reading, line: Reading, hit: Hit, pack: Pack) -> bool:
 
 
 def groups(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
-    """“For charities”, “for the steel ones”: a group that the promise does not name."""
+    """“For charities”, “for buyers with a clean record”: a group that the promise does not name."""
     for index, token in enumerate(line.tokens[:-1]):
         if token.word != "for":
             continue
@@ -91,30 +93,35 @@ def groups(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
             word = line.tokens[at]
             if word.ends_clause or word.word in pack.words["not_a_group"]:
                 break
-            if word.word in pack.words["person_group"] or word.word == "ones":
-                if not promise.has_stem(word.stem) and word.word not in pack.words["everybody"]:
-                    yield condition(line, index, at + 1, LIKELY)
+            after = line.tokens[at + 1].word if at + 1 < len(line.tokens) else ""
+            is_narrowed = word.word.endswith("s") and after in pack.words["after_group"] and word.word[0].isalpha()
+            is_group = word.word in pack.words["person_group"] and word.word not in pack.words["everybody"]
+            if (is_group or is_narrowed) and not promise.has_stem(word.stem):
+                yield condition(line, index, at + 1, LIKELY)
                 break
 
 
 def plans(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
-    """“On Ledger Plus”: a name that the promise does not give, after a preposition."""
+    """“On Ledger Plus”: a name that the promise does not give, after a preposition; a place is a softer sign."""
     for index, token in enumerate(line.tokens[:-1]):
-        if token.word not in pack.words["plan_before"]:
+        is_place = token.word in pack.words["place_before"]
+        if not is_place and token.word not in pack.words["plan_before"]:
             continue
         at = index + 1 + (line.tokens[index + 1].word in SMALL)
         if at >= len(line.tokens) or line.tokens[at].ends_clause:
             continue
         name = line.tokens[at]
-        letters = line.text[name.start : name.end]
-        if letters[0].isupper() and name.word not in pack.words["not_a_plan"] and not promise.has_stem(name.stem):
-            yield condition(line, index, at + 1, LIKELY)
+        is_name = line.text[name.start].isupper() and name.word not in pack.words["not_a_plan"]
+        if is_name and not promise.has_stem(name.stem):
+            yield condition(line, index, at + 1, SOFT if is_place else LIKELY)
 
 
 def acts(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     """“Book six in a block and the last is free”: an order to the customer, then what it brings."""
-    first = line.tokens[0]
-    if first.word not in pack.words["asking"] or promise.has_stem(first.stem):
+    first, second = line.tokens[0], line.tokens[min(1, len(line.tokens) - 1)]
+    is_asking = first.word in pack.words["asking"] or (
+        first.word in pack.words["asking_for"] and second.word in pack.words["asked"])
+    if not is_asking or promise.has_stem(first.stem):
         return
     for index, token in enumerate(line.tokens[2:], 2):
         if token.word in ("and", ",", ":", "–", "—") and index + 1 < len(line.tokens):
@@ -122,17 +129,44 @@ def acts(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
             return
 
 
+def narrowed(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
+    """“Small dogs sleep in the heated room”: the promise's own noun, narrowed by a word that the promise lacks."""
+    for before, noun in pairwise(range(len(line.tokens))):
+        word = line.tokens[before]
+        if word.word in pack.words["narrowing"] and not promise.has_stem(word.stem):
+            whose = line.tokens[before - 1].word if before else ""
+            is_all = whose in ("every", "any", "all", "each", "no", "whatever", "and", "or")
+            if line.tokens[noun].stem in promise.content and not is_all:
+                yield condition(line, before, noun + 1, OPENING)
+
+
 def openings(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     """“On the long trip there's lunch”, “Restaurants on contract get …”: a line that begins with a case of its own."""
     first, second = line.tokens[0], line.tokens[min(1, len(line.tokens) - 1)]
     if first.word in pack.words["openers"]:
-        last = min(clause_end(line, 0), 5)
-        words = [t for t in line.tokens[1:last] if t.word not in pack.words["stop"]]
-        is_own = any(promise.has_stem(t.stem) for t in words) or any(q.start < first.end + 20 for q in line.quantities)
-        if words and not is_own and not any(t.word in ("you", "your", "we", "us") for t in line.tokens[1:last]):
+        last = 1
+        while last < min(clause_end(line, 0), 5) and line.tokens[last].word not in pack.words["subjects"]:
+            last += 1
+        words = [token for token in line.tokens[1:last] if token.word not in pack.words["stop"]]
+        end = line.tokens[last - 1].end
+        is_own = any(promise.has_stem(t.stem) for t in words) or any(q.start < end for q in line.quantities)
+        if words and not is_own and not any(token.word in ("your", "us") for token in line.tokens[1:last]):
             yield condition(line, 0, last, OPENING)
     elif first.word.endswith("s") and second.word in pack.words["after_group"] and not promise.has_stem(first.stem):
         yield condition(line, 0, min(4, len(line.tokens)), OPENING)
     for index, token in enumerate(line.tokens):
         if token.word == "ones" and index and not promise.has_stem(line.tokens[index - 1].stem):
             yield condition(line, index - 1, index + 1, OPENING)
+
+
+def hours(promise: Reading, line: Reading) -> Iterator[Evidence]:
+    """“Until seven in the evening”: a time of day that ends what the promise leaves open."""
+    if promise.quantities or "opening" in promise.topics:
+        return
+    for quantity in line.quantities:
+        if quantity.dim == "clock":
+            index = next(i for i, token in enumerate(line.tokens) if token.end > quantity.start)
+            last = next((i for i, t in enumerate(line.tokens) if t.start >= quantity.end), len(line.tokens))
+            first = index - (index > 0)
+            if line.tokens[first].word in ("until", "till", "before", "after", "from", "by"):
+                yield condition(line, first, last, OPENING)

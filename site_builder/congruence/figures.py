@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from site_builder.congruence.compare import compare, direction
 from site_builder.congruence.evidence import Evidence
 from site_builder.congruence.pack import Pack
-from site_builder.congruence.quantities import Quantity
+from site_builder.congruence.quantities import Quantity, read_quantities
 from site_builder.congruence.reading import Reading
 
 LABEL = {"equal": "congruent", "better": "congruent", "worse": "contradicted", "vaguer": "weakened"}
@@ -14,6 +14,7 @@ SAYS = {"equal": "which is the same", "better": "which is as good or better for 
         "worse": "which is worse for the customer", "vaguer": "which is less certain"}
 RANK = {"equal": 0, "better": 1, "vaguer": 2, "worse": 3, "incomparable": 4}
 PERIODS = frozenset({"", "hour", "day", "week", "month", "year", "night", "minute"})
+SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 # What is usual where the words do not tell; used only when a verdict is asked for at any price.
 USUAL = {"count": "more", "rate": "more", "money": "less", "duration": "less", "percent": "less", "ratio": "more"}
 
@@ -84,10 +85,29 @@ def best_match(page: Quantity, way: str, line: Reading, is_alone: bool) -> Match
 def figures(promise: Reading, line: Reading, kind: str, better: str, pack: Pack) -> Iterator[Evidence]:
     """What each quantity of the promise finds in the line."""
     dims = [quantity.dim for quantity in promise.quantities]
+    line = with_bare_numbers(promise, line, pack)
     for page in promise.quantities:
         way = better or gain(page, kind, promise, pack)
         yield from outcome_of(best_match(page, way, line, dims.count(page.dim) == 1), (page.start, page.end))
     yield from charges(promise, line)
+
+
+def with_bare_numbers(promise: Reading, line: Reading, pack: Pack) -> Reading:
+    """The line with its bare numbers read in the promise's currency: “it begins at fifty-five” beside “from €60”."""
+    money = [q for q in promise.quantities if q.dim == "money" and q.high != 0]
+    if not money or any(q.dim == "money" for q in line.quantities):
+        return line
+    sign = SIGNS.get(money[0].currency, money[0].currency)
+    tokens, added = line.tokens, []
+    for index, token in enumerate(tokens):
+        is_first = token.is_number and (index == 0 or not tokens[index - 1].is_number)
+        if is_first and not any(q.start < token.end and token.start < q.end for q in line.quantities):
+            text = f"{line.text[: token.start]}{sign}{line.text[token.start :]}"
+            for found in read_quantities(text, pack.language):
+                if found.dim == "money" and found.start <= token.start < found.end:
+                    added.append(replace(found, start=token.start, end=found.end - len(sign),
+                                         text=text[token.start + len(sign) : found.end]))
+    return replace(line, quantities=(*line.quantities, *added)) if added else line
 
 
 def declared_figures(quantity: Quantity, better: str, line: Reading) -> Iterator[Evidence]:

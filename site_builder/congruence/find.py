@@ -10,7 +10,6 @@ from importlib.resources import files
 import yaml
 
 from site_builder.congruence.pack import Pack
-from site_builder.congruence.polarity import stated
 from site_builder.congruence.reading import Reading, read_sentence
 
 Embed = Callable[[Sequence[str]], Sequence[Sequence[float]]]
@@ -52,7 +51,7 @@ def shared_share(mine: frozenset[str], theirs: frozenset[str], telling: Callable
     return sum(telling(word) for word in mine & theirs) / total if total else 0.0
 
 
-def line_features(promise: Reading, lines: Sequence[Reading], pack: Pack) -> list[dict[str, float]]:
+def line_features(promise: Reading, lines: Sequence[Reading]) -> list[dict[str, float]]:
     """What makes each line look as if it spoke to the promise."""
     stems = [frozenset(line.content) for line in lines]
     topics = [line.topics for line in lines]
@@ -61,7 +60,7 @@ def line_features(promise: Reading, lines: Sequence[Reading], pack: Pack) -> lis
     dims = {quantity.dim for quantity in promise.quantities}
     features = []
     for line, its_stems, its_topics in zip(lines, stems, topics, strict=True):
-        axes = [axis for axis in pack.axes if stated(promise, axis) and stated(line, axis)]
+        axes = promise.stances.keys() & line.stances.keys()
         its_dims = {quantity.dim for quantity in line.quantities}
         features.append({
             "bias": 1.0,
@@ -87,7 +86,7 @@ def find_lines(promise: str, lines: Sequence[str], pack: Pack, embed: Embed | No
     if not chosen:
         return ()
     page = read_sentence(promise, pack)
-    features = line_features(page, [read_sentence(lines[index], pack) for index in chosen], pack)
+    features = line_features(page, [read_sentence(lines[index], pack) for index in chosen])
     weights = load_weights()["find" if embed is None else "find_model"]
     if embed is not None:
         for row, likeness in zip(features, likenesses(promise, [lines[index] for index in chosen], embed), strict=True):

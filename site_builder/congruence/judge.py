@@ -89,7 +89,7 @@ def is_backed(label: str, found: Sequence[Evidence], shares: dict[str, float], i
     """Whether evidence of its own stands behind a label; congruent must be likely as well, or the claim declared."""
     if not any(e.label == label and not e.is_guess for e in found):
         return False
-    return label != "congruent" or is_declared or shares["congruent"] >= sure_share("congruent")
+    return label != "congruent" or is_declared or shares[label] >= sure_share(label)
 
 
 def explain(label: str, found: Sequence[Evidence], shares: dict[str, float], promise: Reading,

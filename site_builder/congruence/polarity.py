@@ -6,47 +6,32 @@ from site_builder.congruence.evidence import Evidence
 from site_builder.congruence.pack import Pack
 from site_builder.congruence.reading import Pole, Reading
 
-# Where a sentence names both ends, this end is what it says: "we pay your legal costs" is free to the customer,
-# and "closed on Saturday" is closed.
-LEADING = {"cost": "free", "opening": "away"}
-
-
-def stated(reading: Reading, axis: str) -> tuple[str, Pole] | None:
-    """The one end of the axis that the sentence stands for, or nothing when it names both."""
-    poles = [pole for pole in reading.poles if pole.axis == axis]
-    names = {pole.pole for pole in poles}
-    if not names:
-        return None
-    if len(names) > 1:
-        leading = LEADING.get(axis, "")
-        if leading not in names:
-            return None
-        names = {leading}
-    name = names.pop()
-    return name, next(pole for pole in poles if pole.pole == name)
-
 
 def opposites(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     """A contradiction for each axis on which both take opposite ends."""
     actors = pack.rules["CG004"].axes if "CG004" in pack.rules else ()
-    for axis in pack.axes.values():
-        ours, theirs = stated(promise, axis.name), stated(line, axis.name)
-        if ours is None or theirs is None or ours[0] == theirs[0]:
-            continue
-        page, said = promise.words(ours[1].first, ours[1].last), line.words(theirs[1].first, theirs[1].last)
-        rule = "CG004" if axis.name in actors else "CG003"
-        why = f"On {axis.topic}, the page says “{page}” and the line the opposite, “{said}”."
-        yield Evidence("contradicted", rule, 1.0, why, promise.span(ours[1].first, ours[1].last),
-                       line.span(theirs[1].first, theirs[1].last))
+    for axis, ours, theirs in both(promise, line):
+        if ours.pole != theirs.pole:
+            page, said = promise.words(ours.first, ours.last), line.words(theirs.first, theirs.last)
+            why = f"On {pack.axes[axis].topic}, the page says “{page}” and the line the opposite, “{said}”."
+            yield Evidence("contradicted", "CG004" if axis in actors else "CG003", 1.0, why,
+                           promise.span(ours.first, ours.last), line.span(theirs.first, theirs.last))
 
 
 def agreements(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     """Support for each axis on which both take the same end."""
-    for axis in pack.axes.values():
-        ours, theirs = stated(promise, axis.name), stated(line, axis.name)
-        if ours and theirs and ours[0] == theirs[0]:
-            page, said = promise.words(ours[1].first, ours[1].last), line.words(theirs[1].first, theirs[1].last)
-            yield Evidence("congruent", "CG003", 1.0, f"On {axis.topic}, “{said}” keeps “{page}”.")
+    for axis, ours, theirs in both(promise, line):
+        if ours.pole == theirs.pole:
+            page, said = promise.words(ours.first, ours.last), line.words(theirs.first, theirs.last)
+            yield Evidence("congruent", "CG003", 1.0, f"On {pack.axes[axis].topic}, “{said}” keeps “{page}”.",
+                           promise.span(ours.first, ours.last), line.span(theirs.first, theirs.last))
+
+
+def both(promise: Reading, line: Reading) -> Iterator[tuple[str, Pole, Pole]]:
+    """The axes on which both take an end."""
+    for axis, ours in promise.stances.items():
+        if axis in line.stances:
+            yield axis, ours, line.stances[axis]
 
 
 def denials(promise: Reading, line: Reading) -> Iterator[Evidence]:

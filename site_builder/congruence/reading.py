@@ -8,6 +8,9 @@ from site_builder.congruence.pack import Pack
 from site_builder.congruence.quantities import Quantity, read_quantities
 from site_builder.congruence.wording import Hit, Token, longest, read_tokens
 
+# Where a sentence names both ends, this end is what it says: "we pay your legal costs" is free to the customer,
+# and "closed on Saturday" is closed.
+LEADING = {"cost": "free", "opening": "away"}
 NEGATION_REACH = 7
 NEGATION_STOPS = frozenset(
     {"but", "so", "because", "unless", "until", "except", "while", "whereas", "if", "when", "once"}
@@ -35,6 +38,7 @@ class Reading:
     negators: tuple[int, ...]
     negated: tuple[bool, ...]
     poles: tuple[Pole, ...]
+    stances: Mapping[str, Pole]  # by axis, where the sentence takes one end
     topics: frozenset[str]
     content: Mapping[str, bool]
     quantities: tuple[Quantity, ...]
@@ -67,14 +71,13 @@ def read_sentence(text: str, pack: Pack) -> Reading:
     hits = unmasked(pack.phrases.find(tokens))
     negators, negated = negations(tokens, hits.get("CG003:negator", ()), pack.words["no_reach"])
     quantities = read_quantities(text, pack.language)
-    poles = tuple(pole for axis in pack.axes for pole in read_poles(axis, pack, hits, negators, negated))
-    poles += tuple(gratis(tokens, quantities))
+    poles = (*read_poles(pack, hits, negators, negated), *gratis(tokens, quantities))
     topics = frozenset(hit.tag[6:] for hit in pack.topics.find(tokens))
     content: dict[str, bool] = {}
     for index, token in enumerate(tokens):
         if token.word not in pack.words["stop"] and token.word[0].isalnum():
             content.setdefault(token.stem, negated[index])
-    return Reading(text, tokens, hits, negators, negated, poles, topics, content, quantities)
+    return Reading(text, tokens, hits, negators, negated, poles, stances(poles), topics, content, quantities)
 
 
 def unmasked(found: Sequence[Hit]) -> dict[str, tuple[Hit, ...]]:
@@ -116,13 +119,28 @@ def negations(tokens: Sequence[Token], hits: Sequence[Hit],
     return negators, tuple(negated)
 
 
-def read_poles(axis: str, pack: Pack, hits: Mapping[str, tuple[Hit, ...]], negators: Sequence[int],
-               negated: Sequence[bool]) -> list[Pole]:
-    """The ends of one axis that the sentence names, turned round where they are negated."""
-    found = [hit for pole in pack.axes[axis].poles for hit in hits.get(f"axis:{axis}:{pole}", ())]
-    poles = []
-    for hit in longest(found):
-        pole = hit.tag.rpartition(":")[2]
-        is_negated = negated[hit.first] and hit.first not in negators
-        poles.append(Pole(axis, other_pole(pack, axis, pole) if is_negated else pole, hit.first, hit.last, is_negated))
-    return poles
+def read_poles(pack: Pack, hits: Mapping[str, tuple[Hit, ...]], negators: Sequence[int],
+               negated: Sequence[bool]) -> Iterator[Pole]:
+    """The ends of each axis that the sentence names, turned round where they are negated."""
+    by_axis: dict[str, list[Hit]] = {}
+    for tag, found in hits.items():
+        if tag.startswith("axis:"):
+            by_axis.setdefault(tag.split(":")[1], []).extend(found)
+    for axis, named in by_axis.items():
+        for hit in longest(named):
+            pole = hit.tag.rpartition(":")[2]
+            is_negated = negated[hit.first] and hit.first not in negators
+            yield Pole(axis, other_pole(pack, axis, pole) if is_negated else pole, hit.first, hit.last, is_negated)
+
+
+def stances(poles: Sequence[Pole]) -> dict[str, Pole]:
+    """The end that the sentence stands for, by axis; nothing for an axis of which it names both."""
+    found: dict[str, Pole] = {}
+    mixed: set[str] = set()
+    for pole in poles:
+        first = found.setdefault(pole.axis, pole)
+        if first.pole != pole.pole:
+            mixed.add(pole.axis)
+            if pole.pole == LEADING.get(pole.axis):
+                found[pole.axis] = pole
+    return {axis: pole for axis, pole in found.items() if axis not in mixed or pole.pole == LEADING.get(axis)}

@@ -9,7 +9,7 @@ import snowballstemmer
 
 SNOWBALL = {"en": "english", "de": "german"}
 # A hyphen is no mark of its own, so that “on-site” and “on site” are one phrase.
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s-]")
+WORD = re.compile(r"[£€$]?\d+(?:[.,:]\d+)*\w*%?|[^\W_]+(?:['’][^\W_]+)*|[^\w\s-]")
 CLAUSE_END = frozenset(".,;:!?–—()")
 STOP = "|"
 PIECE = re.compile(r"\([^)]*\)|\S+")
@@ -19,9 +19,13 @@ WHOLE = {"cannot": "can not", "can't": "can not", "won't": "will not", "shan't":
          "let's": "let us", "y'all": "you all", "o'clock": "oclock"}
 TAILS = (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'ve", "have"), ("'d", "would"), ("'m", "am"), ("'s", "s"))
 
+BEINGS = frozenset(
+    {"he", "she", "it", "that", "there", "here", "who", "what", "where", "everything", "nothing", "this"})
+NO_ADVERBS = frozenset({"apply", "assembly", "family", "multiply", "rely", "reply", "supply", "comply"})
 NUMBER_WORDS = frozenset({
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen",
-    "twenty", "thirty", "forty", "fifty", "sixty", "ninety", "hundred", "thousand", "half", "dozen", "couple",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty",
+    "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "half", "dozen", "couple",
 })
 
 
@@ -37,6 +41,10 @@ class Token:
     @property
     def ends_clause(self) -> bool:
         return self.word in CLAUSE_END
+
+    @property
+    def is_number(self) -> bool:
+        return self.word[0].isdigit() or self.word in NUMBER_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,14 @@ def stemmer(language: str) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(SNOWBALL.get(language, "english"))
 
 
+def spelt(word: str, language: str) -> str:
+    """How a cue spells the word: by its stem, but adverbs as they stand, since “likely” has the stem of “like”."""
+    if len(word) < 3:
+        return word
+    is_adverb = language == "en" and word.endswith("ly") and word not in NO_ADVERBS
+    return "=" + word if is_adverb else "~" + stem(word, language)
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str, language: str = "en") -> str:
     return str(stemmer(language).stemWord(word))
@@ -70,10 +86,14 @@ def opened(word: str) -> tuple[str, ...]:
     """The word's parts when it is a contraction, or the word alone."""
     if word in WHOLE:
         return tuple(WHOLE[word].split())
+    if "'" not in word:
+        return (word,)
     for tail, full in TAILS:
         if word.endswith(tail) and len(word) > len(tail):
             rest = word[: -len(tail)]
-            return (rest,) if full == "s" else (rest, full)
+            if full == "s":
+                return (rest, "is") if rest in BEINGS else (rest,)
+            return (rest, full)
     return (word,)
 
 
@@ -82,7 +102,7 @@ def read_tokens(text: str, language: str = "en") -> tuple[Token, ...]:
     """The sentence's words and marks in order, contractions opened up."""
     found = []
     for match in WORD.finditer(text):
-        word = match.group().lower().replace("’", "'")
+        word = match.group().lower().replace("’", "'").lstrip("£€$") or match.group()
         for part in opened(word):
             found.append(Token(part, stem(part, language), match.start(), match.end()))
     return tuple(found)
@@ -108,7 +128,7 @@ def cue_parts(option: str, language: str) -> Iterator[str]:
         return
     for match in WORD.finditer(option):
         for part in opened(match.group().replace("’", "'")):
-            yield part if len(part) < 3 else "~" + stem(part, language)
+            yield spelt(part, language)
 
 
 class Node:
@@ -165,7 +185,7 @@ def follow(node: Node, tokens: Sequence[Token], first: int, at: int) -> Iterator
         child = node.nexts.get(key)
         if child is not None:
             yield from follow(child, tokens, first, at + 1)
-    if node.number is not None and (token.word[0].isdigit() or token.word in NUMBER_WORDS):
+    if node.number is not None and token.is_number:
         yield from follow(node.number, tokens, first, at + 1)
     for prefix, child in node.prefixes.items():
         if token.word.startswith(prefix):
