@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -75,31 +76,37 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "site.yaml", root)
     letters = Letters()
-    controller = Controller(letters, hostname="127.0.0.1", port=0)
+    port = free_port()
+    controller = Controller(letters, hostname="127.0.0.1", port=port)
     controller.start()
-    assert controller.server is not None
-    port = controller.server.sockets[0].getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("WAYPOST_")}
-    process = subprocess.Popen(
-        [sys.executable, "-u", "-c", "from site_builder.cli import main; main()", "serve", "--port", "0"],
-        cwd=root, env={**environment, "WAYPOST_SMTP_URL": f"smtp://127.0.0.1:{port}"}, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+    said = root / "serve.log"
+    with said.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-c", "from site_builder.cli import main; main()", "serve", "--port", "0"],
+            cwd=root, env={**environment, "WAYPOST_SMTP_URL": f"smtp://127.0.0.1:{port}"}, stdout=log, stderr=log,
+        )  # fmt: skip
     try:
-        yield Served(root, *_wait_for_greeting(process), letters)
+        yield Served(root, *_wait_for_greeting(process, said), letters)
     finally:
         process.terminate()
         process.wait(10)
         controller.stop()
 
 
-def _wait_for_greeting(process: subprocess.Popen[str]) -> tuple[str, str, str]:
-    said = ""
-    assert process.stdout is not None
-    for line in process.stdout:
-        said += line
+def free_port() -> int:
+    """A port on loopback that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def _wait_for_greeting(process: subprocess.Popen[bytes], log: Path) -> tuple[str, str, str]:
+    end = monotonic() + 60
+    while monotonic() < end and process.poll() is None:
+        said = log.read_text("utf-8")
         url = re.search(r"Site +http://(\S+)/", said)
         sign_in = re.search(r"sign in as (\S+) with (\S+)", said)
         if url and sign_in and "Ctrl+C" in said:
             return f"http://{url[1]}", sign_in[1], sign_in[2]
-    raise AssertionError(f"serve ended and said:\n{said}")
+        sleep(0.1)
+    raise AssertionError(f"serve did not begin and said:\n{log.read_text('utf-8')}")
