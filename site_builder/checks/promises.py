@@ -17,13 +17,13 @@ LEVELS: dict[str, Level] = {
     "CG015": "error",
     "CG016": "suggestion",
 }
-SPEAKS = {"script": "the script", "operations": "operations"}
+SPEAKS = {"script": "the script", "operations": "the operations file"}
 LINKS = {"script": "promise", "operations": "covers"}
 VERBS = {
-    "contradicted": "contradicted",
-    "conditional": "kept only under a condition",
-    "weakened": "weakened",
-    "unverified": "neither kept nor broken, as far as can be compared,",
+    "contradicted": "contradicts",
+    "conditional": "keeps only under a condition",
+    "weakened": "weakens",
+    "unverified": "says nothing that can be compared with",
 }
 
 
@@ -53,7 +53,7 @@ def incongruent_lines(judged: Iterable[Judged], pack: Pack | None) -> Iterator[F
             yield Finding(
                 one.verdict.rule,
                 one.line.place,
-                f"the promise `{one.promise.id}` is {VERBS[one.verdict.label]} by {SPEAKS[one.layer]}: "
+                f"{SPEAKS[one.layer]} {VERBS[one.verdict.label]} the promise `{one.promise.id}`: "
                 f"{one.verdict.why}{_way_out(one)}",
                 level_of(one.verdict.rule, pack),
                 related=(one.promise.place,),
@@ -118,7 +118,7 @@ def unpromised_commitments(site: Site, pack: Pack | None) -> Iterator[Finding]:
             yield Finding(
                 "CG016",
                 line.place,
-                f"operations does this and nobody promises it: “{line.text}”. Promise it on a page, or link it to the "
+                f"operations does this and nobody promises it: “{line.text}” Promise it on a page, or link it to the "
                 "promise that it covers.",
                 level_of("CG016", pack),
                 here=line.text,
