@@ -35,8 +35,11 @@ class Engine(Protocol):
     def ask(self, sql: str, **values: Any) -> list[Row]:
         """The rows of one reading question."""
 
-    def change(self, work: Callable[[Transaction], T]) -> T:
-        """What `work` returns, once all that it wrote is on disk; all of it or nothing."""
+    def change(self, work: Callable[[Transaction], T], *, leaves_no_trace: bool = False) -> T:
+        """What `work` returns, once all that it wrote is on disk; all of it or nothing.
+
+        With `leaves_no_trace`, what it overwrote can't be read from the files any more either.
+        """
 
     def close(self) -> None:
         """Finish what was begun and let go of the files."""

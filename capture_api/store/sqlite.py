@@ -91,8 +91,9 @@ def insertion(table: str, columns: tuple[str, ...]) -> str:
 class Change(Generic[T]):
     """A piece of work on its way through the writing thread, and back with its result or its error."""
 
-    def __init__(self, work: Callable[[Transaction], T]) -> None:
+    def __init__(self, work: Callable[[Transaction], T], *, leaves_no_trace: bool = False) -> None:
         self.work = work
+        self.leaves_no_trace = leaves_no_trace
         self.result: T | None = None
         self.error: BaseException | None = None
         self.done = threading.Event()
@@ -131,11 +132,11 @@ class SqliteEngine:
         with self._reader() as db:
             return rows_of(db, sql, values)
 
-    def change(self, work: Callable[[Transaction], T]) -> T:
+    def change(self, work: Callable[[Transaction], T], *, leaves_no_trace: bool = False) -> T:
         """What `work` returns, once the group it travelled in is on disk."""
         if self._is_closed:
             raise StoreUnavailable("The store is closed.")
-        change = Change(work)
+        change = Change(work, leaves_no_trace=leaves_no_trace)
         self._changes.put(change)
         if not change.done.wait(PATIENCE):
             raise StoreUnavailable(f"The store did not answer within {PATIENCE:g} seconds.")
@@ -183,6 +184,7 @@ class SqliteEngine:
             db.conn.execute("PRAGMA synchronous=FULL")
             db.conn.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT}")
             db.conn.execute("PRAGMA foreign_keys=ON")
+            db.conn.execute("PRAGMA secure_delete=ON")
             db.conn.execute(f"PRAGMA query_only={int(query_only)}")
         except TROUBLE as error:
             raise StoreUnavailable(f"The store {self._path} cannot be opened: {error}") from error
@@ -198,6 +200,8 @@ class SqliteEngine:
                     migrate(db)
                     self._is_prepared.set()
                 commit(db, group)
+                if any(change.leaves_no_trace for change in group):
+                    db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log still holds the rows as they were
             except (*TROUBLE, StoreUnavailable) as error:
                 for change in group:
                     change.fail(error)

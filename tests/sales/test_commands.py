@@ -119,8 +119,10 @@ def test_erasing_leaves_nothing_of_a_person_and_keeps_the_counts(run, app, refer
     left = json.dumps([rows(f"SELECT * FROM {table}") for table in (
         "person", "submission", "touch", "lead", "outbox", "audit", "once", "told",
     )])
+    on_disk = b"".join(path.read_bytes() for path in tmp_path.glob("leads.db*"))
     for words in ("Ada", "Byron", "ada@example", "spring", "0412", "3056"):
         assert words not in left
+        assert words.encode() not in on_disk
     assert rows("SELECT COUNT(*) AS n FROM lead") == rows("SELECT COUNT(*) AS n FROM submission") == [{"n": 1}]
     assert "newsletter / email" in run("report", "credit").output
     assert "erased" in run("leads", "list").output
