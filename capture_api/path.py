@@ -94,7 +94,8 @@ def read_source(claim: object, agreement: Agreement) -> dict[str, str]:
     host = short_text(claim.get("referrer")).lower()
     if HOST.fullmatch(host):
         found["referrer"] = host
-    landing = known_page(short_text(claim.get("landing")), agreement)
+    first = short_text(claim.get("landing"))
+    landing = known_page(first, agreement) if first else None
     if landing:
         found["landing"] = landing
     return found
