@@ -59,7 +59,7 @@ def doctor(root: Path, how: str) -> int:
     Example:  waypost doctor
     """
     environ = place_environment(Place(root, os.environ))
-    signs = list(diagnose(environ))
+    signs = list(diagnose(environ, os.environ))
     if how == "json":
         click.echo(as_json(plain(signs)))
     else:

@@ -31,9 +31,9 @@ class Sign:
         return self.level in (SET, USUAL)
 
 
-def diagnose(environ: Mapping[str, str]) -> Iterator[Sign]:
-    """Every setting, then the parts behind them."""
-    yield from signs_of_settings(environ)
+def diagnose(environ: Mapping[str, str], given: Mapping[str, str] | None = None) -> Iterator[Sign]:
+    """Every setting as `given`, then the parts behind them as `environ` has them once a site's folder is known."""
+    yield from signs_of_settings(environ if given is None else given)
     try:
         settings = read_settings(environ)
     except SettingsError as error:

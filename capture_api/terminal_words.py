@@ -67,13 +67,13 @@ def brief_words(brief: Facts) -> Iterator[str]:
     yield from part("Still to ask", definition["to_ask"], "- ")
     yield from part("Ready for the call", [
         f"[{'x' if one['is_ticked'] else ' '}] {one['text']}" for one in brief["prep"]
-    ])
+    ], indent=4)
     for heading, key in (("Advantages to mention", "advantages"), ("Deal breakers", "deal_breakers"),
                          ("What else they may consider", "alternatives")):
         yield from part(heading, brief[key], "- ")
     yield from part("Script (* keeps a promise of theirs)", [
         f"{'*' if line['is_theirs'] else ' '} {line['text']}" for line in brief["script"]
-    ])
+    ], indent=2)
     yield from part(known["heading"].upper(), [
         *(f"{step['after']:>14}  {step['title']}" for step in known["path"]),
         f"From the first page to the raised hand: {known['first_to_hand']}",
@@ -112,12 +112,11 @@ def head(text: str) -> str:
     return click.style(text, bold=True)
 
 
-def part(heading: str, lines: Iterable[str], mark: str = "") -> Iterator[str]:
+def part(heading: str, lines: Iterable[str], mark: str = "", indent: int = 0) -> Iterator[str]:
     """A heading with its lines, or nothing where there are none."""
     shown = [clean(line) for line in lines]
     if shown:
         yield ""
         yield head(heading)
         for line in shown:
-            yield textwrap.fill(mark + line, WIDTH, subsequent_indent=" " * len(mark), drop_whitespace=True,
-                                replace_whitespace=False) or line
+            yield textwrap.fill(mark + line, WIDTH, subsequent_indent=" " * (indent or len(mark)))

@@ -147,10 +147,16 @@ def make_brief(file: LeadFile, agreement: Agreement, now: datetime) -> Brief:
         asked=asked_for(sent, offer), opener=open_with(journey, offer), promises=promises,
         definition=judge_definition(file, journey, offer), prep=prep_of(sent, offer),
         known=known_of(file, agreement, journey),
-        advantages=tuple(str(text) for text in (agreement.site.get("advantages") or {}).values()),
+        advantages=advantages_of(agreement, journey),
         deal_breakers=tuple(journey.get("deal_breakers") or ()), alternatives=tuple(journey.get("alternatives") or ()),
         script=script_for(journey, {promise.id for promise in promises}),
     )
+
+
+def advantages_of(agreement: Agreement, journey: Mapping[str, Any]) -> tuple[str, ...]:
+    """The advantages that the journey names, or all of the site's."""
+    known = agreement.site.get("advantages") or {}
+    return tuple(str(known[name]) for name in journey.get("advantages") or known if name in known)
 
 
 def stage_words(journey: Mapping[str, Any], key: str) -> str:
