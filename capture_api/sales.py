@@ -17,6 +17,7 @@ from capture_api.handoff.lifecycle import MOVES, RefusedMove, apply_move
 from capture_api.handoff.told import OUTCOME_TOUCHES, OUTCOMES, judgements_of
 from capture_api.model import Touch
 from capture_api.queries import BadQuery, cursor_after, read_query
+from capture_api.store.accounts import AccountQuestions
 from capture_api.store.erase import EraseQuestions
 from capture_api.store.leads import LeadMoved, LeadQuestions, Search
 from capture_api.store.promises import PromiseQuestions, Verdict
@@ -57,6 +58,7 @@ class Sales:
         self.leads = LeadQuestions(engine)
         self.promises = PromiseQuestions(engine)
         self.people = EraseQuestions(engine)
+        self._accounts = AccountQuestions(engine)
         self._agreements = agreements
         self.clock = clock
 
@@ -76,8 +78,15 @@ class Sales:
         rows = tuple(found[: search.limit])
         return LeadPage(rows, cursor_after(rows[-1], search) if len(found) > search.limit else "")
 
-    def every(self, actor: Actor, query: Mapping[str, str]) -> Iterator[LeadRow]:
-        """All leads of a query, a page at a time, so that an export of any size needs little room."""
+    def export(self, actor: Actor, query: Mapping[str, str]) -> Iterator[LeadRow]:
+        """All leads of a query; BadQuery before the first one, and a line in the trail of who took them."""
+        self.page(actor, dict(query) | {"limit": "1"})
+        asked = {key: value for key, value in query.items() if value and key not in ("q", "cursor", "limit")}
+        self._accounts.audit(actor.id, "export", "leads", asked, self.clock())
+        return self._every(actor, query)
+
+    def _every(self, actor: Actor, query: Mapping[str, str]) -> Iterator[LeadRow]:
+        # A page at a time, so that an export of any size needs little room.
         asked = dict(query)
         while True:
             page = self.page(actor, asked | {"limit": "200"})

@@ -165,16 +165,14 @@ def list_leads() -> Response:
 @sales_api.get("/leads.csv")
 def leads_as_csv() -> Response:
     """All leads of a query as a table that no spreadsheet runs."""
-    the_sales().page(actor(), request.args.to_dict() | {"limit": "1"})  # refuse a bad query before the first line
-    rows = the_sales().every(actor(), request.args.to_dict())
+    rows = the_sales().export(actor(), request.args.to_dict())
     return streamed(csv_lines(rows), "text/csv", "leads.csv")
 
 
 @sales_api.get("/leads.jsonl")
 def leads_as_json_lines() -> Response:
     """All leads of a query, one JSON object a line."""
-    the_sales().page(actor(), request.args.to_dict() | {"limit": "1"})
-    rows = the_sales().every(actor(), request.args.to_dict())
+    rows = the_sales().export(actor(), request.args.to_dict())
     return streamed(json_lines(rows, the_sales().clock()), "application/jsonl", "leads.jsonl")
 
 
@@ -243,14 +241,14 @@ def congruence() -> Response:
 
 @sales_api.get("/congruence/<promise>")
 def people_told(promise: str) -> Response:
-    """A promise with the leads that were told each of its wordings, those of an old wording first."""
+    """A promise with the leads that were told each wording, or the one of `hash`; those of an old wording first."""
     sales = the_sales()
     report = next((one for one in sales.congruence(actor()) if one.id == promise), None)
     if report is None:
         raise UnknownLead(f"There is no promise “{promise[:60]}”. See {sales_api.url_prefix}/congruence for the list.")
     now, told = sales.clock(), []
-    for wording in sorted(report.wordings, key=lambda one: one.standing == "current"):
-        rows = sales.told(actor(), promise, wording.hash).rows
+    for wording in report.told_first(request.args.get("hash", "")):
+        page = sales.told(actor(), promise, wording.hash, request.args.get("cursor", ""))
         told.append({"hash": wording.hash, "text": wording.text, "standing": wording.standing,
-                     "leads": [lead_facts(row, now) for row in rows]})
+                     "leads": [lead_facts(row, now) for row in page.rows], "next": page.cursor or None})
     return json_response(promise_facts(report) | {"told": told}, 200)

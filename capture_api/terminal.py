@@ -125,7 +125,7 @@ class NearLeads:
 
     def lines(self, kind: str, query: Mapping[str, str]) -> Iterator[str]:
         """All leads of a query as lines."""
-        rows = self.sales.every(self.actor, query)
+        rows = self.sales.export(self.actor, query)
         return csv_lines(rows) if kind == "csv" else json_lines(rows, self.sales.clock())
 
     def congruence(self) -> list[Facts]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from capture_api.agreement import Agreement
-from capture_api.handoff.told import Judgement, judgements_of, standing_of, worst_label
+from capture_api.handoff.told import CURRENT, Judgement, judgements_of, standing_of, worst_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,17 @@ class PromiseReport:
         """The worst verdict on today's words; `withdrawn` when no page says them any more."""
         return worst_label(self.layers) if self.text else "withdrawn"
 
+    def told_first(self, digest: str = "") -> list[WordingReport]:
+        """The wordings, old ones first; the one of a hash when that is given."""
+        asked = [one for one in self.wordings if digest in ("", one.hash)]
+        return sorted(asked, key=lambda one: one.standing == CURRENT)
+
     @property
     def told_otherwise(self) -> int:
         """How many open leads were told words that no longer stand, or that are contradicted today."""
         return sum(
             one.leads_open for one in self.wordings
-            if one.standing != "current" or one.verdict_now in ("contradicted", "missing")
+            if one.standing != CURRENT or one.verdict_now in ("contradicted", "missing")
         )
 
 
@@ -65,7 +70,7 @@ def report_promises(
         name, key = row["promise_id"], (row["promise_id"], row["hash"])
         journeys.setdefault(name, row["journey"])
         standing = standing_of(promises.get(name), row["hash"])
-        label = worst_label(judgements_of(promises[name])) if standing == "current" else standing
+        label = worst_label(judgements_of(promises[name])) if standing == CURRENT else standing
         count, outcome = told.get(key, {}), outcomes.get(key, {})
         by_promise.setdefault(name, []).append(WordingReport(
             hash=row["hash"], text=row["text"], first_at=row["first_at"], standing=standing,
@@ -82,7 +87,7 @@ def report_one(
     name: str, promise: Mapping[str, Any], journey: str, wordings: list[WordingReport]
 ) -> PromiseReport:
     """One promise with its wordings, today's first."""
-    ordered = sorted(wordings, key=lambda one: (one.standing == "current", one.first_at), reverse=True)
+    ordered = sorted(wordings, key=lambda one: (one.standing == CURRENT, one.first_at), reverse=True)
     return PromiseReport(
         id=name, journey=journey, text=str(promise.get("text") or ""), kind=str(promise.get("kind") or ""),
         owner=str(promise.get("owner") or ""), pages=tuple(promise.get("pages") or ()),

@@ -12,7 +12,6 @@ from capture_api.accounts import MAY, NotAllowed
 from capture_api.agreement import Agreement, NoAgreement
 from capture_api.errors import CaptureError
 from capture_api.handoff.brief import KNOW, WHY_KNOW, make_brief
-from capture_api.handoff.lead import LeadRow
 from capture_api.handoff.lifecycle import OPEN, STATES, STATUSES, RefusedMove, moves_from
 from capture_api.handoff.told import IN_WORDS
 from capture_api.handoff.waiting import elapsed_words, empty_words, waiting
@@ -88,8 +87,7 @@ def stage_names(journeys: Any) -> dict[tuple[str, str], str]:
 def export() -> Response:
     """The leads of the list as a table."""
     query = {name: request.args.get(name, "") for name in FILTERS if name != "cursor"}
-    the_sales().page(actor(), query | {"limit": "1"})
-    lines = csv_lines(the_sales().every(actor(), query))
+    lines = csv_lines(the_sales().export(actor(), query))
     return Response(
         (line.encode() for line in lines), content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="leads.csv"'},
@@ -165,9 +163,9 @@ def people_told(promise: str) -> Response:
     report = next((one for one in sales.congruence(actor()) if one.id == promise), None)
     if report is None:
         return say(404, "There is no such promise", "It may have been renamed. The list shows all that were ever made.")
-    told: list[tuple[Any, list[LeadRow]]] = [
-        (wording, list(sales.told(actor(), promise, wording.hash).rows))
-        for wording in sorted(report.wordings, key=lambda one: one.standing == "current")
+    told = [
+        (wording, sales.told(actor(), promise, wording.hash, request.args.get("cursor", "")))
+        for wording in report.told_first(request.args.get("hash", ""))
     ]
     return render("told.html", report=report, told=told, states=STATES, now=now, zone=sales.agreement.hours.zone,
                   verdicts=LABELS)

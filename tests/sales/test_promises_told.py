@@ -100,3 +100,17 @@ def test_a_made_up_hash_tells_nothing(api, raise_hand):
     lead = raise_hand(invitation=invited(promises=(Told("callback-1bd", "0" * 16),)))
     told = api("GET", f"/leads/{lead}").get_json()["promises"][0]
     assert told["text"] == "The words of this promise are not on record."
+
+
+def test_many_people_told_come_a_hundred_at_a_time(api, app, raise_hand):
+    ids = {raise_hand(email=f"p{number}@example.org", once=str(number)) for number in range(103)}
+    first = api("GET", "/congruence/callback-1bd").get_json()["told"][0]
+    second = api("GET", f"/congruence/callback-1bd?hash={first['hash']}&cursor={first['next']}").get_json()["told"][0]
+    assert (len(first["leads"]), len(second["leads"]), second["next"]) == (100, 3, None)
+    assert {row["id"] for row in first["leads"] + second["leads"]} == ids
+
+
+def test_who_took_an_export_is_on_the_trail(api, lead, rows):
+    api("GET", "/leads.csv?status=open&q=ada")
+    found = rows("SELECT act, subject, data FROM audit WHERE act = 'export'")
+    assert found == [{"act": "export", "subject": "leads", "data": '{"status":"open"}'}]
