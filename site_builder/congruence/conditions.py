@@ -145,11 +145,12 @@ def openings(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     first, second = line.tokens[0], line.tokens[min(1, len(line.tokens) - 1)]
     if first.word in pack.words["openers"]:
         last = 1
-        while last < min(clause_end(line, 0), 5) and line.tokens[last].word not in pack.words["subjects"]:
+        end = min(clause_end(line, 0), 5)
+        while last < end and line.tokens[last].word not in pack.words["subjects"] and (
+                line.tokens[last].stem not in promise.content):
             last += 1
         words = [token for token in line.tokens[1:last] if token.word not in pack.words["stop"]]
-        end = line.tokens[last - 1].end
-        is_own = any(promise.has_stem(t.stem) for t in words) or any(q.start < end for q in line.quantities)
+        is_own = any(quantity.start < line.tokens[last - 1].end for quantity in line.quantities)
         if words and not is_own and not any(token.word in ("your", "us") for token in line.tokens[1:last]):
             yield condition(line, 0, last, OPENING)
     elif first.word.endswith("s") and second.word in pack.words["after_group"] and not promise.has_stem(first.stem):

@@ -9,7 +9,7 @@ from site_builder.congruence.evidence import Evidence
 from site_builder.congruence.figures import charges, declared_figures, figures
 from site_builder.congruence.modality import weakenings
 from site_builder.congruence.pack import Pack, load_pack
-from site_builder.congruence.polarity import agreements, denials, opposites
+from site_builder.congruence.polarity import agreements, denials, opposites, regrets
 from site_builder.congruence.reading import Reading, read_sentence
 from site_builder.congruence.scope import narrowings
 from site_builder.congruence.weighing import likelihoods, signs, sure_share
@@ -58,8 +58,8 @@ def gather(promise: Reading, line: Reading, claim: Claim | None, kind: str, pack
     agreed = list(agreements(promise, line, pack))
     # “No joining fee” and “joining costs nothing” deny different words of the same promise.
     denied = [] if agreed or any(e.label == "congruent" for e in counted) else denials(promise, line)
-    return [*counted, *opposites(promise, line, pack), *denied, *narrowings(promise, line), *limits,
-            *weakenings(promise, line), *agreed]
+    return [*counted, *opposites(promise, line, pack), *denied, *regrets(promise, line),
+            *narrowings(promise, line), *limits, *weakenings(promise, line), *agreed]
 
 
 def lies_in(condition: Evidence, kept: Evidence) -> bool:

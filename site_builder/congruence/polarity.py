@@ -43,3 +43,12 @@ def denials(promise: Reading, line: Reading) -> Iterator[Evidence]:
             said = line.text[word.start : word.end]
             yield Evidence("contradicted", "CG003", 0.8, f"Only the {who} says no to “{said}”.",
                            None, (word.start, word.end))
+
+
+def regrets(promise: Reading, line: Reading) -> Iterator[Evidence]:
+    """A sign of a contradiction in words of regret or of another way: “I'm afraid”, “instead”."""
+    for hit in line.cues("CG003", "regret"):
+        if not promise.cues("CG003", "regret"):
+            said = line.words(hit.first, hit.last)
+            yield Evidence("contradicted", "CG003", 0.6, f"The line says it another way round: “{said}”.",
+                           None, line.span(hit.first, hit.last))

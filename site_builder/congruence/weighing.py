@@ -42,8 +42,10 @@ def signs(found: Sequence[Evidence], promise: Reading, line: Reading) -> dict[st
         "worse": most("contradicted", "CG002"),
         "worse_guess": most("contradicted", "CG002", "CG014", guess=True),
         "vaguer": float(any(e.label == "weakened" and e.rule == "CG005" and e.promise_span is not None for e in found)),
-        "opposed": many("contradicted", "CG003", "CG004"),
-        "denied": float(any(e.rule == "CG003" and e.weight < 1 for e in found)),
+        "opposed": math.log1p(sum(e.rule in ("CG003", "CG004") and e.label == "contradicted" and e.weight == 1.0
+                                  for e in found)),
+        "denied": float(any(e.rule == "CG003" and 0.7 < e.weight < 1 for e in found)),
+        "regret": float(any(e.rule == "CG003" and e.weight < 0.7 for e in found)),
         "narrowed": most("contradicted", "CG007"),
         "mostly": most("weakened", "CG007"),
         "limited": float(condition >= 0.9),

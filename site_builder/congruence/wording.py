@@ -20,7 +20,7 @@ WHOLE = {"cannot": "can not", "can't": "can not", "won't": "will not", "shan't":
 TAILS = (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'ve", "have"), ("'d", "would"), ("'m", "am"), ("'s", "s"))
 
 BEINGS = frozenset(
-    {"he", "she", "it", "that", "there", "here", "who", "what", "where", "everything", "nothing", "this"})
+    {"he", "she", "it", "that", "there", "here", "who", "what", "where", "everything", "nothing", "this", "whoever"})
 NO_ADVERBS = frozenset({"apply", "assembly", "family", "multiply", "rely", "reply", "supply", "comply"})
 NUMBER_WORDS = frozenset({
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
