@@ -66,7 +66,8 @@ def incongruent_lines(judged: Iterable[Judged], pack: Pack | None) -> Iterator[F
 
 
 def _unkept(one: Judged, pack: Pack | None) -> Finding:
-    best = one.suggested[0] if one.suggested and one.suggested[0].score >= 0.5 else None
+    # A line that keeps another promise already is rarely the one.
+    best = next((offered for offered in one.suggested if offered.score >= 0.5 and not offered.line.promises), None)
     where = (
         f" {best.line.place} may be the one: `waypost congruence link {one.promise.id} {best.line.place}`."
         if best
@@ -75,13 +76,12 @@ def _unkept(one: Judged, pack: Pack | None) -> Finding:
     return Finding(
         one.verdict.rule,
         one.promise.place,
-        f'{one.verdict.why}. Add `{{: {LINKS[one.layer]}="{one.promise.id}" }}` to the line that does, or write '
+        f'{one.verdict.why} Add `{{: {LINKS[one.layer]}="{one.promise.id}" }}` to the line that does, or write '
         f"one.{where}",
         level_of(one.verdict.rule, pack),
         related=(best.line.place,) if best else (),
         promise=one.promise.id,
         here=one.promise.text,
-        there=best.line.text if best else "",
     )
 
 

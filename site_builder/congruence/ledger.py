@@ -140,15 +140,18 @@ class Bench:
                 found = [self._against(promise, claim, layer, line) for line in linked]
                 yield min(found, key=lambda judged: DECISIVE.index(judged.verdict.label))
             elif layer in promise.needs:
-                why = f"{NOWHERE[layer]} that it keeps “{promise.text}”"
+                stop = "" if promise.text[-1:] in ".!?" else "."
+                why = f"{NOWHERE[layer]} that it keeps “{promise.text}”{stop}"
                 verdict = Verdict("missing", "CG001", why, 1.0)
                 yield Judged(promise, layer, None, verdict, suggested=self.suggest(promise, layer))
 
     def suggest(self, promise: Promise, layer: str, most: int = OFFERED) -> tuple[Suggested, ...]:
-        """The lines of a layer that may keep the promise, best first."""
+        """The lines of a layer that may keep the promise, best first; those of its own journey where it has any."""
         if self.pack is None:
             return ()
-        lines = self.lines[layer]
+        folder = promise.place.file.rpartition("/")[0]
+        own = [line for line in self.lines[layer] if line.place.file.rpartition("/")[0] == folder]
+        lines = own or self.lines[layer]
         found = find_lines(promise.text, [line.text for line in lines], self.pack, self.embed)
         return tuple(Suggested(lines[one.line], one.score) for one in found[:most])
 

@@ -48,7 +48,7 @@ def _environment() -> Environment:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.loader = DictLoader({path.name: path.read_text("utf-8") for path in templates.iterdir()})
     environment.globals |= {"shape": SHAPES.__getitem__, "fingerprint": fingerprint, "anchor": anchor}
-    environment.filters |= {"deleted": _deleted, "inserted": _inserted}
+    environment.filters |= {"deleted": _deleted, "inserted": _inserted, "coded": _coded}
     return environment
 
 
@@ -63,6 +63,15 @@ def _groups(record: Record) -> list[Group]:
     groups = [Group(f"{level.capitalize()}s", [one for one in rest if one.level == level]) for level in LEVELS]
     groups.append(Group("Suppressed", [finding for finding in record.findings if finding.suppression]))
     return [group for group in groups if group.findings]
+
+
+def _coded(text: str) -> Markup:
+    """What stands between backticks as code."""
+    pieces = text.split("`")
+    return Markup().join(
+        Markup("<code>{}</code>").format(piece) if number % 2 and number < len(pieces) - 1 else piece
+        for number, piece in enumerate(pieces)
+    )
 
 
 def _deleted(text: str, span: Span) -> Markup:
