@@ -110,7 +110,7 @@ def apply_move(
 ) -> Change:
     """The change that a move makes, or RefusedMove with the way out."""
     move = allowed_move(name, status)
-    chosen = chosen_reason(reason, reasons) if move.needs == "reason" else reason.strip()
+    chosen = chosen_reason(reason, reasons) if move.needs == "reason" else ""
     again_at = chosen_date(again_on, now, move) if move.needs == "date" else None
     state = STATES[move.target]
     return Change(

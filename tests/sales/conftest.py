@@ -4,7 +4,6 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "capture"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from handoff_sample import KEYS, answers, write_handoff
-from sales_sample import PASSWORD, sales_handoff
+from sales_sample import PASSWORD, Now, sales_handoff
 
 from capture_api.accounts import Accounts
 from capture_api.app import close_app, create_app
@@ -30,20 +29,6 @@ PATH = json.dumps({
     "source": {"utm_source": "newsletter", "utm_medium": "email", "referrer": "news.example.net"},
 })
 Ask = Callable[..., Any]
-
-
-class Now:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.time = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)  # Monday, 11 am in Melbourne
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def pass_by(self, **span: float) -> None:
-        """Let some time go by."""
-        self.time += timedelta(**span)
 
 
 @pytest.fixture

@@ -1,0 +1,54 @@
+"""Whatever happens to a lead, its history tells it, its credit agrees, and somebody owns the next step."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from handoff_sample import answers, write_handoff
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sales_sample import Now, sales_handoff
+
+from capture_api.accounts import Actor
+from capture_api.agreement import AgreementFile
+from capture_api.by_hand import lead_by_hand
+from capture_api.handoff.lifecycle import MOVES, RefusedMove
+from capture_api.ids import random_ids
+from capture_api.sales import Deed, Sales
+from capture_api.store.capture import CaptureQuestions
+from capture_api.store.open import open_engine
+
+TOM = Actor("a_tom", "Tom", "tom@example.com", "sales")
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(sorted(MOVES)), min_size=1, max_size=12))
+def test_the_touches_tell_every_change(moves):
+    with tempfile.TemporaryDirectory() as name:
+        folder, now = Path(name), Now()
+        engine = open_engine(f"sqlite:///{folder}/leads.db")
+        agreements = AgreementFile(write_handoff(folder, sales_handoff(folder)), lambda agreement: True)
+        values = {"email": "ada@example.org", "when": "now", "postcode": "3056", "message": answers()["message"]}
+        CaptureQuestions(engine).record(
+            lead_by_hand(TOM, agreements.current(), "first-home", values, "phone", (), now(), random_ids)
+        )
+        sales = Sales(engine, agreements, now)
+        lead = sales.page(TOM, {}).rows[0]
+        done = []
+        for move in moves:
+            now.pass_by(hours=1)
+            try:
+                deed = Deed(move, reason="out of area", again_on=date(2027, 3, 1), revision=lead.revision)
+                lead = sales.act(TOM, lead.id, deed)
+                done.append(lead.status)
+            except RefusedMove:
+                continue
+            assert lead.owner
+            assert lead.due_at
+            assert (lead.status == "unqualified") == bool(lead.reason)
+        file = sales.file(TOM, lead.id)
+        assert [touch.kind for touch in file.touches[1:]] == done
+        assert file.row.revision == 1 + len(done)
+        account = sales.credit(TOM)[0]
+        assert (account.leads, account.unqualified) == (1, int(lead.status == "unqualified"))
+        engine.close()
