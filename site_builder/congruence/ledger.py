@@ -71,7 +71,8 @@ def pack_of(site: Site) -> Pack | None:
     if language not in LANGUAGES:
         return None
     try:
-        return load_pack(language, paths)
+        # Called as the judge calls it, so that a pack without additions is read once for both.
+        return load_pack(language, paths) if paths else load_pack(language)
     except (ValueError, TypeError, AttributeError) as error:
         raise SourceError("site.yaml", site.at("rule_packs").line, f"a rule pack can't be read: {error}") from error
 

@@ -162,7 +162,7 @@ def test_two_hundred_promises_are_judged_in_a_second(tmp_path):
     head, tail = GOOD[JOURNEY].split("  answer-2d:")[0], GOOD[JOURNEY].partition("offers:")[2]
     lines = script(*(f'You have {n + 2} spades within {n + 2} days. {{: promise="p{n}" }}' for n in numbers))
     site = load_site(write_site(tmp_path, {JOURNEY: f"{head}{promises}offers:{tail}", **lines}), NOW)
-    started = time.perf_counter()
+    started = time.process_time()
     judged = judge_site(site)
     assert len(judged) == 200
-    assert time.perf_counter() - started < 2  # a second on an idle machine
+    assert time.process_time() - started < 1.5  # well under a second on an idle machine
