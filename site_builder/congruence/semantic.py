@@ -23,9 +23,9 @@ class ModelMissing(ValueError):
     """The optional sentence model is not there."""
 
 
-def find_model() -> Path:
+def find_model(package: str = MODEL_PACKAGE) -> Path:
     """The folder of the installed model's files."""
-    spec = find_spec(MODEL_PACKAGE)
+    spec = find_spec(package)
     if spec is None or spec.origin is None or find_spec("numpy") is None or find_spec("tokenizers") is None:
         raise ModelMissing(NOT_INSTALLED)
     return Path(spec.origin).parent / "model"

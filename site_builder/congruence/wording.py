@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import snowballstemmer
+import Stemmer
 
 SNOWBALL = {"en": "english", "de": "german"}
 # A hyphen is no mark of its own, so that “on-site” and “on site” are one phrase.
@@ -65,8 +65,8 @@ class Hit:
 
 
 @cache
-def stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(SNOWBALL.get(language, "english"))
+def stemmer(language: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(SNOWBALL.get(language, "english"))
 
 
 def spelt(word: str, language: str) -> str:
