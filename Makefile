@@ -5,7 +5,8 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: run test check browser lock clean
+# make measure   the figures of docs/measures.md, taken on this machine
+.PHONY: run test check measure browser lock clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/waypost serve --port $(PORT)
@@ -19,6 +20,9 @@ test: $(VENV)/dev.stamp browser
 
 check: $(VENV)/run.stamp
 	$(BIN)/waypost check
+
+measure: $(VENV)/dev.stamp
+	$(BIN)/python tests/measures/measure.py
 
 $(VENV)/run.stamp: requirements/build.lock requirements/run.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
