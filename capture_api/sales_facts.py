@@ -18,7 +18,7 @@ from capture_api.handoff.lifecycle import hubspot_name, moves_from
 from capture_api.handoff.told import promises_told
 from capture_api.handoff.waiting import waiting
 
-FORMULA = "=+-@|%"
+STARTERS = ("=", "+", "-", "@", "|", "%")  # of a formula, to one spreadsheet or another
 COLUMNS = ("id", "reference", "name", "email", "phone", "company", "journey", "stage", "offer", "asked", "status",
            "lifecycle_stage", "owner", "taken_by", "due_at", "created_at", "updated_at", "again_at", "reason",
            "meets_definition", "definition_version", "source", "utm_source", "utm_medium", "utm_campaign",
@@ -101,11 +101,13 @@ def lead_cells(row: LeadRow) -> list[str]:
 
 def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: the first letter that shows decides, not the first of all."""
+    if text.isascii() and text.isprintable():  # nearly every cell; the long way gives the same
+        return f"'{text}" if text.lstrip(" ").startswith(STARTERS) else text
     shown = "".join(
         letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter)[0] not in "CZ"
     )
     kept = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
-    return f"'{kept}" if shown[:1] and shown[0] in FORMULA else kept
+    return f"'{kept}" if shown.startswith(STARTERS) else kept
 
 
 def csv_lines(rows: Iterable[LeadRow]) -> Iterator[str]:

@@ -3,10 +3,14 @@
 import csv
 import io
 import json
+import unicodedata
 
 import pytest
 from handoff_sample import KEYS
+from hypothesis import given
+from hypothesis import strategies as st
 
+from capture_api.sales_facts import safe_cell
 from capture_api.tokens import sign
 
 HOSTILE = ["=1+1", "+61 400", "-1", "@SUM(A1)",
@@ -170,6 +174,15 @@ def test_no_cell_is_a_formula(api, raise_hand, value):
     raise_hand(message=f"{value}cmd|' /C calc'!A0")
     rows = list(csv.DictReader(io.StringIO(api("GET", "/leads.csv").get_data(as_text=True))))
     assert all(not cell.lstrip("\u00a0\u200b\ufeff \t\r\n").startswith(tuple("=+-@|%＝")) for cell in rows[0].values())
+
+
+@given(st.text(max_size=12))
+def test_a_cell_keeps_its_words_and_starts_no_formula(text):
+    cell = safe_cell(text)
+    shown = [letter for letter in unicodedata.normalize("NFKC", cell) if unicodedata.category(letter)[0] not in "CZ"]
+    assert not shown or shown[0] not in "=+-@|%"
+    kept = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+    assert cell in (kept, f"'{kept}")
 
 
 def test_exports_hold_every_lead(api, raise_hand):
