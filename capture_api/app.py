@@ -122,7 +122,8 @@ def explain(error: HTTPException) -> Response:
     status = error.code or 500
     title = TITLES.get(status) or error.name
     refusal = Refusal(status, f"http-{status}", title, SENTENCES.get(status) or error.description or title)
-    answer = problem(refusal, {}) if wants_json() else plain_page(refusal)
+    is_program = wants_json() or request.path.startswith("/api/")
+    answer = problem(refusal, {}) if is_program else plain_page(refusal)
     if status == 405 and error.get_response().headers.get("Allow"):
         answer.headers["Allow"] = error.get_response().headers["Allow"]
     return answer

@@ -206,3 +206,10 @@ def test_ids_of_others_lead_nowhere(api):
     for path in ("/leads/l_none", "/leads/l_none/brief", "/leads/..%2f..", "/congruence/none"):
         assert api("GET", path).status_code == 404
     assert api("POST", "/leads/l_none/notes", json={"text": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nothing", 404), ("DELETE", "/leads", 405)])
+def test_every_error_is_problem_details(api, method, path, status):
+    answer = api(method, path)
+    assert answer.status_code == status
+    assert answer.mimetype == "application/problem+json"
