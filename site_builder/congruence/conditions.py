@@ -111,7 +111,8 @@ def plans(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         if at >= len(line.tokens) or line.tokens[at].ends_clause:
             continue
         name = line.tokens[at]
-        is_name = line.text[name.start].isupper() and name.word not in pack.words["not_a_plan"]
+        letters = line.text[name.start : name.end]
+        is_name = letters[0].isupper() and "'" not in letters and name.word not in pack.words["not_a_plan"]
         if is_name and not promise.has_stem(name.stem):
             yield condition(line, index, at + 1, SOFT if is_place else LIKELY)
 

@@ -48,6 +48,13 @@ def gain(quantity: Quantity, kind: str, promise: Reading, pack: Pack) -> str:
     return direction(quantity, kind, promise.text, pack.language)
 
 
+def as_window(quantity: Quantity, way: str) -> Quantity:
+    """“Within sixty days”, where more days are better, is a window of sixty and no promise of at most sixty."""
+    if way == "more" and quantity.dim == "duration" and quantity.bound == "max":
+        return replace(quantity, low=quantity.high, bound="exact")
+    return quantity
+
+
 def is_alike(page: Quantity, said: Quantity) -> bool:
     return page.dim == said.dim or {page.dim, said.dim} <= {"percent", "ratio"}
 
@@ -69,7 +76,8 @@ def best_match(page: Quantity, way: str, line: Reading, is_alone: bool) -> Match
     """The line's most favourable counterpart of one promised quantity."""
     alike = [said for said in line.quantities if is_alike(page, said)]
     best: Match | None = None
-    for said in line.quantities:
+    page = as_window(page, way)
+    for said in (as_window(quantity, way) for quantity in line.quantities):
         outcome, is_guess = compare(page, said, way), False
         if outcome == "incomparable":
             said_so = loosened(page, said, is_alone and len(alike) == 1)

@@ -80,14 +80,15 @@ def clear_label(found: Sequence[Evidence]) -> str:
     against = {e.label for e in found if e.label != "congruent" and e.weight >= CLEAR and not e.is_guess}
     if len(against) == 1:
         return against.pop()
-    if not against and any(e.label == "congruent" for e in found):
+    if not against and any(e.label == "congruent" and e.weight >= CLEAR for e in found):
         return "congruent"
     return ""
 
 
 def is_backed(label: str, found: Sequence[Evidence], shares: dict[str, float], is_declared: bool) -> bool:
     """Whether evidence of its own stands behind a label; congruent must be likely as well, or the claim declared."""
-    if not any(e.label == label and not e.is_guess for e in found):
+    least = CLEAR if label == "congruent" else 0.0
+    if not any(e.label == label and e.weight >= least and not e.is_guess for e in found):
         return False
     return label != "congruent" or is_declared or shares[label] >= sure_share(label)
 

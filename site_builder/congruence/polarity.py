@@ -6,6 +6,8 @@ from site_builder.congruence.evidence import Evidence
 from site_builder.congruence.pack import Pack
 from site_builder.congruence.reading import Pole, Reading
 
+VERDICTS = frozenset({"cost", "welcome", "stability", "person_kind"})  # their words are judgements, not subjects
+
 
 def opposites(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     """A contradiction for each axis on which both take opposite ends."""
@@ -23,7 +25,10 @@ def agreements(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence
     for axis, ours, theirs in both(promise, line):
         if ours.pole == theirs.pole:
             page, said = promise.words(ours.first, ours.last), line.words(theirs.first, theirs.last)
-            yield Evidence("congruent", "CG003", 1.0, f"On {pack.axes[axis].topic}, “{said}” keeps “{page}”.",
+            # The same word on both sides may only be what both speak of: “your deposit”, “the deposit”.
+            is_same_word = promise.tokens[ours.first].stem == line.tokens[theirs.first].stem and axis not in VERDICTS
+            why = f"On {pack.axes[axis].topic}, “{said}” keeps “{page}”."
+            yield Evidence("congruent", "CG003", 0.5 if is_same_word else 1.0, why,
                            promise.span(ours.first, ours.last), line.span(theirs.first, theirs.last))
 
 

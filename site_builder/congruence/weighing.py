@@ -31,7 +31,7 @@ def signs(found: Sequence[Evidence], promise: Reading, line: Reading) -> dict[st
 
     shared = set(promise.content) & set(line.content)
     kept = float(any(e.label == "congruent" and e.rule == "CG002" for e in found))
-    agreed = many("congruent", "CG003", "CG004")
+    agreed = math.log1p(sum(e.label == "congruent" and e.rule == "CG003" and e.weight == 1.0 for e in found))
     topics = len(promise.topics & line.topics) / (len(promise.topics) or 1)
     condition = most("conditional", "CG006")
     says_no_page, says_no_line = float(bool(promise.negators)), float(bool(line.negators))
@@ -39,6 +39,7 @@ def signs(found: Sequence[Evidence], promise: Reading, line: Reading) -> dict[st
         "bias": 1.0,
         "kept": kept,
         "agreed": agreed,
+        "same_word": float(any(e.label == "congruent" and e.weight < 1 for e in found)),
         "worse": most("contradicted", "CG002"),
         "worse_guess": most("contradicted", "CG002", "CG014", guess=True),
         "vaguer": float(any(e.label == "weakened" and e.rule == "CG005" and e.promise_span is not None for e in found)),

@@ -70,10 +70,10 @@ def stemmer(language: str) -> Stemmer.Stemmer:
 
 
 def spelt(word: str, language: str) -> str:
-    """How a cue spells the word: by its stem, but adverbs as they stand, since “likely” has the stem of “like”."""
+    """How a cue spells the word: by its stem, but as it stands where the stem is another word's: likely, like."""
     if len(word) < 3:
         return word
-    is_adverb = language == "en" and word.endswith("ly") and word not in NO_ADVERBS
+    is_adverb = language == "en" and word.endswith(("ly", "ful")) and word not in NO_ADVERBS
     return "=" + word if is_adverb else "~" + stem(word, language)
 
 
