@@ -106,8 +106,11 @@ def test_sarif_keeps_to_what_a_consumer_relies_on(held, changes):
 
 @pytest.mark.parametrize("changes", [{}, WORSE, SPARED])
 def test_sarif_keeps_to_the_official_schema(held, changes):
-    """The models are generated from OASIS's sarif-schema-2.1.0.json and forbid what it forbids."""
-    StaticAnalysisResultsFormatSarifVersion210JsonSchema.model_validate(sarif(held(changes)))
+    """The models are generated from sarif-schema-2.1.0.json, of the draft in which a suppression had no `status` yet."""
+    report = sarif(held(changes))
+    given = [one.pop("status") for result in report["runs"][0]["results"] for one in result.get("suppressions", ())]
+    assert set(given) <= {"accepted", "underReview", "rejected"}
+    StaticAnalysisResultsFormatSarifVersion210JsonSchema.model_validate(report)
 
 
 def test_sarif_names_every_rule_though_none_fired():
