@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from site_builder.congruence.find import Embed, find_lines, found_enough
+from site_builder.congruence.find import Embed, find_lines, found_enough, is_statement
 from site_builder.congruence.judge import ENGLISH, Verdict, judge_line
 from site_builder.congruence.sentences import judge_sentence
 
@@ -73,8 +74,13 @@ def judge_pair(row: dict[str, Any], abstain: bool = False, embed: Embed | None =
 
 def unbacked(script: Sequence[str], line: int | None) -> list[int]:
     """The lines that promise something else than the promise at hand."""
-    return [index for index, text in enumerate(script)
-            if index != line and not text.lstrip().startswith(("[", "(")) and judge_sentence(text).label == "promise"]
+    return [index for index, text in enumerate(script) if index != line and is_statement(text) and promises(text)]
+
+
+@lru_cache(maxsize=8192)
+def promises(text: str) -> bool:
+    """Whether a line promises anything; scripts say the same things again and again, so the answer is kept."""
+    return judge_sentence(text).label == "promise"
 
 
 def write_rows(target: Path, rows: Sequence[dict[str, Any]]) -> None:

@@ -122,7 +122,8 @@ def acts(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     first, second = line.tokens[0], line.tokens[min(1, len(line.tokens) - 1)]
     is_asking = first.word in pack.words["asking"] or (
         first.word in pack.words["asking_for"] and second.word in pack.words["asked"])
-    if not is_asking or promise.has_stem(first.stem):
+    is_open = any(token.word in pack.words["whatever"] for token in line.tokens)
+    if not is_asking or is_open or promise.has_stem(first.stem):
         return
     for index, token in enumerate(line.tokens[2:], 2):
         if token.word in ("and", ",", ":", "–", "—") and index + 1 < len(line.tokens):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from site_builder.congruence.compare import compare, direction
 from site_builder.congruence.evidence import Evidence
@@ -49,9 +50,11 @@ def gain(quantity: Quantity, kind: str, promise: Reading, pack: Pack) -> str:
 
 
 def as_window(quantity: Quantity, way: str) -> Quantity:
-    """“Within sixty days”, where more days are better, is a window of sixty and no promise of at most sixty."""
+    """“Within sixty days”, where more days are better, is a window of sixty; “a decade or more” gives a decade."""
     if way == "more" and quantity.dim == "duration" and quantity.bound == "max":
         return replace(quantity, low=quantity.high, bound="exact")
+    if way == "more" and quantity.bound == "min" and quantity.low is not None and quantity.high is None:
+        return replace(quantity, high=quantity.low, bound="exact")
     return quantity
 
 
@@ -93,7 +96,7 @@ def best_match(page: Quantity, way: str, line: Reading, is_alone: bool) -> Match
 def figures(promise: Reading, line: Reading, kind: str, better: str, pack: Pack) -> Iterator[Evidence]:
     """What each quantity of the promise finds in the line."""
     dims = [quantity.dim for quantity in promise.quantities]
-    line = with_bare_numbers(promise, line, pack)
+    line = with_weekdays(promise, with_bare_numbers(promise, line, pack), pack)
     for page in promise.quantities:
         way = better or gain(page, kind, promise, pack)
         yield from outcome_of(best_match(page, way, line, dims.count(page.dim) == 1), (page.start, page.end))
@@ -116,6 +119,22 @@ def with_bare_numbers(promise: Reading, line: Reading, pack: Pack) -> Reading:
                     added.append(replace(found, start=token.start, end=found.end - len(sign),
                                          text=text[token.start + len(sign) : found.end]))
     return replace(line, quantities=(*line.quantities, *added)) if added else line
+
+
+def with_weekdays(promise: Reading, line: Reading, pack: Pack) -> Reading:
+    """The line with “in on Monday, out on Wednesday” read as two days, where the promise is a matter of days."""
+    spans = [q for q in promise.quantities if q.dim == "duration" and q.high is not None]
+    if not spans or any(q.dim == "duration" for q in line.quantities):
+        return line
+    named = [token for token in line.tokens if token.word in pack.weekdays]
+    if len(named) != 2:
+        return line
+    first, last = named
+    days = (pack.weekdays.index(last.word) - pack.weekdays.index(first.word)) % len(pack.weekdays) or len(pack.weekdays)
+    text = f"{line.text[first.start : first.end]} to {line.text[last.start : last.end]}"
+    span = replace(spans[0], low=Decimal(24 * days), high=Decimal(24 * days), unit="day", per="", calendar="elapsed",
+                   bound="exact", start=first.start, end=last.end, text=text)
+    return replace(line, quantities=(*line.quantities, span))
 
 
 def declared_figures(quantity: Quantity, better: str, line: Reading) -> Iterator[Evidence]:

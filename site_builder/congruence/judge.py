@@ -38,7 +38,7 @@ def judge_line(promise: str, line: str, claim: Claim | None = None, kind: str = 
     page, said = read_sentence(f"{promise} {added}" if added else promise, pack), read_sentence(line, pack)
     found = [e for e in gather(page, said, claim, kind, pack) if is_on(e, pack)]
     shares = likelihoods(signs(found, page, said))
-    label = clear_label(found)
+    label = clear_label(found, is_spoken_to=bool(set(page.content) & set(said.content)))
     if decide:
         label = label or max(shares, key=lambda name: shares[name])
     elif not label and any(e.weight >= CLEAR and not e.is_guess for e in found):
@@ -75,9 +75,14 @@ def is_on(evidence: Evidence, pack: Pack) -> bool:
     return rule is None or rule.level != "off"
 
 
-def clear_label(found: Sequence[Evidence]) -> str:
-    """The label when all clear evidence points the same way, or nothing."""
+def clear_label(found: Sequence[Evidence], is_spoken_to: bool = True) -> str:
+    """The label when all clear evidence points the same way, or nothing.
+
+    A condition makes a line conditional only when the line keeps the promise otherwise, or speaks of it at least.
+    """
     against = {e.label for e in found if e.label != "congruent" and e.weight >= CLEAR and not e.is_guess}
+    if against == {"conditional"} and not is_spoken_to and not any(e.label == "congruent" for e in found):
+        return ""
     if len(against) == 1:
         return against.pop()
     if not against and any(e.label == "congruent" and e.weight >= CLEAR for e in found):

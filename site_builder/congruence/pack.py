@@ -50,8 +50,8 @@ class Pack:
     axes: Mapping[str, Axis]
     concepts: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
+    weekdays: tuple[str, ...]
     phrases: Phrases
-    topics: Phrases
 
 
 def split_phrases(text: str) -> tuple[str, ...]:
@@ -128,8 +128,8 @@ def load_pack(language: str = "en", extra: tuple[Path, ...] = ()) -> Pack:
     lexicon = load_yaml(folder / "concepts.yaml")
     concepts = {name: split_phrases(text) for name, text in lexicon["concepts"].items()}
     words = {name: frozenset(text.split()) for name, text in lexicon["words"].items()}
-    return Pack(language, rules, axes, concepts, words,
-                Phrases(rule_cues(language, rules, axes)), Phrases(topic_cues(language, axes, concepts)))
+    return Pack(language, rules, axes, concepts, words, tuple(lexicon["words"]["weekdays"].split()),
+                Phrases([*rule_cues(language, rules, axes), *topic_cues(language, concepts)]))
 
 
 def rule_cues(language: str, rules: Mapping[str, Rule], axes: Mapping[str, Axis]) -> Iterator[Cue]:
@@ -146,12 +146,8 @@ def rule_cues(language: str, rules: Mapping[str, Rule], axes: Mapping[str, Axis]
                 yield from read_cue(f"axis:{axis.name}:{pole}", phrase, language)
 
 
-def topic_cues(language: str, axes: Mapping[str, Axis], concepts: Mapping[str, tuple[str, ...]]) -> Iterator[Cue]:
+def topic_cues(language: str, concepts: Mapping[str, tuple[str, ...]]) -> Iterator[Cue]:
     """The words that tell what a sentence is about, as `topic:photo`."""
     for name, phrases in concepts.items():
         for phrase in phrases:
             yield from read_cue(f"topic:{name}", phrase, language)
-    for axis in axes.values():
-        for phrases in axis.poles.values():
-            for phrase in phrases:
-                yield from read_cue(f"topic:{axis.name}", phrase, language)

@@ -72,7 +72,7 @@ def read_sentence(text: str, pack: Pack) -> Reading:
     negators, negated = negations(tokens, hits.get("CG003:negator", ()), pack.words["no_reach"])
     quantities = read_quantities(text, pack.language)
     poles = (*read_poles(pack, hits, negators, negated), *gratis(tokens, quantities))
-    topics = frozenset(hit.tag[6:] for hit in pack.topics.find(tokens))
+    topics = frozenset(tag.split(":")[1] for tag in hits if tag.startswith(("topic:", "axis:")))
     content: dict[str, bool] = {}
     for index, token in enumerate(tokens):
         if token.word not in pack.words["stop"] and token.word[0].isalnum():
