@@ -10,6 +10,7 @@ from site_builder.congruence.find import Embed, find_lines, found_enough, is_sta
 from site_builder.congruence.judge import ENGLISH, Verdict, judge_line
 from site_builder.congruence.sentences import judge_sentence
 
+ABSTAINED = "none"  # how scorers of such files name a row without a verdict; its rule is CG012, unverified
 MISSING = Verdict("missing", "CG001", "No line speaks to the promise.", 0.5)
 
 
@@ -66,10 +67,14 @@ def judge_pair(row: dict[str, Any], abstain: bool = False, embed: Embed | None =
     done, ops_line = (judge_layer(promise, operations, row, "ops_link", abstain, embed)
                       if operations else (None, None))
     return {
-        "id": row["id"], "label": said.label, "line": line,
-        "ops_label": done.label if done else None, "ops_line": ops_line,
+        "id": row["id"], "label": written(said), "line": line,
+        "ops_label": written(done) if done else None, "ops_line": ops_line,
         "unbacked": unbacked(script, line), "rule": said.rule, "why": said.why,
     }
+
+
+def written(verdict: Verdict) -> str:
+    return ABSTAINED if verdict.label == "unverified" else verdict.label
 
 
 def unbacked(script: Sequence[str], line: int | None) -> list[int]:

@@ -22,6 +22,13 @@ def test_a_link_to_no_line_is_missing():
     assert (row["label"], row["line"], row["rule"]) == ("missing", None, "CG001")
 
 
+def test_with_abstain_a_line_with_nothing_comparable_gets_no_label():
+    pair = {"id": "x3", "promise": "We sing at your table.", "script": ["The lamp hangs by the door."], "link": 0}
+    row = judge_pair(pair, abstain=True)
+    assert (row["label"], row["rule"]) == ("none", "CG012")
+    assert judge_pair(pair)["label"] in ("congruent", "contradicted", "conditional", "weakened")
+
+
 def test_judge_file_writes_a_row_for_each_pair_and_the_same_bytes_again(tmp_path):
     source, first, second = tmp_path / "in.jsonl", tmp_path / "a.jsonl", tmp_path / "b.jsonl"
     source.write_text(json.dumps(PAIR) + "\n\n" + json.dumps(PAIR | {"id": "x2"}) + "\n", "utf-8")
