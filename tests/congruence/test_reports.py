@@ -106,7 +106,7 @@ def test_sarif_keeps_to_what_a_consumer_relies_on(held, changes):
 
 @pytest.mark.parametrize("changes", [{}, WORSE, SPARED])
 def test_sarif_keeps_to_the_official_schema(held, changes):
-    """The models are generated from sarif-schema-2.1.0.json, of the draft in which a suppression had no `status` yet."""
+    """The models are made from sarif-schema-2.1.0.json, of the draft in which a suppression had no `status` yet."""
     report = sarif(held(changes))
     given = [one.pop("status") for result in report["runs"][0]["results"] for one in result.get("suppressions", ())]
     assert set(given) <= {"accepted", "underReview", "rejected"}
