@@ -67,8 +67,7 @@ def make(order: Order, wanted: Sequence[Check] | None = None, tell: Tell = lambd
     tell(f"Rendering {len(outputs)} files")
     rendered = render(site, theme, outputs, order.keys)
     findings += run_checks(replace(built, files=rendered.files), [check for check in checks if check.rendered])
-    form_template = (theme.folder / "templates" / "form.html").read_text("utf-8")
-    private = handoff(site, theme, rendered.forms, built.judged, form_template)
+    private = handoff(site, theme, rendered.forms, built.judged, theme.form_template)
     return Made(site, rendered, private, settle(findings, built, checks), built.judged)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from site_builder.checks import access, claims, components, journeys, links, promises, prose, suppressions
+from site_builder.checks import access, brand, claims, components, journeys, links, promises, prose, suppressions
 from site_builder.congruence.ledger import Judged, judge_site, pack_of
 from site_builder.congruence.pack import Pack
 from site_builder.model import Finding, Level, Site
@@ -68,6 +68,16 @@ def _components(built: Built) -> Iterable[Finding]:
     return components.component_blocks(built.site, built.theme)
 
 
+def _settings(built: Built) -> Iterable[Finding]:
+    """Every theme setting is one that the theme has, of the kind that it takes."""
+    return brand.unknown_settings(built.site, built.theme)
+
+
+def _contrasts(built: Built) -> Iterable[Finding]:
+    """Text keeps a contrast of 4.5, borders and focus one of 3, in both schemes and with the brand's colours."""
+    return brand.weak_contrasts(built.site, built.theme)
+
+
 def _of_rules(find: Callable[[Site, Pack | None], Iterator[Finding]]) -> Callable[[Built], Iterable[Finding]]:
     def check(built: Built) -> Iterable[Finding]:
         return find(built.site, pack_of(built.site))
@@ -94,6 +104,7 @@ def _suppressions(built: Built) -> Iterable[Finding]:
 CHECKS: tuple[Check, ...] = (
     Check("sources", ("S101", "S102", "S103", "S104", "S105"), _sources, breaks=True),
     Check("sources", ("S106", "S107"), _components, breaks=True),
+    Check("sources", ("S101", "S102"), _settings, breaks=True),
     Check("sources", ("S108",), _of_site(promises.unreadable_claims), breaks=True),
     Check("journeys", ("J201",), _of_site(journeys.lost_next_steps), breaks=True),
     Check("journeys", ("J202", "J203"), _of_site(journeys.unknown_journeys), breaks=True),
@@ -109,6 +120,7 @@ CHECKS: tuple[Check, ...] = (
     Check("access", ("A401",), _of_files(access.text_alternatives), rendered=True),
     Check("access", ("A402",), _of_files(access.heading_order), rendered=True),
     Check("access", ("A403", "A404", "A405"), _of_site(access.names_and_descriptions)),
+    Check("access", ("A406",), _contrasts, breaks=True),
     Check(
         "congruence",
         ("CG001", "CG002", "CG003", "CG004", "CG005", "CG006", "CG007", "CG012", "CG014"),

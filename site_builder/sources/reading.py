@@ -1,0 +1,30 @@
+"""Reads one file as text, or says in a sentence why it can't be read."""
+
+from pathlib import Path
+
+from site_builder.errors import SourceError
+
+
+def read_text(path: Path, name: str) -> str:
+    """The text of a file with Unix line ends and no byte order mark; SourceError under `name` when there is none."""
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(name, 0, f"this is not UTF-8 text (byte {error.start}). Save the file as UTF-8.") from error
+    except OSError as error:
+        raise unreadable(name, error) from error
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """The bytes of a file that is copied as it is; SourceError under `name` when it can't be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(name, error) from error
+
+
+def unreadable(name: str, error: OSError) -> SourceError:
+    """What the system says about a file, as a sentence with a remedy."""
+    return SourceError(
+        name, 0, f"this can't be read: {error.strerror or error}. Give the user who builds the right to read it."
+    )
