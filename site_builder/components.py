@@ -30,6 +30,7 @@ class Component:
     data: Any
     lines: Mapping[tuple[str | int, ...], int]
     line: int
+    twice: tuple[tuple[tuple[str | int, ...], int], ...] = ()  # keys that stand there twice
 
 
 def read_blocks(page: Page) -> Iterator[Text | Component]:
@@ -51,8 +52,8 @@ def read_blocks(page: Page) -> Iterator[Text | Component]:
             yield Text("\n".join(text), page.body_line + start)
         end = _end(rows, number, page)
         line = page.body_line + number
-        data, lines = read_yaml_value("\n".join(rows[number + 1 : end]), page.source, line + 1)
-        yield Component(opens.group(1), data, lines, line)
+        block = read_yaml_value("\n".join(rows[number + 1 : end]), page.source, line + 1)
+        yield Component(opens.group(1), block.data, block.lines, line, block.twice)
         text, start, number = [], end + 1, end + 1
     if any(text):
         yield Text("\n".join(text), page.body_line + start)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from site_builder.errors import SourceError
 from site_builder.model import Conversation, Finding, Line, Place, Review
 from site_builder.sources.front_matter import Document, read_document
+from site_builder.sources.reading import read_text
 from site_builder.sources.suppressions import read_allowances
 
 _BRACES = re.compile(r"\s*\{:?\s*([^{}]*)\}\s*$")
@@ -23,10 +23,7 @@ def read_conversation(root: Path, file: Path, layer: str) -> tuple[Conversation,
     name = file.relative_to(root).as_posix()
     if not file.is_file():
         return Conversation(layer, name), []
-    try:
-        document = read_document(file.read_text("utf-8"), name)
-    except UnicodeDecodeError as error:
-        raise SourceError(name, 0, "this is not UTF-8 text. Save the file as UTF-8.") from error
+    document = read_document(read_text(file, name), name)
     faults: list[Finding] = []
     lines = tuple(_lines(document, name, faults))
     reviews = tuple(_reviews(document, name, faults))
@@ -72,7 +69,8 @@ def _line(text: str, place: Place, section: str, faults: list[Finding]) -> Line:
 
 
 def _reviews(document: Document, file: str, faults: list[Finding]) -> Iterator[Review]:
-    for number, row in enumerate(document.fields.data.get("reviewed", ()) or ()):
+    rows = document.fields.data.get("reviewed") or []
+    for number, row in enumerate(rows if isinstance(rows, list) else [rows]):
         place = Place(file, document.fields.lines.get(("reviewed", number), 1))
         try:
             day = date.fromisoformat(str(row["on"]))

@@ -69,7 +69,7 @@ def read_fields(names: list[str], own: Mapping[str, Any], times: Mapping[str, An
         given = dict(own.get(name) or {})
         choices = given.pop("choices", None)
         if name == "time" and times:
-            choices = {key: slot["label"] for key, slot in times.items()}
+            choices = {key: slot.get("label", key) for key, slot in times.items()}
         found: dict[str, Any] = {
             "label": name.replace("_", " ").capitalize(),
             "type": "text",

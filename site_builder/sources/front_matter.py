@@ -1,7 +1,11 @@
 """Splits a Markdown file into its fields and its text."""
 
+import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
 
 from site_builder.errors import SourceError
 from site_builder.sources.yaml_lines import Fields, Path, read_yaml
@@ -35,20 +39,32 @@ def read_document(text: str, file: str) -> Document:
 def _read_toml(source: str, file: str) -> Fields:
     try:
         data = tomllib.loads(source)
+    except RecursionError as error:
+        raise SourceError(file, 2, "the front matter is nested too deep. Write it flat.") from error
     except tomllib.TOMLDecodeError as error:
         line = getattr(error, "lineno", 0) or _line_of(str(error))
         raise SourceError(file, line + 1, f"the front matter is not TOML: {error}.") from error
-    lines: dict[Path, int] = {}
+    return Fields({key: _plain(value) for key, value in data.items()}, dict(_toml_lines(source)))
+
+
+def _toml_lines(source: str) -> Iterator[tuple[Path, int]]:
+    """The line of each key and table header; TOML's own reader keeps none."""
+    table: Path = ()
     for number, text in enumerate(source.split("\n"), 2):
-        key = text.split("=")[0].strip()
-        if key in data:
-            lines.setdefault((key,), number)
-    return Fields(_plain(data), lines)
+        if header := re.match(r"\s*\[([\w.-]+)\]\s*(?:#.*)?$", text):
+            table = tuple(header[1].split("."))
+            yield table, number
+        elif field := re.match(r"\s*\"?([\w-]+)\"?\s*=", text):
+            yield (*table, field[1]), number
 
 
-def _plain(data: dict[str, object]) -> dict[str, object]:
+def _plain(value: Any) -> Any:
     """TOML's dates as the words that YAML gives, so that one schema reads both."""
-    return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in data.items()}
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, (date, time)) else value
 
 
 def _line_of(words: str) -> int:

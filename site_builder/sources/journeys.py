@@ -7,8 +7,13 @@ from site_builder.errors import SourceError
 from site_builder.model import LAYERS, Finding, Journey, Offer, Place, Promise, StageWords
 from site_builder.sources.conversations import read_conversation
 from site_builder.sources.fields import read_fields
-from site_builder.sources.validate import faults_in
-from site_builder.sources.yaml_lines import Fields, read_yaml
+from site_builder.sources.reading import read_text
+from site_builder.sources.validate import faults_in, sound
+from site_builder.sources.yaml_lines import Path as FieldPath
+from site_builder.sources.yaml_lines import read_yaml
+
+Data = dict[str, Any]
+Lines = dict[FieldPath, int]
 
 
 def read_journeys(root: Path) -> tuple[dict[str, Journey], list[Finding], list[SourceError]]:
@@ -22,9 +27,6 @@ def read_journeys(root: Path) -> tuple[dict[str, Journey], list[Finding], list[S
             faults.extend(found)
         except SourceError as error:
             unread.append(error)
-        except UnicodeDecodeError:
-            name = file.relative_to(root).as_posix()
-            unread.append(SourceError(name, 0, "this is not UTF-8 text. Save it as UTF-8."))
     return journeys, faults, unread
 
 
@@ -32,9 +34,9 @@ def read_journey(root: Path, file: Path) -> tuple[Journey, list[Finding]]:
     """One journey and what is off in its files; SourceError when one of them can't be read."""
     source = file.relative_to(root).as_posix()
     name = file.parent.name
-    fields = read_yaml(file.read_text("utf-8"), source)
+    fields = read_yaml(read_text(file, source), source)
     faults = list(faults_in(fields, "journey", source))
-    data = fields.data
+    data = sound(fields, "journey")
     script, in_script = read_conversation(root, file.parent / "script.md", "script")
     operations, in_operations = read_conversation(root, file.parent / "operations.md", "operations")
     raised = data.get("hand_raise")
@@ -44,9 +46,9 @@ def read_journey(root: Path, file: Path) -> tuple[Journey, list[Finding]]:
         kind=str(data.get("kind", "initial")),
         audience=str(data.get("audience", "")),
         place=Place(source, 1),
-        stages=tuple(_stages(_mapping(data, "stages"))),
-        promises=_promises(fields, source, name),
-        offers=_offers(fields, source, name),
+        stages=tuple(_stages(data.get("stages", {}))),
+        promises=_promises(data, fields.lines, source, name),
+        offers=_offers(data, fields.lines, source, name),
         hand_raises=tuple(raised) if isinstance(raised, list) else (raised,) if isinstance(raised, dict) else (),
         data=data,
         lines=fields.lines,
@@ -56,12 +58,7 @@ def read_journey(root: Path, file: Path) -> tuple[Journey, list[Finding]]:
     return journey, [*faults, *in_script, *in_operations]
 
 
-def _mapping(data: dict[str, Any], key: str) -> dict[str, Any]:
-    value = data.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _stages(stages: dict[str, Any]) -> list[StageWords]:
+def _stages(stages: Data) -> list[StageWords]:
     return [
         StageWords(key, str(value.get("words", key)), str(value.get("page", "")))
         if isinstance(value, dict)
@@ -70,43 +67,36 @@ def _stages(stages: dict[str, Any]) -> list[StageWords]:
     ]
 
 
-def _promises(fields: Fields, source: str, journey: str) -> dict[str, Promise]:
+def _promises(data: Data, lines: Lines, source: str, journey: str) -> dict[str, Promise]:
     found = {}
-    for name, data in _mapping(fields.data, "promises").items():
-        if not isinstance(data, dict) or not isinstance(data.get("text"), str):
+    for name, fields in data.get("promises", {}).items():
+        if "text" not in fields:
             continue
-        claim = data.get("claim")
-        needs = data.get("needs", LAYERS)
         found[str(name)] = Promise(
             id=str(name),
-            text=data["text"],
-            kind=str(data.get("kind", "other")),
+            text=fields["text"],
+            kind=str(fields.get("kind", "other")),
             journey=journey,
-            place=Place(source, fields.lines.get(("promises", name), 1)),
-            claim=claim if isinstance(claim, dict) else None,
-            proof=str(data.get("proof", "")),
-            owner=str(data.get("owner", "")),
-            better=str(data.get("better", "")),
-            needs=tuple(layer for layer in LAYERS if layer in needs),
+            place=Place(source, lines.get(("promises", name), 1)),
+            claim=fields.get("claim"),
+            proof=fields.get("proof", ""),
+            owner=fields.get("owner", ""),
+            better=fields.get("better", ""),
+            needs=tuple(layer for layer in LAYERS if layer in fields.get("needs", LAYERS)),
         )
     return found
 
 
-def _offers(fields: Fields, source: str, journey: str) -> dict[str, Offer]:
+def _offers(data: Data, lines: Lines, source: str, journey: str) -> dict[str, Offer]:
     found = {}
-    own = _mapping(fields.data, "fields")
-    for name, data in _mapping(fields.data, "offers").items():
-        if not isinstance(data, dict):
-            continue
-        names = [item for item in data.get("fields", ()) if isinstance(item, str)]
-        times = data.get("times")
-        read = tuple(read_fields(names, own, times if isinstance(times, dict) else {}))
+    for name, fields in data.get("offers", {}).items():
+        read = tuple(read_fields(fields.get("fields", []), data.get("fields", {}), fields.get("times", {})))
         found[str(name)] = Offer(
             str(name),
             journey,
-            str(data.get("kind", "enquiry")),
-            Place(source, fields.lines.get(("offers", name), 1)),
-            data,
+            str(fields.get("kind", "enquiry")),
+            Place(source, lines.get(("offers", name), 1)),
+            fields,
             read,
         )
     return found

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from site_builder.errors import SourceError
 from site_builder.model import STAGES, Finding, Page, Place
 from site_builder.sources.front_matter import read_document
-from site_builder.sources.validate import faults_in, read_date
+from site_builder.sources.reading import read_text
+from site_builder.sources.validate import faults_in, read_date, sound
 from site_builder.sources.yaml_lines import Fields
 
 OTHER_SPELLINGS = {
@@ -32,19 +33,15 @@ def read_pages(root: Path) -> tuple[list[Page], dict[str, Path], list[Finding], 
     content = root / "content"
     for path in sorted(walk(content)):
         inside = path.relative_to(content).as_posix()
-        if not inside.endswith(".md"):
-            files["/" + inside] = path
-            continue
+        source = f"content/{inside}"
         try:
-            page, found = read_page(path.read_text("utf-8"), inside)
+            _keep_inside(path, content, source)
+            if not is_page(inside):
+                files["/" + inside] = path
+                continue
+            page, found = read_page(read_text(path, source), inside)
         except SourceError as error:
             unread.append(error)
-        except UnicodeDecodeError as error:
-            unread.append(
-                SourceError(
-                    f"content/{inside}", 0, f"this is not UTF-8 text (byte {error.start}). Save the file as UTF-8."
-                )
-            )
         else:
             pages.append(page)
             faults.extend(found)
@@ -62,13 +59,26 @@ def walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def is_page(path: str) -> bool:
+    """Whether a file under content/ is a page: Markdown, in whichever case its ending is written."""
+    return path.lower().endswith(".md")
+
+
+def _keep_inside(path: Path, content: Path, source: str) -> None:
+    """A link out of content/ could publish a key or anything else on the machine that builds."""
+    if not path.resolve().is_relative_to(content.resolve()):
+        raise SourceError(
+            source, 0, f"this is a link to {path.resolve()}, outside content/. Put a copy of the file in its place."
+        )
+
+
 def read_page(text: str, path: str) -> tuple[Page, list[Finding]]:
     """One page from its text; `path` is its place under content/. SourceError when its fields can't be read."""
     source = f"content/{path}"
     document = read_document(text, source)
     fields = _usual_spelling(document.fields)
     faults = list(faults_in(fields, "page", source))
-    data = _without_faulty(fields, faults)
+    data = sound(fields, "page")
     slug = PurePosixPath(path).stem
     return Page(
         path=path,
@@ -96,7 +106,7 @@ def address(path: str, data: Mapping[str, Any]) -> str:
     """The page's address under the site, always with a slash at its end; `url` and `slug` change it."""
     if url := data.get("url"):
         return "/" + str(url).strip("/") + "/" if str(url).strip("/") else "/"
-    folder, _, name = path.removesuffix(".md").rpartition("/")
+    folder, _, name = (path[:-3] if is_page(path) else path).rpartition("/")
     parts = [*folder.split("/")] if folder else []
     if name in ("_index", "index"):
         if data.get("slug") and parts:
@@ -140,13 +150,6 @@ def _usual_spelling(fields: Fields) -> Fields:
         (rename.get(str(path[0]), path[0]), *path[1:]) if path else path: line for path, line in fields.lines.items()
     }
     return Fields(data, lines, fields.twice)
-
-
-def _without_faulty(fields: Fields, faults: list[Finding]) -> dict[str, Any]:
-    """The fields whose values may be used; a faulty one is already a finding and must not break the reading."""
-    bad = {fault.place.line for fault in faults}
-    at_fault = {path[0] for path, line in fields.lines.items() if path and line in bad}
-    return {key: value for key, value in fields.data.items() if key not in at_fault and value is not None}
 
 
 def _stages(data: Mapping[str, Any]) -> dict[str, str]:

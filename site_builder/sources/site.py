@@ -9,7 +9,8 @@ from site_builder.errors import SourceError
 from site_builder.model import Finding, Page, Site
 from site_builder.sources.journeys import read_journeys
 from site_builder.sources.pages import held_back_until, read_pages
-from site_builder.sources.validate import faults_in
+from site_builder.sources.reading import read_text
+from site_builder.sources.validate import faults_in, sound
 from site_builder.sources.yaml_lines import read_yaml
 
 DEFAULTS = {
@@ -39,13 +40,12 @@ class UnreadableError(Exception):
         self.faults = faults
 
 
-def load_site(
-    root: Path, now: datetime, show: Collection[str] = (), settings: Mapping[str, str] | None = None
-) -> Site:
+def load_site(root: Path, now: datetime, show: Collection[str] = (), settings: Mapping[str, str] | None = None) -> Site:
     """Read the site in `root` as it stands at `now` (an aware time).
 
     `show` holds what is let through all the same: "draft", "future", "expired". `settings` stand in for
-    those of site.yaml, such as another base_url for a preview. UnreadableError when a file can't be read, with all of them in it.
+    those of site.yaml, such as another base_url for a preview. UnreadableError when files can't be read, with
+    all of them in it.
     """
     file = root / "site.yaml"
     if not file.is_file():
@@ -53,20 +53,13 @@ def load_site(
     pages, files, faults, unread = read_pages(root)
     journeys, in_journeys, unread_journeys = read_journeys(root)
     try:
-        fields = read_yaml(file.read_text("utf-8"), "site.yaml")
-    except (SourceError, UnicodeDecodeError) as error:
-        raise UnreadableError(
-            [
-                error
-                if isinstance(error, SourceError)
-                else SourceError("site.yaml", 0, "this is not UTF-8 text. Save it as UTF-8.")
-            ]
-        ) from error
+        fields = read_yaml(read_text(file, "site.yaml"), "site.yaml")
+    except SourceError as error:
+        raise UnreadableError([error, *unread, *unread_journeys]) from error
     if unread or unread_journeys:
         raise UnreadableError([*unread, *unread_journeys])
     in_site = list(faults_in(fields, "site", "site.yaml"))
-    bad = {path[0] for path, line in fields.lines.items() if path and line in {fault.place.line for fault in in_site}}
-    data = DEFAULTS | {key: value for key, value in fields.data.items() if key not in bad and value is not None}
+    data = DEFAULTS | sound(fields, "site")
     data |= settings or {}
     zone = ZoneInfo(str(data["time_zone"]))
     shown: dict[str, Page] = {}

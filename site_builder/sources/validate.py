@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
@@ -49,6 +50,29 @@ def faults_in(fields: Fields, schema: str, file: str) -> Iterator[Finding]:
         yield from _sentences(error, fields, file)
 
 
+def sound(fields: Fields, schema: str) -> dict[str, Any]:
+    """The fields without those values that the schema finds fault with, so that what reads them can trust their shape.
+
+    A value of the wrong kind is left out, an entry that lacks something stays.
+    """
+    data: Any = deepcopy(fields.data)
+    found = {_faulty_path(error) for error in _validator(schema).iter_errors(fields.data)}
+    for path in sorted(filter(None, found), key=lambda path: [str(part).zfill(9) for part in path], reverse=True):
+        *above, last = path
+        inside = data
+        for part in above:
+            inside = inside[part]
+        del inside[last]
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def _faulty_path(error: ValidationError) -> Path:
+    path: Path = tuple(error.absolute_path)
+    if "propertyNames" in error.absolute_schema_path:
+        return (*path, str(error.instance))
+    return () if error.validator in ("additionalProperties", "required") else path
+
+
 @_formats.checks("date-or-time", raises=ValueError)
 def _is_date_or_time(value: object) -> bool:
     return not isinstance(value, str) or bool(read_date(value))
@@ -61,7 +85,22 @@ def _is_clock(value: object) -> bool:
 
 @_formats.checks("time-zone")
 def _is_time_zone(value: object) -> bool:
-    return not isinstance(value, str) or value in available_timezones()
+    return not isinstance(value, str) or value in available_timezones() - _LOCAL_ZONES
+
+
+@_formats.checks("web-address")
+def _is_web_address(value: object) -> bool:
+    return not isinstance(value, str) or is_web_address(value)
+
+
+def is_web_address(value: str) -> bool:
+    """Whether a text is the address of a site: scheme, host, perhaps a port and a path, and no more."""
+    return bool(re.fullmatch(_WEB_ADDRESS, value))
+
+
+_LOCAL_ZONES = {"localtime", "posixrules", "Factory"}  # names for whatever the machine is set to
+_WEB_ADDRESS = r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~%/-]*)?"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @_formats.checks("email-like")
@@ -70,7 +109,9 @@ def _is_email_like(value: object) -> bool:
 
 
 def read_date(value: str) -> date | datetime:
-    """A day or a time in ISO 8601; ValueError when it is neither."""
+    """A day or a time in ISO 8601; ValueError when it is neither. Weeks are no days here, though Python reads them."""
+    if not _DAY.match(value):
+        raise ValueError(value)
     return date.fromisoformat(value) if len(value) <= 10 else datetime.fromisoformat(value)
 
 
@@ -78,6 +119,7 @@ _FORMAT_WORDS = {
     "date-or-time": "is not a date. Write it as 2026-11-22, or with a time as 2026-11-22T09:00:00+11:00.",
     "clock": 'is not a time of day. Write it in quotes as "09:30".',
     "time-zone": "is not a time zone. Use a name such as Australia/Melbourne or Europe/London.",
+    "web-address": "is not the address of a site. Write it as https://www.example.com/, with a path if it has one.",
     "email-like": "is not an e-mail address. Write it as name@example.com.",
 }
 
@@ -109,6 +151,8 @@ def _sentences(error: ValidationError, fields: Fields, file: str) -> Iterator[Fi
                 where = f"`{_words(path)}`" if path else "the file"
                 if f"'{key}'" in error.message:
                     yield Finding("S103", _place(fields, file, path), f"{where} has no `{key}`. Add a line `{key}: …`.")
+    elif "propertyNames" in error.absolute_schema_path:
+        yield Finding("S102", _place(fields, file, (*path, str(error.instance))), _wrong_name(error, path))
     elif error.validator in ("oneOf", "anyOf") and error.context:
         inner = best_match(error.context)
         if inner is not None:
@@ -124,9 +168,32 @@ def _unknown(key: str, known: list[str]) -> str:
     return f"unknown key `{key}`. {hint}"
 
 
+def _wrong_name(error: ValidationError, path: Path) -> str:
+    wanted: Any = error.validator_value
+    if error.validator == "enum":
+        near = get_close_matches(str(error.instance), wanted, 1, 0.6)
+        hint = f" Did you mean `{near[0]}`?" if near else ""
+        return f"`{_words(path)}` can't have `{error.instance}`; it has {', '.join(wanted)}.{hint}"
+    return (
+        f"`{error.instance}` in `{_words(path)}` is not an id. Write it in small letters, digits and hyphens, "
+        "like reply-in-2-days."
+    )
+
+
+_SHAPES = {
+    "^/": "has to begin with /, like /first-home/deposit/",
+    "^[a-z0-9]+(-[a-z0-9]+)*$": "has to be small letters, digits and hyphens, like first-home",
+    "^([a-z0-9-]+/)?[a-z0-9-]+$": "has to be an offer, like consultation or first-home/consultation",
+    "^[a-z][a-z0-9_]*\\??$": "has to be a field in small letters, like phone, or phone? if it is optional",
+    "^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$": "has to be a language tag, like en or en-AU",
+}
+
+
 def _wrong(error: ValidationError, path: Path) -> str:
     name, value = _words(path) or "the file", _short(error.instance)
     wanted: Any = error.validator_value
+    if error.validator == "type" and isinstance(error.schema, dict) and error.schema.get("format") in _FORMAT_WORDS:
+        return f"`{name}`: {value} {_FORMAT_WORDS[error.schema['format']]}"
     if error.validator == "type":
         kinds = wanted if isinstance(wanted, list) else [wanted]
         return f"`{name}` is {value}; it takes {' or '.join(KINDS[kind] for kind in kinds)}."
@@ -137,11 +204,15 @@ def _wrong(error: ValidationError, path: Path) -> str:
     if error.validator == "format":
         return f"`{name}`: {value} {_FORMAT_WORDS[wanted]}"
     if error.validator == "pattern":
-        return f"`{name}` is {value}, which does not have the shape {wanted}."
+        return f"`{name}` is {value}; it {_SHAPES.get(wanted, f'has to have the shape {wanted}')}."
     if error.validator == "minLength":
         return f"`{name}` is empty. Give it words or take the line away."
     if error.validator == "maxItems":
         return f"`{name}` has too many entries; at most {wanted} fit."
+    if error.validator in ("minItems", "minProperties"):
+        return f"`{name}` is empty. Give it an entry or take the line away."
+    if error.validator == "uniqueItems":
+        return f"`{name}` names something twice: {value}. Take one of the two away."
     return f"`{name}`: {error.message}."
 
 
@@ -150,5 +221,7 @@ def _words(path: Path) -> str:
 
 
 def _short(value: object) -> str:
+    if value is None:
+        return "empty"
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else text[:57] + "…"
