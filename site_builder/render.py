@@ -173,7 +173,7 @@ class Renderer:
                 names.add(block.name)
                 parts.append(str(form_html or "") if block.name == "form" else self._component(page, block))
                 if block.name == "faq" and isinstance(block.data, list):
-                    questions += [(str(item["question"]), str(item["answer"]).strip()) for item in block.data]
+                    questions += [(self._plain(item["question"]), self._plain(item["answer"])) for item in block.data]
             else:
                 html, found = self.engine.render(block.text, self.resolve)
                 parts.append(f'<div class="prose">{html}</div>')
@@ -208,6 +208,10 @@ class Renderer:
             for name, items in self.view["menus"].items()
         }
         return self.view | {"menus": menus}
+
+    def _plain(self, text: object) -> str:
+        """Markdown's words alone, for what takes no HTML."""
+        return self._block(text).striptags()
 
     def _inline(self, text: object) -> Markup:
         return Markup(self.engine.inline(str(text), self.resolve))
