@@ -3,11 +3,12 @@
 import posixpath
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from site_builder.model import Page, Site
 
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster)=")(/(?!/)[^"]*)"')
+_SAFE = "/%#?=&:@!$'()*+,;~-._"  # what an address may hold beside letters and digits, an escape among it
 _OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -19,11 +20,8 @@ def is_outside(target: str) -> bool:
 def resolver(site: Site, page: Page) -> Callable[[str], str]:
     """A function from a link in a page's source to an address; what it can't place stays as it is, for the check."""
     at = posixpath.dirname(page.path)
-    beside = (
-        page.url
-        if posixpath.basename(page.path) in ("index.md", "_index.md")
-        else posixpath.dirname(page.url.rstrip("/")) + "/"
-    )
+    is_folder = posixpath.basename(page.path) in ("index.md", "_index.md")
+    beside = page.url if is_folder else posixpath.dirname(page.url.rstrip("/")).rstrip("/") + "/"
 
     def resolve(target: str) -> str:
         if not target or is_outside(target) or target.startswith("#"):
@@ -34,13 +32,21 @@ def resolver(site: Site, page: Page) -> Callable[[str], str]:
             path, _, query = path.partition("?")
         tail = ("?" + query if query else "") + mark + fragment
         inside = path.lstrip("/") if path.startswith("/") else posixpath.normpath(posixpath.join(at, path))
-        if inside in site.pages:
-            return site.pages[inside].url + tail
+        found = source_address(site, inside) or source_address(site, unquote(inside))
+        if found:
+            return found + tail
         if path.startswith("/"):
             return target
         return posixpath.normpath(posixpath.join(beside, path)) + ("/" if path.endswith("/") else "") + tail
 
     return resolve
+
+
+def source_address(site: Site, inside: str) -> str:
+    """The address of a page or file by its path under content/; "" when there is none."""
+    if inside in site.pages:
+        return site.pages[inside].url
+    return quote("/" + inside, safe="/") if "/" + inside in site.files else ""
 
 
 def page_address(site: Site, target: str) -> str:
@@ -64,5 +70,5 @@ def with_base(html: str, base: str) -> str:
 
 
 def absolute(site: Site, url: str) -> str:
-    """The full address of something under the site."""
-    return url if is_outside(url) else site.base_url + url.lstrip("/")
+    """The full address of something under the site, in the letters that a sitemap or a header may hold (RFC 3986)."""
+    return url if is_outside(url) else site.base_url + quote(url.lstrip("/"), safe=_SAFE)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.model import Finding, Page, Place, Site
+from site_builder.model import Page, Site
 from site_builder.theme import Theme
 from site_builder.write import MARK, MARK_FILE
 
@@ -37,45 +37,25 @@ def file_of(url: str) -> str:
     return inside + "index.html" if inside == "" or inside.endswith("/") else inside
 
 
+def alias_file(alias: str) -> str:
+    """The file that answers for an old address; one that ended in .html goes on doing so."""
+    return file_of(alias if alias.endswith(".html") else alias.rstrip("/") + "/")
+
+
 def _outputs(site: Site, theme: Theme) -> Iterator[Output]:
     for page in site.pages.values():
         yield Output(file_of(page.url), page=page.path, template=f"{page.template}.html")
+    for url, source in site.files.items():  # before our own, so that a site may bring its robots.txt
+        yield Output(file_of(url), source=source)
     for path, template in GENERATED.items():
         yield Output(path, template=template)
-    for url, source in site.files.items():
-        yield Output(file_of(url), source=source)
     for url, source in theme.files.items():
         yield Output(file_of(url), source=source)
     yield Output(theme.script_name, text=theme.script)
     yield Output(MARK_FILE, text=MARK.decode())
     for page in site.pages.values():
         for alias in page.data.get("aliases", ()):
-            yield Output(file_of(str(alias).rstrip("/") + "/"), alias_of=page.url)
-
-
-def address_clashes(site: Site) -> Iterator[Finding]:
-    """Two sources that want the same address; each is told of the other."""
-    claims: dict[str, list[Place]] = {}
-    for page in site.pages.values():
-        claims.setdefault(file_of(page.url), []).append(_url_place(page))
-        for number, alias in enumerate(page.data.get("aliases", ())):
-            claims.setdefault(file_of(str(alias).rstrip("/") + "/"), []).append(page.at("aliases", number))
-    for url, source in site.files.items():
-        claims.setdefault(file_of(url), []).append(Place(source.relative_to(site.root).as_posix()))
-    for path, places in sorted(claims.items()):
-        if len(places) > 1:
-            url = "/" + path.removesuffix("index.html")
-            others = ", ".join(str(place) for place in places[1:])
-            yield Finding(
-                "L305",
-                places[0],
-                f"{url} is also claimed by {others}. Give one of them another `url` or `slug`.",
-                related=tuple(places[1:]),
-            )
-
-
-def _url_place(page: Page) -> Place:
-    return page.at("url") if "url" in page.data else page.at("slug") if "slug" in page.data else Place(page.source, 1)
+            yield Output(alias_file(str(alias)), alias_of=page.url)
 
 
 def by_title(page: Page) -> tuple[int, str]:

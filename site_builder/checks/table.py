@@ -4,11 +4,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from site_builder.checks import access, brand, claims, components, journeys, links, promises, prose, suppressions
+from site_builder.checks import (
+    access,
+    addresses,
+    brand,
+    claims,
+    components,
+    journeys,
+    links,
+    promises,
+    prose,
+    suppressions,
+)
 from site_builder.congruence.ledger import Judged, judge_site, pack_of
 from site_builder.congruence.pack import Pack
 from site_builder.model import Finding, Level, Site
-from site_builder.plan import address_clashes
 from site_builder.theme import Theme
 
 SUBJECTS = ("sources", "journeys", "links", "congruence", "access", "claims")
@@ -113,7 +123,8 @@ CHECKS: tuple[Check, ...] = (
     Check("journeys", ("J207", "J213", "J214"), _of_site(journeys.offers), breaks=True),
     Check("journeys", ("J208", "J209", "J215"), _of_site(journeys.unknown_names), breaks=True),
     Check("journeys", ("J212",), _of_site(journeys.repeated_promises), breaks=True),
-    Check("links", ("L305",), _of_site(address_clashes), breaks=True),
+    Check("links", ("L306",), _of_site(addresses.unfit_addresses), breaks=True),
+    Check("links", ("L305",), _of_site(addresses.address_clashes), breaks=True),
     Check("links", ("L301",), _of_site(journeys.lost_pages_in_settings), breaks=True),
     Check("links", ("L301", "L302"), _of_files(links.broken_links), breaks=True, rendered=True),
     Check("links", ("L304",), _of_files(links.poor_labels), rendered=True),

@@ -103,9 +103,10 @@ def read_page(text: str, path: str) -> tuple[Page, list[Finding]]:
 
 
 def address(path: str, data: Mapping[str, Any]) -> str:
-    """The page's address under the site, always with a slash at its end; `url` and `slug` change it."""
+    """The page's address under the site, ending in a slash unless its `url` ends in .html; `slug` changes its name."""
     if url := data.get("url"):
-        return "/" + str(url).strip("/") + "/" if str(url).strip("/") else "/"
+        inside = str(url).strip("/")
+        return f"/{inside}" if inside.endswith(".html") else f"/{inside}/" if inside else "/"
     folder, _, name = (path[:-3] if is_page(path) else path).rpartition("/")
     parts = [*folder.split("/")] if folder else []
     if name in ("_index", "index"):
