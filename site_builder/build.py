@@ -8,15 +8,17 @@ from zoneinfo import ZoneInfo
 
 from site_builder.checks.table import CHECKS, Built, Check, breaking, judge, run_checks, settle
 from site_builder.congruence.ledger import Judged
+from site_builder.errors import PublishError
 from site_builder.handoff_file import handoff
 from site_builder.model import Finding, Site
 from site_builder.plan import plan
 from site_builder.render import Rendered, render
 from site_builder.sources.site import load_site
 from site_builder.theme import open_theme
-from site_builder.write import Written, only_build, publish, write_private
+from site_builder.write import Written, lay_private, only_build, publish
 
 PRIVATE = ".waypost"
+SOURCES = ("content", "journeys", "themes", "templates")
 Tell = Callable[[str], None]
 
 
@@ -76,15 +78,28 @@ def build(
 ) -> tuple[Made, Written | None]:
     """Make a site and publish it to `out`, or publish nothing when that would publish something broken.
 
-    The handoff file is written after the pages, so that no form stands in it that isn't out. PublishError when
+    The handoff file is laid ready before the pages and put in place after them: a full disk stops both, and no form
+    stands in it that isn't out. PublishError when
     the folder can't be replaced.
     """
     private = order.root / PRIVATE
+    _keep_apart(order.root, out)
     with only_build(private):
         made = make(order, wanted, tell)
         if made.is_broken:
             return made, None
         tell("Writing")
-        written = publish(out, made.rendered.files)
-        write_private(private, made.private)
+        with lay_private(private, made.private) as put:
+            written = publish(out, made.rendered.files)
+            put()
     return made, written
+
+
+def _keep_apart(root: Path, out: Path) -> None:
+    """The published folder holds no source and stands among none, or the next build would read what this one wrote."""
+    inside, site = out.resolve(), root.resolve()
+    if site.is_relative_to(inside):
+        raise PublishError(f"{out} holds the site itself. Name another folder with --out, such as public.")
+    own = next((name for name in (*SOURCES, PRIVATE, ".git") if inside.is_relative_to(site / name)), None)
+    if own:
+        raise PublishError(f"{out} lies in the site's {own}/. Name another folder with --out, such as public.")

@@ -1,5 +1,6 @@
 """The `waypost` command: reads the line, calls the steps, prints, and says by its exit code how it went."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,10 @@ COMMANDS = {
     "report": ("capture_api.cli", "report", "What marketing and sales look at together."),
     "doctor": ("capture_api.cli", "doctor", "Say what is set, what is missing and what would break."),
 }
+
+
+# What a system says when a disk is full, a folder is read-only or a name too long: trouble of the place, not a bug.
+REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENAMETOOLONG, errno.ELOOP)
 
 
 class _Commands(click.Group):
@@ -81,9 +86,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno not in REFUSED:
+            return _tell_bug()
+        where = error.filename or "the disk"
+        click.echo(f"error: {where}: {error.strerror}. Make room, or give whoever runs this the right to.", err=True)
+        return 2
     except Exception:  # noqa: BLE001 - the one place where a bug turns into an exit code
-        import traceback
+        return _tell_bug()
 
-        traceback.print_exc()
-        click.echo("This is a bug in Waypost, not in your files.", err=True)
-        return 3
+
+def _tell_bug() -> int:
+    import traceback
+
+    traceback.print_exc()
+    click.echo("This is a bug in Waypost, not in your files.", err=True)
+    return 3

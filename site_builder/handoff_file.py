@@ -11,6 +11,7 @@ from site_builder.forms import offer_file, thanks_url
 from site_builder.links import absolute, page_address
 from site_builder.model import Journey, Offer, Promise, Site
 from site_builder.render import RenderedForm
+from site_builder.sources.reading import read_bytes
 from site_builder.theme import Theme
 from site_builder.view import policy, privacy_url
 
@@ -155,7 +156,7 @@ def _offer(site: Site, offer: Offer, files: dict[str, bytes]) -> dict[str, Any]:
     }
     file = offer_file(site, offer)
     if file is not None and file.is_file():
-        data = file.read_bytes()
+        data = read_bytes(file, file.relative_to(site.root).as_posix())
         digest = hashlib.sha256(data).hexdigest()
         path = f"files/{digest}/{file.name}"
         files[path] = data

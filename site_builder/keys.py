@@ -38,7 +38,15 @@ def has_own_keys(environ: Mapping[str, str], private: Path) -> bool:
 
 
 def _write_once(file: Path, keys: list[str]) -> None:
+    """Make the file whole; of two builds at once, the later one uses what the first one made."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-        json.dump(keys, handle)
+    draft = file.with_name(f".{file.name}.{os.getpid()}.draft")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
+            json.dump(keys, handle)
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

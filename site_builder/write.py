@@ -5,10 +5,11 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from site_builder.errors import PublishError
 
@@ -30,13 +31,22 @@ class Written:
 @contextmanager
 def only_build(private: Path) -> Iterator[None]:
     """Hold the site's build lock; PublishError when another build holds it."""
-    private.mkdir(parents=True, exist_ok=True)
-    with (private / "build.lock").open("a") as lock:
+    with _lock_file(private) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise PublishError("another build of this site is running. Wait for it, then run this again.") from error
         yield
+
+
+def _lock_file(private: Path) -> IO[str]:
+    try:
+        private.mkdir(parents=True, exist_ok=True)
+        return (private / "build.lock").open("a")
+    except OSError as error:
+        raise PublishError(
+            f"{private} could not be written: {error.strerror or error}. Give the user who builds the right to do so."
+        ) from error
 
 
 def publish(out: Path, files: Mapping[str, bytes]) -> Written:
@@ -45,6 +55,8 @@ def publish(out: Path, files: Mapping[str, bytes]) -> Written:
     Files that are as they were keep their time stamps. PublishError when `out` holds something that Waypost did
     not build, or when the disk refuses; `out` is then as it was.
     """
+    _keep_inside(files)
+    out = out.resolve()  # behind a link stands the folder that a server shows
     before = files_below(out)
     if before and not _is_ours(out):
         raise PublishError(
@@ -68,16 +80,46 @@ def publish(out: Path, files: Mapping[str, bytes]) -> Written:
     return Written(changed, removed)
 
 
+def _keep_inside(paths: Iterable[str]) -> None:
+    """Whatever a source said its address was, nothing is ever written beside the folder."""
+    for path in paths:
+        if path.startswith("/") or ".." in path.split("/"):
+            raise PublishError(f"{path} lies outside the published folder. Nothing was written.")
+
+
 def write_private(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files beside the published folder, each whole; the last one named is written last."""
-    for path, data in files.items():
-        target = folder / path
-        if target.is_file() and target.read_bytes() == data:
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f".{target.name}.draft")
-        draft.write_bytes(data)
-        os.replace(draft, target)
+    """Write files beside the published folder, each whole; the last one named is put in place last."""
+    with lay_private(folder, files) as put:
+        put()
+
+
+@contextmanager
+def lay_private(folder: Path, files: Mapping[str, bytes]) -> Iterator[Callable[[], None]]:
+    """Lay files ready under other names; what it yields puts them in place. PublishError when the disk refuses."""
+    drafts: dict[Path, Path] = {}
+
+    def put() -> None:
+        for draft, target in drafts.items():
+            os.replace(draft, target)
+
+    try:
+        for path, data in files.items():
+            target = folder / path
+            if target.is_file() and target.read_bytes() == data:
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            draft = target.with_name(f".{target.name}.draft")
+            drafts[draft] = target
+            draft.write_bytes(data)
+        yield put
+    except OSError as error:
+        raise PublishError(
+            f"{folder} could not be written: {error.strerror or error}. The published folder is as it was; "
+            "make room, or give the user who builds the right to write there."
+        ) from error
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
 
 
 def files_below(folder: Path) -> set[str]:

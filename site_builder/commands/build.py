@@ -11,7 +11,17 @@ import click
 from site_builder.build import PRIVATE, Made, Order
 from site_builder.build import build as run_build
 from site_builder.checks.table import CHECKS, breaking
-from site_builder.commands.options import clock, done, held_back_options, progress, shown, site_option, tell_unreadable
+from site_builder.commands.options import (
+    clock,
+    done,
+    held_back_options,
+    progress,
+    require_site,
+    shown,
+    site_option,
+    tell_unreadable,
+    web_address,
+)
 from site_builder.keys import NAME, has_own_keys, read_keys
 from site_builder.report.text import print_findings
 from site_builder.sources.site import UnreadableError
@@ -28,7 +38,13 @@ from site_builder.write import Written
     help="Where the site goes; below the site's folder unless it is absolute.",
 )
 @held_back_options
-@click.option("--base-url", default="", metavar="URL", help="The address to build for, in place of site.yaml's.")
+@click.option(
+    "--base-url",
+    default="",
+    metavar="URL",
+    callback=web_address,
+    help="The address to build for, in place of site.yaml's.",
+)
 @click.option("--strict", is_flag=True, help="Refuse on everything that `waypost check` finds wrong.")
 @click.option(
     "--report",
@@ -45,6 +61,7 @@ def build(
     Example:  waypost build --out public --base-url https://preview.example.com/
     """
     started = time.monotonic()
+    require_site(root)
     had_keys = has_own_keys(os.environ, root / PRIVATE)
     keys = read_keys(os.environ, root / PRIVATE)
     order = Order(root, clock(), keys, shown(drafts, future, expired), {"base_url": base_url} if base_url else None)
@@ -56,6 +73,7 @@ def build(
         done()
     print_findings(made.findings, sys.stderr)
     if report:
+        report.parent.mkdir(parents=True, exist_ok=True)
         report.write_text(_report(made, written), "utf-8")
     if written is None:
         count = len(breaking(made.findings))

@@ -11,6 +11,7 @@ import click
 
 from site_builder.errors import SourceError
 from site_builder.sources.site import UnreadableError
+from site_builder.sources.validate import is_web_address
 
 Command = Callable[..., Any]
 
@@ -35,6 +36,19 @@ def held_back_options(command: Command) -> Command:
             command
         )
     return command
+
+
+def require_site(root: Path) -> None:
+    """SourceError before anything is made in a folder that holds no site."""
+    if not (root / "site.yaml").is_file():
+        raise SourceError(root / "site.yaml", 0, "there is no site here. `waypost init DIR` makes one.")
+
+
+def web_address(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """An option's value that has to be the address of a site."""
+    if value and not is_web_address(value):
+        raise click.BadParameter(f"{value} is not the address of a site. Write it as https://www.example.com/.")
+    return value
 
 
 def shown(drafts: bool, future: bool, expired: bool) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from capture_api.clock import system_clock
 from capture_api.ids import random_ids
 from capture_api.settings import read_settings
 from site_builder.build import PRIVATE, Order, make
-from site_builder.commands.options import clock, held_back_options, shown, site_option
+from site_builder.commands.options import clock, held_back_options, require_site, shown, site_option
 from site_builder.errors import SourceError
 from site_builder.keys import read_keys
 from site_builder.serve import Preview, join, settings_for, watch_for_changes, watched
@@ -36,6 +36,7 @@ def serve(root: Path, port: int, host: str, drafts: bool, future: bool, expired:
     \b
     Example:  waypost serve --port 8000 --drafts
     """
+    require_site(root)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     listening = _listen(host, port)
     port = listening.getsockname()[1]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.commands.options import clock, site_option
+from site_builder.commands.options import clock, require_site, site_option
 from site_builder.sources.pages import slugify
 
 _STARTER = Path(__file__).resolve().parent.parent / "starter"
@@ -46,6 +46,7 @@ def new(what: str, name: str, root: Path) -> int:
     Example:  waypost new page first-home/deposit
               waypost new journey refinancing
     """
+    require_site(root)
     files = _page(root, name) if what == "page" else _journey(root, name)
     for path in files:
         if path.exists():

@@ -13,6 +13,7 @@ from garden import KEYS, NOW, write_site
 from capture_api.tokens import read_invitation
 from site_builder.build import Order, build
 from site_builder.errors import PublishError
+from site_builder.keys import read_keys
 from site_builder.write import files_below, only_build, publish
 
 
@@ -139,3 +140,36 @@ def test_the_handoff_file_holds_no_more_than_it_should(made):
     assert set(facts["pages"]) == {"/", "/compare/", "/talk/", "/thanks/"}
     assert facts["promises"]["answer-2d"]["verdicts"]["script"]["label"] == "congruent"
     assert KEYS[0] not in made().private["handoff.json"].decode()
+
+
+@pytest.mark.parametrize("out", ["content/x", "journeys", ".", "..", ".waypost/site"])
+def test_a_site_is_never_published_among_its_own_sources(tmp_path, out):
+    root = write_site(tmp_path / "site", {})
+    with pytest.raises(PublishError, match="Name another folder"):
+        build(Order(root, NOW, KEYS), root / out)
+
+
+def test_a_handoff_file_that_cannot_be_written_stops_the_pages_too(tmp_path):
+    root = write_site(tmp_path / "site", {})
+    (root / ".waypost/.handoff.json.draft").mkdir(parents=True)
+    with pytest.raises((PublishError, OSError)):
+        build(Order(root, NOW, KEYS), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_link_to_the_published_folder_stays_a_link(tmp_path):
+    root = write_site(tmp_path / "site", {})
+    (tmp_path / "www").mkdir()
+    (tmp_path / "out").symlink_to(tmp_path / "www")
+    build(Order(root, NOW, KEYS), tmp_path / "out")
+    assert (tmp_path / "out").is_symlink()
+    assert (tmp_path / "www/index.html").is_file()
+
+
+def test_keys_that_another_build_makes_first_are_used(tmp_path):
+    def slow_key():
+        read_keys({}, tmp_path, lambda: "the first of two keys, long enough")
+        return "the second of two keys, long enough"
+
+    assert read_keys({}, tmp_path, slow_key) == ("the first of two keys, long enough",)
+    assert [path.name for path in tmp_path.iterdir()] == ["keys.json"]
