@@ -45,7 +45,8 @@ def _nearness(sentence: str, promise: str, pack: Pack) -> tuple[float, int, bool
 def _subjects(text: str, pack: Pack) -> frozenset[str]:
     """What the text is about: each telling word's stem, or its subject where the pack knows one."""
     reading = read_sentence(text, pack)
-    topics = {at: hit.tag for hit in pack.topics.find(reading.tokens) for at in range(hit.first, hit.last)}
+    hits = (hit for hit in pack.phrases.find(reading.tokens) if hit.tag.startswith("topic:"))
+    topics = {at: hit.tag for hit in hits for at in range(hit.first, hit.last)}
     spans = [(quantity.start, quantity.end) for quantity in reading.quantities]
     return frozenset(
         topics.get(at, token.stem)
