@@ -17,6 +17,11 @@ def is_outside(target: str) -> bool:
     return bool(_OUTSIDE.match(target))
 
 
+def is_address(target: str) -> bool:
+    """Whether a field gives an address that a browser may follow, rather than the path of a page under content/."""
+    return target.startswith("/") or bool(re.match(r"(?:https?://|mailto:|tel:)\S", target))
+
+
 def resolver(site: Site, page: Page) -> Callable[[str], str]:
     """A function from a link in a page's source to an address; what it can't place stays as it is, for the check."""
     at = posixpath.dirname(page.path)

@@ -32,6 +32,11 @@ class Theme:
     settings: Mapping[str, Any]  # the theme's own values, the site's over them
     chosen: Mapping[str, Any]  # the site's alone
     contrast: tuple[Mapping[str, Any], ...] = ()
+    pages: tuple[str, ...] = ()  # templates that a page may name; none declared, and any will do
+
+    def has_page_template(self, name: str) -> bool:
+        """Whether a page may name a template: one that the theme declares, or one of the site's own."""
+        return not self.pages or name in self.pages or (self.templates[0] / f"{name}.html").is_file()
 
     @cached_property
     def css(self) -> str:
@@ -121,6 +126,7 @@ def open_theme(root: Path, name: str, chosen: Mapping[str, Any]) -> Theme:
         settle_settings(declared, {key: value for key, value in chosen.items() if fits(declared.get(key), value)}),
         dict(chosen),
         tuple(fields.data.get("contrast") or ()),
+        tuple(fields.data.get("templates") or ()),
     )
 
 

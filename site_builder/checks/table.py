@@ -88,6 +88,11 @@ def _contrasts(built: Built) -> Iterable[Finding]:
     return brand.weak_contrasts(built.site, built.theme)
 
 
+def _templates(built: Built) -> Iterable[Finding]:
+    """A page's template is one that the theme has for pages, or one of the site's own."""
+    return components.unknown_templates(built.site, built.theme)
+
+
 def _of_rules(find: Callable[[Site, Pack | None], Iterator[Finding]]) -> Callable[[Built], Iterable[Finding]]:
     def check(built: Built) -> Iterable[Finding]:
         return find(built.site, pack_of(built.site))
@@ -115,6 +120,7 @@ CHECKS: tuple[Check, ...] = (
     Check("sources", ("S101", "S102", "S103", "S104", "S105"), _sources, breaks=True),
     Check("sources", ("S106", "S107"), _components, breaks=True),
     Check("sources", ("S101", "S102"), _settings, breaks=True),
+    Check("sources", ("S109",), _templates, breaks=True),
     Check("sources", ("S108",), _of_site(promises.unreadable_claims), breaks=True),
     Check("journeys", ("J201",), _of_site(journeys.lost_next_steps), breaks=True),
     Check("journeys", ("J202", "J203"), _of_site(journeys.unknown_journeys), breaks=True),
