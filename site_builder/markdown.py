@@ -36,6 +36,10 @@ _LIST_AFTER_TEXT = re.compile(
 )
 
 
+_LANDMARKS = re.compile(r"(<h[1-6][^>]*>.*?</h[1-6]>|<table>.*?</table>)", re.DOTALL)
+_HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of a page, for tables of contents and fragments."""
@@ -73,8 +77,13 @@ class Engine:
     """A Markdown reader that is set up once and used for page after page."""
 
     def __init__(self) -> None:
+        self._names: dict[str, int] = {}
         self._links = _PageLinks(lambda target: target)
         self._reader = markdown.Markdown(extensions=[*EXTENSIONS, self._links], extension_configs=SETTINGS)
+
+    def begin_page(self) -> None:
+        """Forget the names and ids that the page before has used."""
+        self._names.clear()
 
     def render(self, text: str, resolve: Resolve) -> tuple[str, tuple[Heading, ...]]:
         """The HTML of a page's text and its headings in order; `resolve` turns a link's target into an address."""
@@ -82,7 +91,7 @@ class Engine:
         self._reader.reset()
         html = self._reader.convert(_LIST_AFTER_TEXT.sub(r"\1\n\n", text))
         tokens = getattr(self._reader, "toc_tokens", [])
-        return _focusable(html), tuple(_headings(tokens))
+        return _focusable(html, self._names), tuple(_headings(tokens))
 
     def inline(self, text: str, resolve: Resolve) -> str:
         """One line of Markdown without the paragraph around it."""
@@ -99,8 +108,29 @@ def _headings(tokens: list[Any]) -> list[Heading]:
     return found
 
 
-def _focusable(html: str) -> str:
-    """Tables and code that scroll sideways take the focus, so that a keyboard can scroll them (WCAG 2.1.1)."""
-    html = re.sub(r"<table>", '<div class="tbl" role="region" aria-label="Table" tabindex="0"><table>', html)
-    html = html.replace("</table>", "</table></div>")
-    return html.replace("<pre>", '<pre tabindex="0">')
+def _focusable(html: str, names: dict[str, int]) -> str:
+    """Tables and code that scroll sideways take the focus, so that a keyboard can scroll them (WCAG 2.1.1).
+
+    A table is a landmark, named by its caption or the heading above it; `names` holds those that a page has used, so
+    that no two are called alike.
+    """
+    html = html.replace("<th></th>", "<td></td>").replace("<pre>", '<pre tabindex="0">')
+    if "<table>" not in html:
+        return html
+    parts: list[str] = []
+    heading = ""
+    for part in _LANDMARKS.split(html):
+        found = _HEADING.fullmatch(part)
+        heading = _words(found[1]) if found else heading
+        if part.startswith("<table>"):
+            caption = re.search(r"<caption>(.*?)</caption>", part, re.DOTALL)
+            name = (_words(caption[1]) if caption else "") or (f"Table: {heading}" if heading else "Table")
+            names[name] = names.get(name, 0) + 1
+            label = name if names[name] == 1 else f"{name} ({names[name]})"
+            part = f'<div class="tbl" role="region" aria-label="{label}" tabindex="0">{part}</div>'
+        parts.append(part)
+    return "".join(parts)
+
+
+def _words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", "", html).replace('"', "&quot;").split())

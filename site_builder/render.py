@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import TemplateSyntaxError
 from markupsafe import Markup
 
 from capture_api.tokens import sign_invitation
@@ -17,11 +18,22 @@ from site_builder.markdown import Engine, Heading
 from site_builder.model import Page, Site
 from site_builder.plan import Output, index_pages
 from site_builder.signposts import next_step_of, signpost_of
+from site_builder.sources.reading import read_bytes
 from site_builder.structured_data import structured_data
 from site_builder.theme import Theme
 from site_builder.view import head_view, page_view, site_view
 
 FORM_SLOT = "<!--waypost:form-->"
+# What a site's own template may raise beside Jinja's errors: 1/0, None + 1, an unknown attribute, itself included.
+TEMPLATE_FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 PLACED = ("promises", "form")  # components that say where on the page something stands
 
 
@@ -82,14 +94,7 @@ class Renderer:
             if form is None or offer is None:
                 return with_base(html, self.base).encode(), None
             shell = self._page_html(page, template, Markup(FORM_SLOT), is_shell=True)
-        except TemplateNotFound as error:
-            raise SourceError(
-                page.source,
-                page.at("template").line,
-                f"there is no template {error.name} in the theme "
-                f"`{self.theme.name}`. Use page, landing, list or thanks.",
-            ) from error
-        except TemplateError as error:
+        except TEMPLATE_FAULTS as error:
             raise template_fault(error, page.source) from error
         return with_base(html, self.base).encode(), RenderedForm(
             page.url, offer.journey, offer.id, form, with_base(shell, self.site.base_url)
@@ -141,11 +146,12 @@ class Renderer:
                 form_html=None,
                 head=head_view(self.site, self.theme, here, []) if template.endswith(".html") else None,
             )
-        except TemplateError as error:
+        except TEMPLATE_FAULTS as error:
             raise template_fault(error, template) from error
         return (with_base(text, self.base) if template.endswith(".html") else text).encode()
 
     def _page_html(self, page: Page, template: str, form_html: Markup | None, is_shell: bool = False) -> str:
+        self.engine.begin_page()
         body, headings, placed, questions = self._body(page, form_html)
         view = page_view(self.site, page, body, headings)
         view["has_hero"] = "hero" in placed
@@ -238,7 +244,7 @@ def _bytes(renderer: Renderer, output: Output) -> tuple[bytes, RenderedForm | No
     if output.page:
         return renderer.page(renderer.site.pages[output.page], output.template)
     if output.source is not None:
-        return output.source.read_bytes(), None
+        return read_bytes(output.source, output.path), None
     if output.text is not None:
         return output.text.encode(), None
     if output.alias_of:
@@ -257,12 +263,24 @@ def alias_stub(target: str, url: str, base: str) -> bytes:
     ).encode()
 
 
-def template_fault(error: TemplateError, page: str) -> SourceError:
-    """A theme's fault in a sentence: the template and its line, and the page that was being rendered."""
+def template_fault(error: Exception, page: str) -> Exception:
+    """A theme's fault in a sentence: the template and its line, and the page that was being rendered.
+
+    What no template had a part in stays as it is, since it is a bug of ours.
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return SourceError("templates", 0, f"a template is not UTF-8 text (while rendering {page}). Save it as UTF-8.")
     name, line = getattr(error, "name", None), getattr(error, "lineno", 0)
-    if name is None:
+    if name is None or not isinstance(error, TemplateSyntaxError):
         name, line = _template_line(error)
-    return SourceError(f"{name or 'a template'}", line or 0, f"{error.message or error} (while rendering {page}).")
+    if not name and isinstance(error, RecursionError):
+        return SourceError(page, 0, "the text is nested too deep for Markdown. Take some of its signs away.")
+    if not name and not isinstance(error, TemplateError):
+        return error
+    words = str(getattr(error, "message", None) or error)
+    if isinstance(error, TemplateNotFound):
+        words = f"there is no template {error.name}"
+    return SourceError(name or "a template", line or 0, f"{words} (while rendering {page}).")
 
 
 def _template_line(error: BaseException) -> tuple[str, int]:
