@@ -90,7 +90,7 @@ def _is_time_zone(value: object) -> bool:
 
 @_formats.checks("web-address")
 def _is_web_address(value: object) -> bool:
-    return not isinstance(value, str) or is_web_address(value)
+    return not value or not isinstance(value, str) or is_web_address(value)  # minLength speaks of an empty one
 
 
 def is_web_address(value: str) -> bool:

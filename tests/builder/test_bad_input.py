@@ -26,6 +26,8 @@ JOURNEY, SCRIPT, HOME, TALK, SITE = (
     (HOME, "[a plan]", "[here]", "L304", 10, "does not say where it leads"),
     (HOME, "Most small", "![](a.svg)\n\nMost small", "A401", 10, "no text alternative"),
     (HOME, "Most small", "#### Deep\n\nMost small", "A402", 10, "is an h4 after an h1"),
+    (TALK, "offer: visit", "template: lnding\noffer: visit", "S109", 6, "Did you mean `landing`?"),
+    (TALK, "offer: visit", "template: base\noffer: visit", "S109", 6, "no template base.html for pages"),
     (TALK, "offer: visit", "offer: vist", "J208", 6, "Did you mean `garden/visit`?"),
     ("content/compare.md", "::: faq", "::: faqs", "S106", 15, "Did you mean `faq`?"),
     ("content/compare.md", "  answer: Gravel", "  anser: Gravel", "S103", 16, "has no `answer`"),
@@ -71,6 +73,58 @@ def test_a_file_that_cannot_be_read_is_named_with_the_line(made, file, text, lin
     assert words in fault.sentence
 
 
+@pytest.mark.parametrize(("yaml", "words"), [
+    ("media: " + "[" * 50_000 + "]" * 50_000, "nested more than 40 deep"),
+    ("media: &a {b: *a}", "an alias stands for itself"),
+    ("media:\n  a: &a [" + "x," * 50 + "]\n" + "".join(
+        f"  {new}: &{new} [" + f"*{old}," * 50 + "]\n" for old, new in zip("abcd", "bcde", strict=True)), "100000 values"),
+    ("media: !!python/object/apply:os.system [ls]", "the tag !!python/object/apply:os.system does not belong here"),
+    ("media: {[a]: b}", "a name of a field is a word"),
+    ("media: " + "9" * 5000, "more digits"),
+    ("media: a\x07", "control character (0x07)"),
+    ("media:\n\ta: b", "never with tabs"),
+])  # fmt: skip
+def test_yaml_that_means_harm_is_one_sentence(made, yaml, words):
+    with pytest.raises(UnreadableError) as raised:
+        made({SITE: ("language:", yaml + "\nlanguage:")})
+    assert words in raised.value.faults[0].sentence
+
+
+@pytest.mark.parametrize(("file", "old", "new", "words"), [
+    (SITE, "advantages: {", "advantages: {My Point: One., ", "`My Point` in `advantages` is not an id"),
+    (SITE, "https://www.example.com/", "https://[x/", "is not the address of a site"),
+    (SITE, "language:", "capture_url: https://x.example/;x\nlanguage:", "is not the address of a site"),
+    (SITE, "Europe/London", "localtime", "is not a time zone"),
+    (JOURNEY, "fields: [name, email, message?]", "fields: 3", "`offers.visit.fields` is 3; it takes a list"),
+    (JOURNEY, "proof:", "needs: yes\n    proof:", "it takes a list"),
+    (JOURNEY, "thanks: thanks.md", "thanks: [a]\n    times: {a: b}", "`offers.visit.times.a`"),
+    (JOURNEY, "need: Spot", "ned: Spot", "Did you mean `need`?"),
+    (HOME, "next:", "date: 2026-W01\nnext:", "is not a date"),
+    (HOME, "next:", "date: 20261122\nnext:", "Write it as 2026-11-22"),
+    (HOME, "next:", "url: home\nnext:", "has to begin with /"),
+])  # fmt: skip
+def test_a_value_of_the_wrong_kind_is_told_and_left_out(findings, file, old, new, words):
+    found = findings({file: (old, new)})
+    assert any(words in one.message for one in found), list(map(str, found))
+
+
+def test_an_optional_field_needs_no_quotes(made):
+    form = made({JOURNEY: ("[name, email, message?]", "[email, name?]")}).rendered.forms[0].form
+    assert [(field["name"], field["required"]) for field in form["fields"]] == [("email", True), ("name", False)]
+
+
+def test_numbers_are_names_too(made):
+    built = made({JOURNEY: ("fields: [name,", "times: {9: {label: At nine}}\n    fields: [time, name,")})
+    field = built.rendered.forms[0].form["fields"][0]
+    assert field["choices"] == [{"value": "9", "label": "At nine"}]
+
+
+def test_toml_is_read_to_its_depths(findings):
+    page = "+++\ntitle = 'A'\ntags = [2026-01-01]\n[signpost]\nlabel = 'x'\nsentnce = 'y'\n+++\n"
+    found = [one for one in findings({"content/e.md": page}) if one.code == "S101"]
+    assert str(found[0].place) == "content/e.md:6"
+
+
 def test_every_unreadable_file_is_told_at_once(made):
     with pytest.raises(UnreadableError) as raised:
         made({HOME: "---\nopen", TALK: "---\nopen", JOURNEY: "a: ["})
@@ -84,9 +138,23 @@ def test_two_pages_at_one_address_name_each_other(findings):
     assert "content/talk.md:1" in clash.message
 
 
-def test_a_template_that_is_not_there_names_the_page(made):
-    with pytest.raises(SourceError, match=r"content/talk.md:.*no template splash.html"):
-        made({TALK: ("offer: visit", "template: splash\noffer: visit")})
+def test_a_template_that_calls_a_missing_one_names_the_page(made):
+    with pytest.raises(SourceError, match=r"page.html:1: there is no template splash.html \(while rendering content/"):
+        made({"templates/page.html": "{% include 'splash.html' %}"})
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("{{ 1 / 0 }}", "division by zero"), ("{{ 1 + 'a' }}", "unsupported operand"), ("{{ 1|nope }}", "No filter named"),
+    ("{% include 'page.html' %}", "recursion"), ("{% if %}", "Expected"), (b"\xff", "not UTF-8"),
+])  # fmt: skip
+def test_a_template_that_fails_is_no_bug_of_ours(made, text, words):
+    with pytest.raises(SourceError, match=words):
+        made({"templates/page.html": text})
+
+
+def test_a_sites_own_form_is_the_one_that_the_api_answers_with(made):
+    built = made({"templates/form.html": "<form method=post action='{{ form.action }}'></form>"})
+    assert b"<form method=post action='{{ form.action }}'>" in built.private["handoff.json"]
 
 
 def test_a_template_with_a_fault_names_template_line_and_page(made):
