@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,9 @@ class Axis:
 
     name: str
     topic: str
-    poles: Mapping[str, tuple[str, ...]]
+    poles: Mapping[str, tuple[str, ...]]  # the first is the one that customers like better
+    passing: tuple[tuple[str, str], ...] = ()
+    failing: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +52,7 @@ class Pack:
     rules: Mapping[str, Rule]
     axes: Mapping[str, Axis]
     concepts: Mapping[str, tuple[str, ...]]
+    signs: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
     weekdays: tuple[str, ...]
     phrases: Phrases
@@ -111,9 +115,13 @@ def load_yaml(path: Any) -> Any:
         raise ValueError(f"{path}: the rule pack is not YAML: {error}") from error
 
 
-@cache
 def load_pack(language: str = "en", extra: tuple[Path, ...] = ()) -> Pack:
     """The rules of a language, with the site's own packs laid over them in order."""
+    return read_pack(language, extra)
+
+
+@cache
+def read_pack(language: str, extra: tuple[Path, ...]) -> Pack:
     folder = files("site_builder.congruence") / "packs" / language
     if not (folder / "rules.yaml").is_file():
         raise ValueError(f"There is no rule pack for the language {language!r}. Set the language to en or de.")
@@ -123,13 +131,28 @@ def load_pack(language: str = "en", extra: tuple[Path, ...] = ()) -> Pack:
     for path in extra:
         for value in load_yaml(path) or ():
             soften(rules, value, str(path))
-    axes = {name: Axis(name, value["topic"], {pole: split_phrases(text) for pole, text in value["poles"].items()})
-            for name, value in load_yaml(folder / "axes.yaml").items()}
+    axes = read_axes(folder)
     lexicon = load_yaml(folder / "concepts.yaml")
     concepts = {name: split_phrases(text) for name, text in lexicon["concepts"].items()}
+    signs = {name: split_phrases(text) for name, text in load_yaml(folder / "signs.yaml").items()}
     words = {name: frozenset(text.split()) for name, text in lexicon["words"].items()}
-    return Pack(language, rules, axes, concepts, words, tuple(lexicon["words"]["weekdays"].split()),
-                Phrases([*rule_cues(language, rules, axes), *topic_cues(language, concepts)]))
+    cues = (*rule_cues(language, rules, axes), *plain_cues(language, "topic", concepts),
+            *plain_cues(language, "sign", signs))
+    return Pack(language, rules, axes, concepts, signs, words, tuple(lexicon["words"]["weekdays"].split()),
+                Phrases(cues))
+
+
+def read_axes(folder: Traversable) -> dict[str, Axis]:
+    """The opposites of a language, from its file or from every file of its folder, each axis as one."""
+    sources = [folder / "axes.yaml"]
+    if (folder / "axes").is_dir():
+        sources = sorted((folder / "axes").iterdir(), key=lambda path: path.name)
+    axes = {}
+    for source in sources:
+        for name, value in load_yaml(source).items():
+            poles = {str(pole): split_phrases(text) for pole, text in value["poles"].items()}
+            axes[name] = Axis(name, value["topic"], poles, pairs(value.get("pass", ())), pairs(value.get("fail", ())))
+    return axes
 
 
 def rule_cues(language: str, rules: Mapping[str, Rule], axes: Mapping[str, Axis]) -> Iterator[Cue]:
@@ -146,8 +169,8 @@ def rule_cues(language: str, rules: Mapping[str, Rule], axes: Mapping[str, Axis]
                 yield from read_cue(f"axis:{axis.name}:{pole}", phrase, language)
 
 
-def topic_cues(language: str, concepts: Mapping[str, tuple[str, ...]]) -> Iterator[Cue]:
-    """The words that tell what a sentence is about, as `topic:photo`."""
-    for name, phrases in concepts.items():
+def plain_cues(language: str, kind: str, groups: Mapping[str, Sequence[str]]) -> Iterator[Cue]:
+    """What a sentence is about, as `topic:photo`, and what it leans to, as `sign:only`."""
+    for name, phrases in groups.items():
         for phrase in phrases:
-            yield from read_cue(f"topic:{name}", phrase, language)
+            yield from read_cue(f"{kind}:{name}", phrase, language)

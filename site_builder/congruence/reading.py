@@ -26,6 +26,7 @@ class Pole:
     first: int
     last: int
     negated: bool
+    is_better: bool = False  # whether it is the end that customers like better
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def gratis(tokens: Sequence[Token], quantities: Sequence[Quantity]) -> Iterator[
         if quantity.dim == "money" and quantity.high == 0:
             inside = [i for i, t in enumerate(tokens) if t.start < quantity.end and quantity.start < t.end]
             if inside:
-                yield Pole("cost", "free", inside[0], inside[-1] + 1, False)
+                yield Pole("cost", "free", inside[0], inside[-1] + 1, False, True)
 
 
 def negations(tokens: Sequence[Token], hits: Sequence[Hit],
@@ -130,7 +131,9 @@ def read_poles(pack: Pack, hits: Mapping[str, tuple[Hit, ...]], negators: Sequen
         for hit in longest(named):
             pole = hit.tag.rpartition(":")[2]
             is_negated = negated[hit.first] and hit.first not in negators
-            yield Pole(axis, other_pole(pack, axis, pole) if is_negated else pole, hit.first, hit.last, is_negated)
+            pole = other_pole(pack, axis, pole) if is_negated else pole
+            is_better = pole == next(iter(pack.axes[axis].poles))
+            yield Pole(axis, pole, hit.first, hit.last, is_negated, is_better)
 
 
 def stances(poles: Sequence[Pole]) -> dict[str, Pole]:

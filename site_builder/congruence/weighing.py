@@ -68,7 +68,18 @@ def signs(found: Sequence[Evidence], promise: Reading, line: Reading) -> dict[st
         "quantity_lost": float(bool(promise.quantities) and not line.quantities),
         "quantity_new": float(bool(line.quantities) and not promise.quantities),
         "length": math.log1p(len(line.content)),
+        **leanings(promise, line),
     }
+
+
+def leanings(promise: Reading, line: Reading) -> dict[str, float]:
+    """The small words of the line that the promise lacks, and how often it takes the better or the worse end."""
+    better = sum(pole.is_better for pole in line.poles)
+    found = {"better_end": math.log1p(better), "worse_end": math.log1p(len(line.poles) - better)}
+    for tag, hits in line.hits.items():
+        if tag.startswith("sign:") and tag not in promise.hits:
+            found[tag] = math.log1p(len(hits))
+    return found
 
 
 def likelihoods(values: Mapping[str, float]) -> dict[str, float]:
