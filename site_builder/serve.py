@@ -8,6 +8,7 @@ from html import escape
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
@@ -16,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from site_builder.build import Made
-from site_builder.errors import SourceError
+from site_builder.errors import PublishError, SourceError
 from site_builder.plan import file_of
 from site_builder.sources.site import UnreadableError
 from site_builder.theme import THEME_PLACES
@@ -64,13 +65,22 @@ class Preview:
             faults = (str(error),)
         else:
             faults = tuple(str(finding) for finding in made.findings if finding.level == "error")
-            if made.rendered.files:
-                self.keep(made)
-                self.files = made.rendered.files
+            faults += self._take(made)
         with self.changed:
             self.faults = faults
             self.number += 1
             self.changed.notify_all()
+
+    def _take(self, made: Made) -> tuple[str, ...]:
+        """Show what was made, if it was rendered at all; a fault where the disk refuses the handoff file."""
+        if not made.rendered.files:
+            return ()
+        try:
+            self.keep(made)
+        except PublishError as error:
+            return (str(error),)
+        self.files = made.rendered.files
+        return ()
 
     def wait_for_change(self, seen: str) -> str:
         """The number of the newest build, as soon as it isn't `seen` any more or the wait is over."""
@@ -90,15 +100,19 @@ def watch_for_changes(preview: Preview, paths: Iterable[Path], stop: threading.E
         preview.rebuild()
 
 
-def join(preview: Preview, capture: Flask) -> WSGIApplication:
-    """One application: the site's files first, then the capture API and the inbox, then the site's 404 page."""
+def join(preview: Preview, capture_now: Callable[[], Flask | None]) -> WSGIApplication:
+    """One application: the site's files first, then the capture API and the inbox, then the site's 404 page.
+
+    `capture_now` gives the capture API, or None before the first build that it can start from.
+    """
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
         answer = _answer(preview, request)
-        if answer is None and _is_captures(capture, request):
+        capture = capture_now()
+        if answer is None and capture and _is_captures(capture, request):
             return capture(environ, start_response)
-        return (answer or _page(preview, "404.html", 404))(environ, start_response)
+        return (answer or _refusal(preview, request))(environ, start_response)
 
     return application
 
@@ -122,8 +136,17 @@ def _answer(preview: Preview, request: Request) -> Response | None:
     if request.method in ("GET", "HEAD") and path in preview.files:
         return _page(preview, path, 200)
     if request.method in ("GET", "HEAD") and path + "/index.html" in preview.files:
-        return Response(status=308, headers={"Location": request.path + "/"})
+        query = "?" + request.query_string.decode("latin-1") if request.query_string else ""
+        return Response(status=308, headers={"Location": quote(request.path) + "/" + query})
     return None
+
+
+def _refusal(preview: Preview, request: Request) -> Response:
+    """405 for what a page can't be asked to do, the site's own 404 for all the rest."""
+    if request.method not in ("GET", "HEAD") and file_of(request.path) in preview.files:
+        words = f"{request.path} is a page; it can't be sent a {request.method}. Forms go to /f/journey/offer.\n"
+        return Response(words, status=405, mimetype="text/plain", headers={"Allow": "GET, HEAD"})
+    return _page(preview, "404.html", 404)
 
 
 def _is_captures(capture: Flask, request: Request) -> bool:

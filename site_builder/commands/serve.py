@@ -8,14 +8,16 @@ import threading
 from pathlib import Path
 
 import click
+from flask import Flask
 from werkzeug.serving import make_server
 
 from capture_api.accounts import seed_sign_in
 from capture_api.app import close_app, create_app, start_outbox
 from capture_api.clock import system_clock
 from capture_api.ids import random_ids
+from capture_api.outbox.deliver import Sender
 from capture_api.settings import read_settings
-from site_builder.build import PRIVATE, Order, make
+from site_builder.build import PRIVATE, Made, Order, make
 from site_builder.commands.options import clock, held_back_options, require_site, shown, site_option
 from site_builder.errors import SourceError
 from site_builder.keys import read_keys
@@ -44,27 +46,16 @@ def serve(root: Path, port: int, host: str, drafts: bool, future: bool, expired:
     keys = read_keys(os.environ, private)
     addresses = settings_for(host, port)
     show = shown(drafts, future, expired)
-    served = private / "serve"
-    preview = Preview(
-        lambda: make(Order(root, clock(), keys, show, addresses)), lambda made: write_private(served, made.private)
-    )
+    capture = _Capture(private, keys, addresses["base_url"])
+    preview = Preview(lambda: make(Order(root, clock(), keys, show, addresses)), capture.keep)
+    click.echo(f"Site    {addresses['base_url']}")
     preview.rebuild()
     for fault in preview.faults:
         click.echo(fault, err=True)
-    if not (served / "handoff.json").is_file():
-        raise SourceError("site.yaml", 0, "the site can't be shown until the faults above are mended.")
-    app = create_app(
-        read_settings(_environment(private, served, keys, addresses["base_url"])), system_clock, random_ids
-    )
-    account = seed_sign_in(app, private / "sign-in.txt")
-    sender = start_outbox(app)
+    click.echo("Edit content/ or journeys/ and the page reloads. Ctrl+C ends it.")
     stop = threading.Event()
     threading.Thread(target=watch_for_changes, args=(preview, watched(root), stop), daemon=True).start()
-    server = make_server(host, port, join(preview, app), threaded=True, fd=listening.fileno())
-    click.echo(f"Site    http://{host}:{port}/")
-    click.echo(f"Inbox   http://{host}:{port}/inbox   sign in as {account.email} with {account.password}")
-    click.echo(f"Mail    {_mail_place(private)}")
-    click.echo("Edit content/ or journeys/ and the page reloads. Ctrl+C ends it.")
+    server = make_server(host, port, join(preview, lambda: capture.app), threaded=True, fd=listening.fileno())
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -72,9 +63,39 @@ def serve(root: Path, port: int, host: str, drafts: bool, future: bool, expired:
     finally:
         stop.set()
         server.server_close()
-        sender.stop()
-        close_app(app)
+        capture.close()
     return 0
+
+
+class _Capture:
+    """The capture API and the inbox behind a preview, started by the first build that is whole."""
+
+    def __init__(self, private: Path, keys: tuple[str, ...], base_url: str) -> None:
+        self.private, self.keys, self.base_url = private, keys, base_url
+        self.app: Flask | None = None
+        self.sender: Sender | None = None
+
+    def keep(self, made: Made) -> None:
+        """Hand a build's private files to the API, which reads them again when they change."""
+        write_private(self.private / "serve", made.private)
+        if self.app is None:
+            self._start()
+
+    def _start(self) -> None:
+        environment = _environment(self.private, self.private / "serve", self.keys, self.base_url)
+        app = create_app(read_settings(environment), system_clock, random_ids)
+        account = seed_sign_in(app, self.private / "sign-in.txt")
+        self.sender = start_outbox(app)
+        self.app = app
+        click.echo(f"Inbox   {self.base_url}inbox   sign in as {account.email} with {account.password}")
+        click.echo(f"Mail    {_mail_place(self.private)}")
+
+    def close(self) -> None:
+        """End the outbox and close the database."""
+        if self.sender:
+            self.sender.stop()
+        if self.app:
+            close_app(self.app)
 
 
 def _listen(host: str, port: int) -> socket.socket:
