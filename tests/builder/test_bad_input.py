@@ -77,7 +77,8 @@ def test_a_file_that_cannot_be_read_is_named_with_the_line(made, file, text, lin
     ("media: " + "[" * 50_000 + "]" * 50_000, "nested more than 40 deep"),
     ("media: &a {b: *a}", "an alias stands for itself"),
     ("media:\n  a: &a [" + "x," * 50 + "]\n" + "".join(
-        f"  {new}: &{new} [" + f"*{old}," * 50 + "]\n" for old, new in zip("abcd", "bcde", strict=True)), "100000 values"),
+        f"  {new}: &{new} [" + f"*{old}," * 50 + "]\n" for old, new in zip("abcd", "bcde", strict=True)
+    ), "100000 values"),
     ("media: !!python/object/apply:os.system [ls]", "the tag !!python/object/apply:os.system does not belong here"),
     ("media: {[a]: b}", "a name of a field is a word"),
     ("media: " + "9" * 5000, "more digits"),

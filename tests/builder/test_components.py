@@ -32,5 +32,5 @@ def test_a_component_of_the_wrong_shape_is_told(findings, block, code, words):
 
 
 def test_a_fence_may_show_a_component_without_being_one(findings):
-    page = "---\ntitle: A page\ndescription: Long enough to be shown whole in a list of results.\n---\n```\n:::note\n```\n"
+    page = "---\ntitle: A page\ndescription: Long enough to be shown whole in results.\n---\n```\n:::note\n```\n"
     assert [one for one in findings({"content/e.md": page}) if one.code.startswith("S")] == []
