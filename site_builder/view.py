@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from site_builder.links import absolute, page_address
+from site_builder.links import absolute, page_address, resolver
 from site_builder.markdown import Heading
 from site_builder.model import Page, Promise, Site
 from site_builder.plan import ancestors_of, children_of
@@ -70,7 +70,7 @@ def page_view(site: Site, page: Page, body: str, headings: tuple[Heading, ...]) 
         "date": data.get("date", ""),
         "updated": data.get("updated", ""),
         "tags": list(data.get("tags", ())),
-        "image": absolute(site, str(data["image"])) if data.get("image") else "",
+        "image": absolute(site, resolver(site, page)(str(data["image"]))) if data.get("image") else "",
         "image_alt": data.get("image_alt", ""),
         "audience": data.get("audience", journey.audience if journey else ""),
         "body": Markup(body),

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from site_builder.forms import offer_file
-from site_builder.model import Finding, Journey, Page, Site
-from site_builder.signposts import entry_page, hand_raise_page, next_pages, pages_of
+from site_builder.model import Finding, Page, Site
+from site_builder.signposts import hand_raise_page, next_pages, pages_of
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -119,53 +118,6 @@ def hand_raises(site: Site) -> Iterator[Finding]:
                 )
 
 
-def offers(site: Site) -> Iterator[Finding]:
-    """An offer has its file and its thank-you page, and its fields have choices where they need them."""
-    for journey in site.journeys.values():
-        for offer in journey.offers.values():
-            file = offer_file(site, offer)
-            if offer.kind == "download" and file is None:
-                yield Finding("J207", offer.place, f"the download `{offer.id}` names no file. Add `file: files/….pdf`.")
-            elif file is not None and not file.is_file():
-                yield Finding(
-                    "J207",
-                    journey.at("offers", offer.id, "file"),
-                    f"the file {offer.data['file']} is not in "
-                    f"journeys/{journey.name}/. Put it there or correct `file:`.",
-                )
-            yield from _offer_pages(site, journey, offer.id)
-            for field in offer.fields:
-                if field["type"] in ("radio", "select") and not field["choices"]:
-                    remedy = (
-                        "Give the offer `times:`."
-                        if field["name"] == "time"
-                        else f"Add `fields: {{{field['name']}: {{choices: …}}}}` to this journey."
-                    )
-                    yield Finding(
-                        "J214",
-                        journey.at("offers", offer.id, "fields"),
-                        f"the field `{field['name']}` has nothing to choose from. {remedy}",
-                    )
-
-
-def _offer_pages(site: Site, journey: Journey, name: str) -> Iterator[Finding]:
-    data = journey.offers[name].data
-    if not data.get("thanks"):
-        yield Finding(
-            "J213",
-            journey.offers[name].place,
-            f"the offer `{name}` names no thank-you page. Add `thanks: …`, a page under content/.",
-        )
-    for key in ("thanks", "prep_page"):
-        path = data.get(key)
-        if path and path not in site.pages:
-            yield Finding(
-                "J213",
-                journey.at("offers", name, key),
-                f"`{key}: {path}` is not a page under content/. {nearest(str(path), site.pages)}",
-            )
-
-
 def unknown_names(site: Site) -> Iterator[Finding]:
     """The promises, offers and advantages that a page names exist."""
     promises, advantages = site.promises, site.data["advantages"]
@@ -203,43 +155,4 @@ def repeated_promises(site: Site) -> Iterator[Finding]:
                     f"the promise id `{promise.id}` is taken at {first[promise.id].place}. "
                     "Give one of the two another id.",
                     related=(first[promise.id].place,),
-                )
-
-
-def lost_pages_in_settings(site: Site) -> Iterator[Finding]:
-    """Menus, the contact and a stage's entry page name pages that exist."""
-    for menu, items in site.data["menus"].items():
-        for number, item in enumerate(items):
-            path = str(item.get("page", ""))
-            if path and path.partition("#")[0] not in site.pages:
-                yield Finding(
-                    "L301",
-                    site.at("menus", menu, number, "page"),
-                    f"`page: {path}` is not a page under content/. {nearest(path, site.pages)}",
-                )
-    for key in ("contact", "privacy"):
-        path = str(site.data[key])
-        if path.endswith(".md") and path not in site.pages:
-            yield Finding(
-                "L301", site.at(key), f"`{key}: {path}` is not a page under content/. {nearest(path, site.pages)}"
-            )
-    for journey in site.journeys.values():
-        for stage in journey.stages:
-            if stage.page and stage.page not in site.pages:
-                yield Finding(
-                    "J201",
-                    journey.at("stages", stage.key, "page"),
-                    f"`page: {stage.page}` is not a page under content/. {nearest(stage.page, site.pages)}",
-                )
-            elif (
-                stage.page
-                and entry_page(site, journey, stage.key)
-                and site.pages[stage.page].stages.get(journey.name) != stage.key
-            ):
-                yield Finding(
-                    "J203",
-                    journey.at("stages", stage.key, "page"),
-                    f"{stage.page} does not say that it serves "
-                    f"the stage `{stage.key}` of `{journey.name}`. Add both to its front matter.",
-                    "warning",
                 )

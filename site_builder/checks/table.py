@@ -12,8 +12,10 @@ from site_builder.checks import (
     components,
     journeys,
     links,
+    offers,
     promises,
     prose,
+    settings,
     suppressions,
 )
 from site_builder.congruence.ledger import Judged, judge_site, pack_of
@@ -88,6 +90,12 @@ def _contrasts(built: Built) -> Iterable[Finding]:
     return brand.weak_contrasts(built.site, built.theme)
 
 
+def _levels(built: Built) -> Iterable[Finding]:
+    """Levels are given to findings that there are, and none lets a broken page be published."""
+    known = {code for check in CHECKS for code in check.codes}
+    return settings.odd_levels(built.site, known, FIRM - {"S107"})
+
+
 def _templates(built: Built) -> Iterable[Finding]:
     """A page's template is one that the theme has for pages, or one of the site's own."""
     return components.unknown_templates(built.site, built.theme)
@@ -126,12 +134,18 @@ CHECKS: tuple[Check, ...] = (
     Check("journeys", ("J202", "J203"), _of_site(journeys.unknown_journeys), breaks=True),
     Check("journeys", ("J204", "J210"), _of_site(journeys.stages_without_way_out), breaks=True),
     Check("journeys", ("J205", "J206", "J211"), _of_site(journeys.hand_raises), breaks=True),
-    Check("journeys", ("J207", "J213", "J214"), _of_site(journeys.offers), breaks=True),
+    Check("journeys", ("J207", "J213", "J214"), _of_site(offers.offers), breaks=True),
+    Check("journeys", ("J216", "S105"), _of_site(offers.form_fields), breaks=True),
+    Check("journeys", ("J217",), _of_site(offers.answer_promises), breaks=True),
     Check("journeys", ("J208", "J209", "J215"), _of_site(journeys.unknown_names), breaks=True),
     Check("journeys", ("J212",), _of_site(journeys.repeated_promises), breaks=True),
     Check("links", ("L306",), _of_site(addresses.unfit_addresses), breaks=True),
     Check("links", ("L305",), _of_site(addresses.address_clashes), breaks=True),
-    Check("links", ("L301",), _of_site(journeys.lost_pages_in_settings), breaks=True),
+    Check("links", ("L301",), _of_site(settings.lost_pages_in_settings), breaks=True),
+    Check("links", ("L301",), _of_site(settings.missing_home), breaks=True),
+    Check("links", ("L301",), _of_site(settings.lost_images), breaks=True),
+    Check("sources", ("S103", "S105"), _of_site(settings.odd_settings), breaks=True),
+    Check("sources", ("S101", "S102"), _levels, breaks=True),
     Check("links", ("L301", "L302"), _of_files(links.broken_links), breaks=True, rendered=True),
     Check("links", ("L304",), _of_files(links.poor_labels), rendered=True),
     Check("access", ("A401",), _of_files(access.text_alternatives), rendered=True),
@@ -175,7 +189,7 @@ def settle(findings: Iterable[Finding], built: Built, wanted: Sequence[Check]) -
 
 
 def _levelled(finding: Finding, levels: Mapping[str, Level | str]) -> Finding | None:
-    level = levels.get(finding.code, finding.level)
+    level = levels.get(finding.code, finding.level) if finding.level != "error" or finding.code not in FIRM else "error"
     if level == "off":
         return None
     return finding if level == finding.level or level not in RANK else replace(finding, level=level)  # type: ignore[arg-type]
