@@ -56,7 +56,7 @@ def read_path(claim: object, journey: str, agreement: Agreement) -> Path:
 
 def is_own_answer(one: object) -> bool:
     """Whether a step is our own answer to a form with a mistake in it, which is no page that anybody chose."""
-    return isinstance(one, list) and bool(one) and str(one[0]).startswith("/f/")
+    return isinstance(one, list) and bool(one) and isinstance(one[0], str) and one[0].startswith("/f/")
 
 
 def parse(claim: str) -> object:

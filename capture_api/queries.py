@@ -111,6 +111,7 @@ def read_cursor(cursor: str, sort: str) -> tuple[str, str]:
         order, value, lead_id = place
     except (ValueError, TypeError, binascii.Error, RecursionError) as error:
         raise BadQuery(wrong) from error
-    if order != sort or not isinstance(value, str) or not isinstance(lead_id, str):
+    is_place = all(isinstance(one, str) and one.isascii() for one in (value, lead_id))
+    if order != sort or not is_place:
         raise BadQuery(wrong)
     return value, lead_id

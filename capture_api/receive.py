@@ -54,7 +54,8 @@ def answers_of(name: str, value: Any) -> list[str]:
     if value is True:
         return ["yes"]
     if isinstance(value, list):
-        return [answer for one in value[:MOST_ANSWERS] for answer in answers_of(name, one) if not isinstance(one, list)]
+        plain = [one for one in value[:MOST_ANSWERS] if not isinstance(one, list)]
+        return [answer for one in plain for answer in answers_of(name, one)]
     if isinstance(value, (str, int, float)):
         return [whole(str(value))]
     raise UnreadableBody(f"“{whole(name[:40])}” holds an object. Send a text or a list of texts.")

@@ -17,6 +17,7 @@ from capture_api.handoff.lifecycle import DISPOSITIONS, RefusedMove
 from capture_api.limits import RateLimit
 from capture_api.parts import Parts
 from capture_api.queries import BadQuery, one_of
+from capture_api.receive import whole
 from capture_api.sales import Deed, Sales, UnknownLead, read_day
 from capture_api.sales_facts import (
     brief_facts,
@@ -123,7 +124,7 @@ def word(facts: dict[str, Any], key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise BadQuery(f"{key} is not a text.")
-    return value
+    return whole(value)
 
 
 def once_of(facts: dict[str, Any]) -> str:

@@ -183,9 +183,12 @@ def style() -> Response:
 def refused(error: CaptureError) -> Response:
     """The lead again with the reason on top, or the reason alone."""
     lead_id = (request.view_args or {}).get("lead_id")
-    if request.method == "POST" and lead_id:
+    if request.method != "POST" or not lead_id:
+        return say(400, "This list cannot be shown", str(error))
+    try:
         return lead_page(lead_id, 422, error=str(error), typed=request.form.get("note", ""))
-    return say(400, "This list cannot be shown", str(error))
+    except UnknownLead as missing:
+        return unknown(missing)
 
 
 @inbox.errorhandler(LeadMoved)

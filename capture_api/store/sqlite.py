@@ -162,14 +162,19 @@ class SqliteEngine:
             db = self._idle.get_nowait()
         except Empty:
             db = self._open(query_only=True)
+        is_whole = False
         try:
             yield db
+            is_whole = True
         except TROUBLE as error:
-            db.close()
             if is_trouble(error):
                 raise StoreUnavailable(f"The store cannot be read now: {error}") from error
             raise
-        self._idle.put(db)
+        finally:
+            if is_whole:
+                self._idle.put(db)
+            else:
+                db.close()  # whatever went wrong, nobody is given this connection again
 
     def _open(self, *, query_only: bool) -> Database:
         try:

@@ -57,7 +57,8 @@ def test_a_form_no_longer_in_use_says_so(client, rows):
 
 @pytest.mark.parametrize(("kind", "body", "status"), [
     ("application/json", b"{", 400), ("application/json", b"[]", 400), ("application/json", b"[" * 9000, 400),
-    ("application/json", b'{"email": {"a": 1}}', 400), ("application/json", b"\xff\xfe", 400),
+    ("application/json", b'{"email": {"a": 1}}', 400),
+    ("application/json", b'{"topics": ' + b"[" * 700 + b"]" * 700 + b"}", 400), ("application/json", b"\xff\xfe", 400),
     ("text/plain", b"email=a", 400), ("application/x-www-form-urlencoded", b"email=" + b"a" * 70_000, 413),
     ("multipart/form-data; boundary=x", b"--x\r\n" * 9000, 400),
     ("multipart/form-data; boundary=x", PART * 200 + b"--x--", 413),

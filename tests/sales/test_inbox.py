@@ -1,6 +1,7 @@
 """The inbox: who gets in, what it shows, what may be done, and that nothing a visitor typed can run in it."""
 
 import re
+import time
 
 import pytest
 from sales_sample import PASSWORD
@@ -233,3 +234,16 @@ def test_fifty_rows_stay_under_thirty_kilobytes(browser, raise_hand):
     assert answer.text.count("<tr") == 51
     assert len(answer.data) < 30_000
     assert "Next 50 leads" in answer.text
+
+
+def test_a_long_way_back_does_not_keep_the_sign_in_busy(app):
+    begun = time.perf_counter()
+    assert app.test_client().get(f"/inbox/sign-in?next=/inbox/{'a' * 60}!").status_code == 200
+    assert time.perf_counter() - begun < 1
+
+
+def test_a_slip_on_a_lead_that_is_not_there_says_so(browser, lead):
+    tom = browser()
+    secret = re.search(r'name="csrf" value="([^"]+)"', tom.get("/inbox/").text)[1]
+    answer = tom.client.post("/inbox/leads/l_made_up/recycle", data={"csrf": secret, "again_on": "soon"})
+    assert (answer.status_code, "There is no such lead" in answer.text) == (404, True)

@@ -1,5 +1,6 @@
 """What programs may ask: pages of leads, briefs, verdicts, promises; and what they are refused."""
 
+import base64
 import csv
 import io
 import json
@@ -213,3 +214,16 @@ def test_every_error_is_problem_details(api, method, path, status):
     answer = api(method, path)
     assert answer.status_code == status
     assert answer.mimetype == "application/problem+json"
+
+
+@pytest.mark.parametrize("body", [
+    '{"text": "x", "once": "\\ud800"}', '{"text": "\\ud800x"}', '{"text": "x", "next_on": "\\ud800"}',
+])
+def test_half_a_character_is_no_fault_of_ours(api, lead, body):
+    answer = api("POST", f"/leads/{lead}/notes", data=body, content_type="application/json")
+    assert answer.status_code in (200, 400)
+
+
+def test_half_a_character_in_a_cursor_begins_no_page(api, lead):
+    cursor = base64.urlsafe_b64encode(json.dumps(["due", "\ud800", "l"]).encode()).decode()
+    assert api("GET", f"/leads?cursor={cursor}").status_code == 400
