@@ -12,6 +12,16 @@ HONEYPOT = "website"
 SIZES = (("MB", 1_000_000), ("KB", 1_000))
 
 
+def form_link(site: Site, page: Page) -> dict[str, str] | None:
+    """Where on a page its form stands and what its button says, for a link from the page's top."""
+    offer = site.offer_of(page)
+    return {"id": _form_id(offer), "label": str(offer.data.get("button", _button(offer)))} if offer else None
+
+
+def _form_id(offer: Offer) -> str:
+    return f"{offer.journey}-{offer.id}"
+
+
 def form_view(site: Site, page: Page, offer: Offer, token: str) -> dict[str, Any]:
     """`form` as form.html sees it, here and in the capture API."""
     data = offer.data
@@ -24,7 +34,7 @@ def form_view(site: Site, page: Page, offer: Offer, token: str) -> dict[str, Any
         "",
     )
     return {
-        "id": f"{offer.journey}-{offer.id}",
+        "id": _form_id(offer),
         "action": f"{capture_base(site)}f/{offer.journey}/{offer.id}",
         "kind": offer.kind,
         "title": data.get("title", ""),

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from capture_api.tokens import sign_invitation
 from site_builder.components import Component, read_blocks
 from site_builder.errors import SourceError
-from site_builder.forms import form_view, invitation_of
+from site_builder.forms import form_link, form_view, invitation_of
 from site_builder.links import absolute, base_path, page_address, resolver, with_base
 from site_builder.markdown import Engine, Heading
 from site_builder.model import Page, Site
@@ -162,6 +162,7 @@ class Renderer:
         body, headings, placed, questions = self._body(page, form_html)
         view = page_view(self.site, page, body, headings)
         view["has_hero"] = "hero" in placed
+        view["form"] = form_link(self.site, page)
         head = head_view(self.site, self.theme, view, structured_data(self.site, view, questions), is_shell)
         return self.environment.get_template(template).render(
             site=self._menus_for(page),

@@ -48,7 +48,7 @@ KNOWN: dict[str, dict[str, Any]] = {
         "width": "full",
         "error": "Tell us in a few words what you would like to sort out",
     },
-    "day": {"label": "Which day suits you?", "type": "date", "width": "short", "error": "Choose a day from today on"},
+    "day": {"label": "Which day suits you?", "type": "date", "width": "medium", "error": "Choose a day from today on"},
     "time": {"label": "When suits you?", "type": "radio", "error": "Choose when it suits you"},
     "heard": {
         "label": "How did you hear about us?",

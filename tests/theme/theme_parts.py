@@ -87,7 +87,8 @@ PAGE: dict[str, Any] = {
     "title": "Compare your ways to borrow", "description": "Four ways.", "url": "/compare/",
     "canonical": "https://www.example.com/compare/", "template": "page", "noindex": False, "date": "", "updated": "",
     "tags": [], "image": "", "image_alt": "", "audience": "", "body": Markup("<p>Words</p>"), "headings": [],
-    "promises": [], "advantages": [], "children": [], "breadcrumbs": [], "journey": "", "stage": "", "has_hero": False}
+    "promises": [], "advantages": [], "children": [], "breadcrumbs": [], "journey": "", "stage": "", "has_hero": False,
+    "form": None}
 HEAD: dict[str, Any] = {"css": Markup("a>b{}"), "css_hash": "sha256-x", "script_url": "/assets/visitor.1.js",
                         "json_ld": Markup("{}"), "feed_url": "/feed.xml", "csp": "default-src 'none'", "og": {}}
 SIGNPOST: dict[str, Any] = {
