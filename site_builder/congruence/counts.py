@@ -31,8 +31,9 @@ def name_count(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
     is_one = draft.low == draft.high == 1
     before = tokens.words[draft.first - 1] if draft.first else ""
     after = tokens.words[draft.end]
-    if before in sets["skips.pair_before"] and not draft.is_digits and after not in sets["numbers.of"]:
-        return False
+    is_pair = before in sets["skips.pair_before"] and not draft.is_digits and after not in sets["numbers.of"]
+    if is_pair and singular(after, lexicon) == after and not _is_bound(tokens, draft.first, lexicon):
+        return False  # "you two", but "gives you three visits" and "we stop at ten"
     if is_one and not word[:1].isdigit() and (before in sets["skips.one_before"] or after in sets["skips.one_after"]):
         return False
     if after == "+" and tokens.touches(draft.end):
@@ -57,8 +58,11 @@ def _follows_a_name(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:
     """Whether a capitalised name stands before the number, as in "Chrome 120"."""
     if i == 0 or not (tokens.words[i - 1].isalpha() and tokens.is_capital(i - 1)):
         return False
-    is_bound = lexicon.before.ending(tokens.words, i) is not None or tokens.words[i - 1] in lexicon.far
-    return not is_bound and tokens.words[i - 1] not in lexicon.sets["nouns.stop"] | lexicon.sets["bounds.transparent"]
+    return not _is_bound(tokens, i, lexicon) and tokens.words[i - 1] not in lexicon.sets["nouns.stop"] | lexicon.sets["bounds.transparent"]
+
+
+def _is_bound(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:
+    return lexicon.before.ending(tokens.words, i) is not None or tokens.words[i - 1] in lexicon.far
 
 
 def _over_of_the(tokens: Tokens, at: int, lexicon: Lexicon) -> int:

@@ -99,6 +99,7 @@ class Lexicon:
     o_clock: Phrases
     whole: Phrases
     share_joiners: Phrases
+    to_every: Phrases
     day_words: Phrases
     openers: frozenset[str]
     price_words: frozenset[str]
@@ -164,6 +165,7 @@ def _build(data: dict[str, Any]) -> Lexicon:
         o_clock=phrases(dict.fromkeys(data["clock"]["o_clock"], "")),
         whole=phrases(dict.fromkeys(data["periods"]["whole"], "")),
         share_joiners=phrases(dict.fromkeys([*data["ratios"]["in"], *data["ratios"]["times_out_of"]], "")),
+        to_every=phrases(dict.fromkeys(data["ratios"]["to_every"], "")),
         day_words=phrases(data["day_number"]["words"]),
         openers=_openers(data, pattern),
         price_words=frozenset(data["ratios"]["price_words"]),
@@ -270,7 +272,7 @@ def _sets(data: dict[str, Any]) -> dict[str, frozenset[str]]:
 
 _TOP_LISTS = (
     "business", "elapsed", "unit_adjectives", "shy_units", "glued_measures", "first", "the_unit_after",
-    "history_before", "history_after", "history_determiners",
+    "history_before", "history_after", "history_determiners", "history_ages", "history_old",
 )  # fmt: skip
 
 

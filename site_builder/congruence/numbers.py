@@ -190,6 +190,8 @@ def with_and_a_half(tokens: Tokens, value: Fraction, end: int, lexicon: Lexicon)
     share = lexicon.fractions.get(words[at])
     if share is None or words[at + 1] in lexicon.price_words or words[at + 1] in lexicon.sets["ratios.of"]:
         return value, end
+    if words[at] in lexicon.sets["numbers.ordinal_too"] and words[at + 1] in lexicon.sets["ratios.cut_after"]:
+        return value, end  # "spend five hundred and a tenth comes off"
     return value + many * share, at + 1
 
 
@@ -214,6 +216,10 @@ def _read_vague(tokens: Tokens, at: int, lexicon: Lexicon) -> Number:
     end = at + 1
     if tokens.words[end] in lexicon.sets["numbers.of"]:
         end += 1
+    word = tokens.words[end]
+    size = lexicon.hundreds.get(word) or lexicon.scales.get(word) or lexicon.groups.get(word)
+    if size:
+        return Number(Fraction(low * size), Fraction(high * size), end + 1, is_vague=True)  # "a couple of hundred"
     return Number(Fraction(low), Fraction(high), end, is_vague=True)
 
 
@@ -228,4 +234,6 @@ def _read_fraction(tokens: Tokens, at: int, lexicon: Lexicon, is_plain: bool = T
         size = lexicon.groups.get(group) or lexicon.hundreds.get(group) or lexicon.scales.get(group)
         if size:
             return Number(share * size, share * size, end + 2)
+    if group := lexicon.groups.get(tokens.words[end]):
+        return Number(share * group, share * group, end + 1)  # "half dozen"
     return Number(share, share, end, is_fraction=True)

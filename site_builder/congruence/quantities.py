@@ -17,6 +17,9 @@ from site_builder.congruence.shares import read_share
 from site_builder.congruence.tokens import Tokens, split_tokens
 
 
+LONG_BOUND = 2  # words: a longer bound may hold a unit of its own
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """One quantity of a text in canonical units, and the words that it was read from."""
@@ -49,6 +52,10 @@ def _drafts(tokens: Tokens, lexicon: Lexicon) -> Iterator[Draft]:
         if words[i] not in lexicon.openers and not words[i][0].isdigit():
             i += 1
             continue
+        bound = lexicon.before.at(words, i)
+        if bound is not None and bound[1] > i + LONG_BOUND:
+            i = bound[1]  # "not a day over three weeks" holds no day
+            continue
         draft = _read_at(tokens, i, lexicon)
         if draft is None:
             i += 1
@@ -65,7 +72,7 @@ def _drafts(tokens: Tokens, lexicon: Lexicon) -> Iterator[Draft]:
 def _read_at(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
     """The quantity that starts at word i; one without a value takes its words out of the reading."""
     idiom = lexicon.idioms.at(tokens.words, i)
-    if idiom is not None:
+    if idiom is not None and not _ends_in_a_rate(tokens, idiom[1] - 1, lexicon):
         row, end = idiom
         if row is None:
             return Draft(i, end, "", None, None)  # "2 for 1": words that are no quantity together
@@ -82,6 +89,12 @@ def _read_at(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
     )
 
 
+def _ends_in_a_rate(tokens: Tokens, last: int, lexicon: Lexicon) -> bool:
+    """Whether the last word of an idiom begins a rate: "a doctor looks at once a day"."""
+    is_once = tokens.words[last] in lexicon.tables["periods.once"]
+    return is_once and read_period(tokens, last + 1, lexicon) is not None
+
+
 def _read_number(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
     draft = read_amount(tokens, i, lexicon)
     if draft is None:
@@ -96,11 +109,30 @@ def _read_number(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
         per = read_per(tokens, draft.end, lexicon) if draft.dim == "money" else _time_per(tokens, draft.end, lexicon)
         if per is not None:
             draft.per, draft.end = per
+        _share_of_a_pound(tokens, draft, lexicon)
     elif draft.dim == "duration":
         _give_duration_per(tokens, draft, lexicon)
     if draft.dim == "count":
         rate_of(draft, tokens, lexicon)
     return draft
+
+
+def _share_of_a_pound(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> None:
+    """Turns "three cents in every euro" and "5p in the pound" into percentages."""
+    if draft.dim != "money" or draft.low is None or draft.high is None:
+        return
+    said = set(tokens.words[draft.first : draft.end])
+    whole = draft.per if not said.isdisjoint(lexicon.sets["periods.per_in"] | lexicon.sets["periods.every"]) else ""
+    if not draft.per:
+        joiner = lexicon.share_joiners.at(tokens.words, draft.end)
+        at = joiner[1] if joiner else 0
+        at += at > 0 and tokens.words[at] in lexicon.sets["periods.the"] | lexicon.sets["numbers.articles"]
+        whole = tokens.words[at] if at else ""
+    money = lexicon.units.at([whole], 0)
+    if whole and money is not None and money[0].dim == "money":
+        draft.end = draft.end if draft.per else at + 1
+        draft.dim, draft.per, draft.currency = "percent", "", ""
+        draft.low, draft.high = draft.low * 100 / money[0].factor, draft.high * 100 / money[0].factor
 
 
 def _time_per(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | None:
@@ -162,8 +194,9 @@ def _is_history(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
     """Whether the span lies in the past, "three weeks ago", or is somebody's age."""
     if draft.dim != "duration":
         return False
-    if tokens.words[draft.end] in lexicon.sets["history_after"]:
-        return True
+    after = tokens.words[draft.end]
+    if after in lexicon.sets["history_after"]:
+        return after not in lexicon.sets["history_old"] or draft.unit in lexicon.sets["history_ages"]
     if draft.first < 1 or tokens.words[draft.first - 1] not in lexicon.sets["history_before"]:
         return False
     return (

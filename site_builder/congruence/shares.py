@@ -1,12 +1,16 @@
-"""Reads shares and multiples: "one in ten", "four out of five", "a third of", "double the difference"."""
+"""Reads shares and multiples: "one in ten", "four clocks out of five", "a third of", "double the difference"."""
 
 from fractions import Fraction
 
 from site_builder.congruence.amounts import Draft
+from site_builder.congruence.counts import singular
 from site_builder.congruence.lexicon import Lexicon
 from site_builder.congruence.measures import measure_of_fraction
 from site_builder.congruence.numbers import Number, read_number
 from site_builder.congruence.tokens import Tokens
+
+WORDS_TO_A_SAVING = 3
+ONE = Fraction(1)
 
 
 def read_share(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
@@ -18,8 +22,13 @@ def read_share(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
         return Draft(i, i + 1, "ratio", Fraction(many), Fraction(many)) if is_multiple else None
     number = read_number(tokens, i, lexicon)
     if number is None:
-        return None
-    return _one_in_ten(tokens, i, number, lexicon) or _part_of(tokens, i, number, lexicon)
+        return _cut(tokens, i, lexicon)
+    return (
+        _for_every(tokens, i, number, lexicon)
+        or _one_in_ten(tokens, i, number, lexicon)
+        or _one_clock_in_ten(tokens, i, number, lexicon)
+        or _part_of(tokens, i, number, lexicon)
+    )
 
 
 def _one_in_ten(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> Draft | None:
@@ -41,6 +50,47 @@ def _one_in_ten(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> Dra
     return Draft(i, whole.end, "ratio", share, share)
 
 
+def _one_clock_in_ten(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> Draft | None:
+    """ "Ninety-eight doors in a hundred": the same with its noun, out of a round number that counts nothing else."""
+    words, at = tokens.words, number.end
+    if number.is_fraction or not _is_noun(tokens, at, lexicon) or lexicon.units.at(words, at) is not None:
+        return None
+    joiner = lexicon.share_joiners.at(words, at + 1)
+    whole = read_number(tokens, joiner[1], lexicon) if joiner else None
+    if whole is None or not 0 <= number.low < whole.low or str(whole.low).strip("0") not in ("1", "2", "5"):
+        return None
+    after = words[whole.end]
+    if lexicon.units.at(words, whole.end) is not None or (_is_noun(tokens, whole.end, lexicon) and singular(after, lexicon) != after):
+        return None  # "two visits in ten weeks", "one nurse in 20 homes"
+    share = number.low / whole.low
+    return Draft(i, whole.end, "ratio", share, share)
+
+
+def _for_every(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> Draft | None:
+    """ "One coach for every six children" and "a ratio of 1:8": how many share one."""
+    words = tokens.words
+    if number.low != ONE or number.high != ONE:
+        return None
+    at = number.end
+    has_noun = _is_noun(tokens, at, lexicon)
+    joiner = lexicon.to_every.at(words, at + has_noun)
+    if joiner is None:
+        is_named = not lexicon.sets["ratios.named"].isdisjoint(words[max(0, i - WORDS_TO_A_SAVING) : i])
+        if words[at] not in lexicon.sets["ratios.to"] or not is_named:
+            return None
+        joiner = ("", at + 1)
+    many = read_number(tokens, joiner[1], lexicon)
+    if many is None or many.low <= ONE or many.is_fraction or lexicon.units.at(words, many.end) is not None:
+        return None
+    if not _is_noun(tokens, many.end, lexicon):
+        return Draft(i, many.end, "count", many.low, many.high, per="one", bound="exact")
+    return Draft(i, many.end + 1, "count", many.low, many.high, singular(words[many.end], lexicon), per="one", bound="exact")
+
+
+def _is_noun(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    return tokens.words[at].isalpha() and tokens.words[at] not in lexicon.sets["nouns.stop"]
+
+
 def _part_of(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> Draft | None:
     if not number.is_fraction:
         return None
@@ -48,6 +98,28 @@ def _part_of(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> Draft 
     if i > 0 and tokens.words[i - 1] in lexicon.sets["ratios.cut_by"] and not after.isalpha():
         return Draft(i, number.end, "ratio", number.low, number.high)  # "cut your bills in half"
     is_share = after in lexicon.sets["ratios.of"] or after in lexicon.sets["ratios.whose"]
-    if not is_share or measure_of_fraction(tokens, number.end, lexicon) is not None:
+    if measure_of_fraction(tokens, number.end, lexicon) is not None:
         return None
+    if not is_share:
+        is_cut = _is_cut(tokens, i, number.end, lexicon)
+        return Draft(i, number.end, "ratio", number.low, number.high) if is_cut else None
     return Draft(i, number.end + (after in lexicon.sets["ratios.of"]), "ratio", number.low, number.high)
+
+
+def _cut(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
+    """ "A fifth cheaper", "save a tenth": a part that is an ordinal too, with a word of saving beside it."""
+    words = tokens.words
+    if words[i] not in lexicon.sets["numbers.articles"] or words[i + 1] not in lexicon.fractions:
+        return None
+    share, end = lexicon.fractions[words[i + 1]], i + 2
+    return Draft(i, end, "ratio", share, share) if _is_cut(tokens, i, end, lexicon) else None
+
+
+def _is_cut(tokens: Tokens, i: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a word of saving, paying or giving back stands beside the part and no noun follows it."""
+    words, sets = tokens.words, lexicon.sets
+    if words[end] in sets["ratios.cut_after"]:
+        return True
+    if words[end].isalpha() and words[end] not in sets["nouns.stop"]:
+        return False
+    return any(word in sets["ratios.cut_before"] for word in words[max(0, i - WORDS_TO_A_SAVING) : i])
