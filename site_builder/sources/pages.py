@@ -1,5 +1,6 @@
 """Reads content/ into pages, with the addresses and defaults that the field expects."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from site_builder.errors import SourceError
 from site_builder.model import STAGES, Finding, Page, Place
 from site_builder.sources.front_matter import read_document
-from site_builder.sources.reading import read_text
+from site_builder.sources.reading import read_text, unreadable
 from site_builder.sources.validate import faults_in, read_date, sound
 from site_builder.sources.yaml_lines import Fields
 
@@ -31,7 +32,7 @@ def read_pages(root: Path) -> tuple[list[Page], dict[str, Path], list[Finding], 
     faults: list[Finding] = []
     unread: list[SourceError] = []
     content = root / "content"
-    for path in sorted(walk(content)):
+    for path in sorted(walk(content, unread)):
         inside = path.relative_to(content).as_posix()
         source = f"content/{inside}"
         try:
@@ -48,15 +49,27 @@ def read_pages(root: Path) -> tuple[list[Page], dict[str, Path], list[Finding], 
     return pages, files, faults, unread
 
 
-def walk(folder: Path) -> Iterator[Path]:
-    """Files below a folder, leaving out hidden ones and editors' drafts."""
-    if not folder.is_dir():
-        return
-    for path in folder.rglob("*"):
-        if path.is_file() and not any(
-            part.startswith(".") or part.endswith("~") for part in path.relative_to(folder).parts
-        ):
-            yield path
+def walk(folder: Path, unread: list[SourceError] | None = None) -> Iterator[Path]:
+    """Files below a folder, leaving out hidden ones and editors' drafts.
+
+    Folders that can't be entered and links to folders join `unread`: pages that are silently missing are worse.
+    """
+    told = [] if unread is None else unread
+
+    def refused(error: OSError) -> None:
+        told.append(unreadable(Path(error.filename).relative_to(folder.parent).as_posix(), error))
+
+    for above, folders, names in os.walk(folder, onerror=refused):
+        folders[:] = sorted(name for name in folders if _is_shown(name))
+        for name in folders:
+            if (path := Path(above, name)).is_symlink():
+                words = "this is a link to a folder, which is not followed. Put the folder itself in its place."
+                told.append(SourceError(path.relative_to(folder.parent).as_posix(), 0, words))
+        yield from (path for name in names if _is_shown(name) and (path := Path(above, name)).is_file())
+
+
+def _is_shown(name: str) -> bool:
+    return not (name.startswith(".") or name.endswith("~"))
 
 
 def is_page(path: str) -> bool:

@@ -75,5 +75,13 @@ def test_a_link_out_of_content_is_not_published(made, tmp_path):
         made()
 
 
+def test_a_link_to_a_folder_is_told_since_it_is_not_followed(made, tmp_path):
+    (tmp_path / "site/content").mkdir(parents=True)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "site/content/more").symlink_to(tmp_path / "pages")
+    with pytest.raises(UnreadableError, match=r"content/more: this is a link to a folder"):
+        made()
+
+
 def test_a_site_may_bring_its_own_robots_file(made):
     assert made({"content/robots.txt": "mine"}).rendered.files["robots.txt"] == b"mine"
