@@ -48,14 +48,6 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
-    """A phrase that tells something; `tag` names what, as the pack words it."""
-
-    tag: str
-    parts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """A cue found in a sentence, from token `first` up to but without `last`."""
 
@@ -108,96 +100,116 @@ def read_tokens(text: str, language: str = "en") -> tuple[Token, ...]:
     return tuple(found)
 
 
-def read_cue(tag: str, phrase: str, language: str = "en") -> Iterator[Cue]:
-    """A phrase as cues: `(a|b)` is either word, `word*` any ending, `=word` that very form, `_` up to three words."""
-    choices: list[list[str]] = [[]]
-    for piece in PIECE.findall(phrase.lower()):
-        options = piece[1:-1].split(STOP) if piece.startswith("(") and piece.endswith(")") else [piece]
-        grown = []
-        for parts in choices:
-            for option in options:
-                grown.append(parts + [part for word in option.split() for part in cue_parts(word, language)])
-        choices = grown
-    for parts in choices:
-        yield Cue(tag, tuple(parts))
-
-
-def cue_parts(option: str, language: str) -> Iterator[str]:
-    if option in ("_", "#") or option.endswith("*") or option.startswith("="):
-        yield option
+def cue_parts(word: str, language: str) -> Iterator[str]:
+    """How one word of a phrase is looked for; a contraction is opened up."""
+    if word in ("_", "#") or word.endswith("*") or word.startswith(("=", "~")):
+        yield word
         return
-    for match in WORD.finditer(option):
+    for match in WORD.finditer(word):
         for part in opened(match.group().replace("’", "'")):
             yield spelt(part, language)
 
 
 class Node:
-    """One word of the phrases that begin alike: the words that may follow, and the tags of phrases that end here."""
+    """One word of the phrases that begin alike: the words that may follow, and the tags of phrases that end here.
 
-    __slots__ = ("gap", "nexts", "number", "prefixes", "tags")
+    The rests of phrases are spelt out only when a sentence comes this far, since most never do. In a phrase `(a|b)`
+    is either word, `word*` any ending, `=word` that very form, `#` a number and `_` up to three words.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("gap", "language", "nexts", "number", "prefixes", "rests", "tags")
+
+    def __init__(self, language: str) -> None:
+        self.language = language
         self.nexts: dict[str, Node] = {}
         self.prefixes: dict[str, Node] = {}
         self.gap: Node | None = None
         self.number: Node | None = None
         self.tags: list[str] = []
+        self.rests: list[tuple[str, str]] = []
+
+    def unfold(self) -> None:
+        """Spells out the next word of every phrase that goes on from here."""
+        rests, self.rests = self.rests, []
+        for tag, rest in rests:
+            self.add(tag, rest)
+
+    def add(self, tag: str, phrase: str) -> None:
+        piece = PIECE.match(phrase)
+        if piece is None:
+            if tag not in self.tags:
+                self.tags.append(tag)
+            return
+        first, rest = piece.group(), phrase[piece.end() :].lstrip()
+        for option in first[1:-1].split(STOP) if first[0] == "(" else (first,):
+            words = option.split()
+            if not words:
+                self.add(tag, rest)
+                continue
+            part, *others = cue_parts(words[0], self.language)
+            self.after(part).rests.append((tag, " ".join((*others, *words[1:], rest)).strip()))
 
     def after(self, part: str) -> "Node":
         """The node for the phrase so far and this part, made when it is new."""
         if part == "_":
-            self.gap = self.gap or Node()
+            self.gap = self.gap or Node(self.language)
             return self.gap
         if part == "#":
-            self.number = self.number or Node()
+            self.number = self.number or Node(self.language)
             return self.number
         table = self.prefixes if part.endswith("*") else self.nexts
-        return table.setdefault(part.rstrip("*"), Node())
+        key = part.rstrip("*")
+        node = table.get(key)
+        if node is None:
+            node = table[key] = Node(self.language)
+        return node
 
 
 class Phrases:
     """All cues of a pack, found together in one pass over a sentence."""
 
-    def __init__(self, cues: Iterable[Cue]) -> None:
-        self.root = Node()
-        for cue in dict.fromkeys(cues):
-            node = self.root
-            for part in cue.parts:
-                node = node.after(part)
-            node.tags.append(cue.tag)
+    def __init__(self, phrases: Iterable[tuple[str, str]], language: str = "en") -> None:
+        self.root = Node(language)
+        for tag, phrase in dict.fromkeys(phrases):
+            self.root.add(tag, phrase.lower())
 
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
         """Every cue in the sentence, in the order of its first word; once each, though found in two ways."""
-        hits = (hit for first in range(len(tokens)) for hit in follow(self.root, tokens, first, first))
-        return list(dict.fromkeys(hits))
+        keys = [(token.word, "~" + token.stem, "=" + token.word) for token in tokens]
+        hits: dict[Hit, None] = {}
+        for first in range(len(tokens)):
+            for tag, last in follow(self.root, tokens, keys, first):
+                hits[Hit(tag, first, last)] = None
+        return list(hits)
 
 
-def follow(node: Node, tokens: Sequence[Token], first: int, at: int) -> Iterator[Hit]:
-    """The phrases that go on from `node` with the token `at`."""
+def follow(node: Node, tokens: Sequence[Token], keys: Sequence[tuple[str, ...]], at: int) -> Iterator[tuple[str, int]]:
+    """The tags of phrases that go on from `node` with the token `at`, each with the token after its last."""
+    if node.rests:
+        node.unfold()
     for tag in node.tags:
-        yield Hit(tag, first, at)
+        yield tag, at
     if node.gap is not None:
-        yield from leap(node.gap, tokens, first, at)
+        yield from leap(node.gap, tokens, keys, at)
     if at >= len(tokens):
         return
-    token = tokens[at]
-    for key in (token.word, "~" + token.stem, "=" + token.word):
+    for key in keys[at]:
         child = node.nexts.get(key)
         if child is not None:
-            yield from follow(child, tokens, first, at + 1)
-    if node.number is not None and token.is_number:
-        yield from follow(node.number, tokens, first, at + 1)
+            yield from follow(child, tokens, keys, at + 1)
+    if node.number is not None and tokens[at].is_number:
+        yield from follow(node.number, tokens, keys, at + 1)
     for prefix, child in node.prefixes.items():
-        if token.word.startswith(prefix):
-            yield from follow(child, tokens, first, at + 1)
+        if tokens[at].word.startswith(prefix):
+            yield from follow(child, tokens, keys, at + 1)
 
 
-def leap(node: Node, tokens: Sequence[Token], first: int, at: int) -> Iterator[Hit]:
+def leap(node: Node, tokens: Sequence[Token], keys: Sequence[tuple[str, ...]], at: int) -> Iterator[tuple[str, int]]:
     """The phrases that go on after a gap of no more than three words of the same clause."""
     for skip in range(GAP + 1):
         if at + skip > len(tokens) or (skip and tokens[at + skip - 1].ends_clause):
             return
-        yield from follow(node, tokens, first, at + skip)
+        yield from follow(node, tokens, keys, at + skip)
 
 
 def longest(hits: Sequence[Hit]) -> list[Hit]:
