@@ -1,11 +1,12 @@
 """What sales may ask and do, the same through every door: inbox, API and terminal."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
-from capture_api.accounts import Actor
+from capture_api.accounts import Actor, hash_of
 from capture_api.agreement import Agreement, AgreementFile
 from capture_api.clock import Clock, rfc3339
 from capture_api.errors import CaptureError
@@ -15,7 +16,7 @@ from capture_api.handoff.credit import Credit, Credited, credit, source_of
 from capture_api.handoff.lead import LeadFile, LeadRow
 from capture_api.handoff.lifecycle import MOVES, RefusedMove, apply_move
 from capture_api.handoff.told import OUTCOME_TOUCHES, OUTCOMES, judgements_of
-from capture_api.model import Touch
+from capture_api.model import Once, Touch
 from capture_api.queries import BadQuery, cursor_after, read_query
 from capture_api.store.accounts import AccountQuestions
 from capture_api.store.erase import EraseQuestions
@@ -80,13 +81,14 @@ class Sales:
 
     def export(self, actor: Actor, query: Mapping[str, str]) -> Iterator[LeadRow]:
         """All leads of a query; BadQuery before the first one, and a line in the trail of who took them."""
-        self.page(actor, dict(query) | {"limit": "1"})
-        asked = {key: value for key, value in query.items() if value and key not in ("q", "cursor", "limit")}
+        query = {"sort": "created"} | {key: value for key, value in query.items() if value}
+        self.page(actor, query | {"limit": "1"})
+        asked = {key: value for key, value in query.items() if key not in ("q", "sort", "cursor", "limit")}
         self._accounts.audit(actor.id, "export", "leads", asked, self.clock())
         return self._every(actor, query)
 
     def _every(self, actor: Actor, query: Mapping[str, str]) -> Iterator[LeadRow]:
-        # A page at a time, so that an export of any size needs little room.
+        # A page at a time, in an order that work on leads leaves alone: an export of any size needs little room.
         asked = dict(query)
         while True:
             page = self.page(actor, asked | {"limit": "200"})
@@ -113,14 +115,16 @@ class Sales:
         """Make a move; LeadMoved when somebody else was faster, RefusedMove when it is not allowed."""
         actor.must("act")
         row, now = self.row(actor, lead_id), self.clock()
+        once = once_of(deed.once, deed.move, deed.reason, str(deed.again_on or ""), deed.note)
+        if self.leads.was_done(lead_id, once):
+            return row
         if deed.revision is not None and deed.revision != row.revision:
-            if self.leads.was_done(deed.once):
-                return row
             raise LeadMoved(row)
         agreement = self.agreement
         change = apply_move(
             deed.move, row.status, now=now.astimezone(agreement.hours.zone), due_at=row.due_at, reason=deed.reason,
             again_on=deed.again_on, reasons=tuple(agreement.journey(row.journey).get("unqualified_reasons") or ()),
+            meets=row.meets,
         )
         taken_by = taker(deed.move, row, actor)
         owner = agreement.owner(row.journey, change.role)[1] or row.owner
@@ -133,7 +137,7 @@ class Sales:
         }
         touch = Touch(change.status, rfc3339(now), "", row.journey, row.stage, actor.name,
                       {key: value for key, value in data.items() if value})
-        self.leads.change(row, change, touch, owner=owner, taken_by=taken_by, once=deed.once)
+        self.leads.change(row, change, touch, owner=owner, taken_by=taken_by, once=once)
         return self.row(actor, lead_id)
 
     def note(self, actor: Actor, lead_id: str, text: str, *, once: str = "", next_on: date | None = None) -> None:
@@ -145,7 +149,7 @@ class Sales:
         due_at = self.day_end(next_on, now) if next_on else None
         data = {"text": note_text(text)} | ({"next_on": next_on.isoformat()} if next_on else {})
         touch = Touch("note", rfc3339(now), "", row.journey, row.stage, actor.name, data)
-        self.leads.add_touch(row, touch, once=once, due_at=due_at)
+        self.leads.add_touch(row, touch, once=once_of(once, "note", text, str(next_on or "")), due_at=due_at)
 
     def day_end(self, day: date, now: datetime) -> datetime:
         """Closing time of a day ahead; RefusedMove for one that is over."""
@@ -168,7 +172,7 @@ class Sales:
             raise RefusedMove(f"This person was not told the promise “{promise_id[:60]}”. They were told: {made}.")
         data = {"promise": promise_id, "hash": told[-1].hash} | ({"note": note_text(note)} if note.strip() else {})
         touch = Touch(OUTCOME_TOUCHES[outcome], rfc3339(now), "", file.row.journey, file.row.stage, actor.name, data)
-        self.leads.add_touch(file.row, touch, once=once)
+        self.leads.add_touch(file.row, touch, once=once_of(once, promise_id, outcome, note))
 
     def congruence(self, actor: Actor) -> tuple[PromiseReport, ...]:
         """Each promise with its verdicts, and each wording with who was told it and what became of it."""
@@ -194,6 +198,16 @@ class Sales:
         """Erase a person; what was counted stays counted."""
         actor.must("erase")
         return self.people.erase(person_id, actor.id, self.clock())
+
+    def erase_held(self, actor: Actor, email_key: str) -> int:
+        """Erase what an address sent that never became a person."""
+        actor.must("erase")
+        return self.people.erase_held(email_key, actor.id, self.clock())
+
+
+def once_of(key: str, *said: str) -> Once | None:
+    """The key of a request with the hash of what it says; None without a key."""
+    return Once("sales", key, hash_of(json.dumps(said)), "") if key else None
 
 
 def known(found: T | None, lead_id: str) -> T:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from capture_api.accounts import Accounts, Actor, NotAllowed
 from capture_api.agreement import NoAgreement
 from capture_api.answers import Refusal, json_response, problem
+from capture_api.errors import AnotherBody
 from capture_api.handoff.lifecycle import DISPOSITIONS, RefusedMove
 from capture_api.limits import RateLimit
 from capture_api.parts import Parts
@@ -36,6 +37,7 @@ REFUSALS: dict[type[Exception], tuple[int, str, str]] = {
     NotAllowed: (403, "not-allowed", "This token may not do that"),
     UnknownLead: (404, "unknown-lead", "There is no such lead"),
     LeadMoved: (409, "lead-moved", "Somebody else changed this lead"),
+    AnotherBody: (409, "another-body", "This key was used before"),
     RefusedMove: (422, "refused-move", "This cannot be done with this lead"),
     StoreUnavailable: (503, "unavailable", "The store cannot answer just now"),
     NoAgreement: (503, "unavailable", "The site has not been built yet"),

@@ -50,7 +50,7 @@ class State:
 
 STATES: Mapping[str, State] = {
     NEW: State("lead", QUALIFY, 1, "marketingqualifiedlead", "waiting for sales"),
-    TO_CHECK: State("lead", QUALIFY, 1, "lead", "to check against the lead definition"),
+    TO_CHECK: State("prospect", QUALIFY, 1, "lead", "to check against the lead definition"),
     ACCEPTED: State("accepted", CLOSE, 1, "salesqualifiedlead", "accepted by sales"),
     APPOINTMENT: State("appointment", CLOSE, 1, "opportunity", "has an appointment"),
     CUSTOMER: State("customer", DELIVER, 7, "customer", "a customer"),
@@ -106,16 +106,17 @@ class Change:
 
 def apply_move(
     name: str, status: str, *, now: datetime, due_at: datetime, reason: str = "", again_on: date | None = None,
-    reasons: Sequence[str] = (),
+    reasons: Sequence[str] = (), meets: bool = True,
 ) -> Change:
     """The change that a move makes, or RefusedMove with the way out."""
     move = allowed_move(name, status)
     chosen = chosen_reason(reason, reasons) if move.needs == "reason" else ""
     again_at = chosen_date(again_on, now, move) if move.needs == "date" else None
-    state = STATES[move.target]
+    target = TO_CHECK if move.target == NEW and not meets else move.target
+    state = STATES[target]
     return Change(
-        move=name, status=move.target, person_state=state.person, activity=state.next.name, role=state.next.role,
-        due_at=again_at or next_due(move.target, now, due_at), reason=chosen, again_at=again_at,
+        move=name, status=target, person_state=state.person, activity=state.next.name, role=state.next.role,
+        due_at=again_at or next_due(target, now, due_at), reason=chosen, again_at=again_at,
     )
 
 
@@ -168,7 +169,7 @@ def next_due(status: str, now: datetime, due_at: datetime) -> datetime:
     if status == ACCEPTED:
         return due_at
     usual = now + timedelta(days=STATES[status].days)
-    return min(due_at, usual) if status == NEW else usual
+    return min(due_at, usual) if status in (NEW, TO_CHECK) else usual
 
 
 def hubspot_name(status: str) -> str:

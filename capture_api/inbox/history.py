@@ -11,7 +11,8 @@ from capture_api.model import Touch
 KINDS = {
     "hand-raise": "Raised a hand", "download": "Asked for a download", "enquiry": "Sent an enquiry",
     "booking": "Asked for a time", "file-fetched": "Fetched the file", "note": "Note",
-    "accepted": "Accepted", "unqualified": "Marked unqualified", "recycled": "Put off", "new": "Opened again",
+    "accepted": "Accepted", "unqualified": "Marked unqualified", "recycled": "Put off",
+    "new": "Opened again", "to-check": "Opened again",
     "promise-kept": "A promise was kept", "promise-broken": "A promise was broken",
 }
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from capture_api.accounts import MAY, NotAllowed
 from capture_api.agreement import Agreement, NoAgreement
-from capture_api.errors import CaptureError
+from capture_api.errors import AnotherBody, CaptureError
 from capture_api.handoff.brief import KNOW, WHY_KNOW, make_brief
 from capture_api.handoff.lifecycle import OPEN, STATES, STATUSES, RefusedMove, moves_from
 from capture_api.handoff.told import IN_WORDS
@@ -180,13 +180,15 @@ def style() -> Response:
 
 @inbox.errorhandler(RefusedMove)
 @inbox.errorhandler(BadQuery)
+@inbox.errorhandler(AnotherBody)
 def refused(error: CaptureError) -> Response:
     """The lead again with the reason on top, or the reason alone."""
     lead_id = (request.view_args or {}).get("lead_id")
     if request.method != "POST" or not lead_id:
         return say(400, "This list cannot be shown", str(error))
     try:
-        return lead_page(lead_id, 422, error=str(error), typed=request.form.get("note", ""))
+        status = 409 if isinstance(error, AnotherBody) else 422
+        return lead_page(lead_id, status, error=str(error), typed=request.form.get("note", ""))
     except UnknownLead as missing:
         return unknown(missing)
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from capture_api.clock import read_time, rfc3339
+from capture_api.errors import AnotherBody
 from capture_api.handoff.lead import LeadFile, LeadRow, ToldWording
 from capture_api.handoff.lifecycle import OPEN, Change
-from capture_api.model import Criterion, Submission, Told, Touch
+from capture_api.model import Criterion, Once, Submission, Told, Touch
 from capture_api.store.capture import text
 from capture_api.store.questions import Engine, Row, Transaction
 
@@ -100,7 +101,7 @@ class LeadQuestions:
         return int(self._engine.ask(sql, **values)[0]["n"]), int(late)
 
     def change(
-        self, row: LeadRow, change: Change, touch: Touch, *, owner: str, taken_by: str, once: str
+        self, row: LeadRow, change: Change, touch: Touch, *, owner: str, taken_by: str, once: Once | None
     ) -> bool:
         """Make a change with its touch; False when this very request was done before, LeadMoved when another was."""
 
@@ -123,7 +124,7 @@ class LeadQuestions:
 
         return self._engine.change(work)
 
-    def add_touch(self, row: LeadRow, touch: Touch, *, once: str, due_at: datetime | None = None) -> bool:
+    def add_touch(self, row: LeadRow, touch: Touch, *, once: Once | None, due_at: datetime | None = None) -> bool:
         """Add a note or an outcome, perhaps with a new date for the next step; False when it was added before."""
 
         def work(tx: Transaction) -> bool:
@@ -136,10 +137,11 @@ class LeadQuestions:
 
         return self._engine.change(work)
 
-    def was_done(self, once: str) -> bool:
-        """Whether a request with this key was carried out before."""
-        sql = "SELECT 1 FROM once WHERE scope = 'sales' AND once_key = :key"
-        return bool(once) and bool(self._engine.ask(sql, key=once))
+    def was_done(self, lead_id: str, once: Once | None) -> bool:
+        """Whether this very request was carried out before; AnotherBody when its key was used for something else."""
+        sql = "SELECT submission_id, body_hash FROM once WHERE scope = :scope AND once_key = :key"
+        found = self._engine.ask(sql, scope=once.scope, key=once.key) if once else []
+        return bool(found) and is_same(found[0], lead_id, once)
 
     def credited(self, since: str) -> list[Row]:
         """Each lead since a time with its source, status and reason, for marketing's count."""
@@ -193,12 +195,25 @@ def listing(name: str, items: tuple[str, ...]) -> tuple[str, dict[str, str]]:
     return ", ".join(f":{key}" for key in values), values
 
 
-def is_first(tx: Transaction, lead_id: str, once: str, at: str) -> bool:
+def is_first(tx: Transaction, lead_id: str, once: Once | None, at: str) -> bool:
     """Whether this request is done for the first time; one without a key always is."""
-    return not once or bool(tx.run(
-        """INSERT INTO once (scope, once_key, body_hash, submission_id, at) VALUES (:scope, :key, '', :lead, :at)
-        ON CONFLICT (scope, once_key) DO NOTHING""", scope="sales", key=once, lead=lead_id, at=at,
-    ))
+    if once is None or tx.run(
+        """INSERT INTO once (scope, once_key, body_hash, submission_id, at) VALUES (:scope, :key, :hash, :lead, :at)
+        ON CONFLICT (scope, once_key) DO NOTHING""",
+        scope=once.scope, key=once.key, hash=once.body_hash, lead=lead_id, at=at,
+    ):
+        return True
+    sql = "SELECT submission_id, body_hash FROM once WHERE scope = :scope AND once_key = :key"
+    return not is_same(tx.all(sql, scope=once.scope, key=once.key)[0], lead_id, once)
+
+
+def is_same(earlier: Row, lead_id: str, once: Once | None) -> bool:
+    """True for the same words to the same lead; AnotherBody for any other, which must not be taken for done."""
+    if once and (earlier["submission_id"], earlier["body_hash"]) != (lead_id, once.body_hash):
+        raise AnotherBody(
+            "This was sent before with something else in it, and that was done. Load the lead again and send this anew."
+        )
+    return True
 
 
 def follow_person(tx: Transaction, row: LeadRow, state: str) -> None:

@@ -11,6 +11,7 @@ from handoff_sample import KEYS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capture_api.accounts import Actor
 from capture_api.sales_facts import safe_cell
 from capture_api.tokens import sign
 
@@ -227,3 +228,47 @@ def test_half_a_character_is_no_fault_of_ours(api, lead, body):
 def test_half_a_character_in_a_cursor_begins_no_page(api, lead):
     cursor = base64.urlsafe_b64encode(json.dumps(["due", "\ud800", "l"]).encode()).decode()
     assert api("GET", f"/leads?cursor={cursor}").status_code == 400
+
+
+@pytest.mark.parametrize("body", [
+    {"disposition": "accepted"}, {"disposition": "unqualified", "reason": "out of area"},
+    {"disposition": "recycled", "again_on": "2027-02-01"},
+])
+def test_a_verdict_repeated_under_its_key_gets_the_same_answer(api, lead, rows, body):
+    answers = [
+        api("POST", f"/leads/{lead}/disposition", json=body, headers={"Idempotency-Key": "v1"}) for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].get_json()["status"] == answers[1].get_json()["status"] == body["disposition"]
+    assert rows("SELECT revision FROM lead") == [{"revision": 2}]
+
+
+def test_a_key_that_was_used_for_something_else_is_not_taken_for_done(api, raise_hand, rows):
+    first, second = raise_hand(once="a"), raise_hand(once="b", email="b@example.org")
+    header = {"Idempotency-Key": "k"}
+    assert api("POST", f"/leads/{first}/notes", json={"text": "Rang"}, headers=header).status_code == 200
+    for lead, text in ((second, "Rang"), (first, "Rang again")):
+        answer = api("POST", f"/leads/{lead}/notes", json={"text": text}, headers=header)
+        assert answer.status_code == 409
+        assert "send this anew" in answer.get_json()["detail"]
+    verdict = api("POST", f"/leads/{second}/disposition", json={"disposition": "accepted"}, headers=header)
+    assert verdict.status_code == 409
+    assert rows("SELECT status FROM lead WHERE id = :id", id=second) == [{"status": "new"}]
+
+
+def test_an_export_misses_no_lead_that_is_worked_on_meanwhile(app, api, raise_hand):
+    ids = {raise_hand(email=f"p{number}@example.org", once=str(number)) for number in range(201)}
+    sales, actor = app.extensions["waypost.sales"], Actor("t", "token", "", "sales")
+    rows = sales.export(actor, {})
+    seen = [next(rows).id]
+    for lead in sorted(ids):
+        api("POST", f"/leads/{lead}/notes", json={"text": "x", "next_on": "2026-11-23"})
+    assert {*seen, *(row.id for row in rows)} == ids
+
+
+def test_giving_a_lead_back_does_not_make_it_meet_the_definition(api, raise_hand, rows):
+    lead = raise_hand(when="someday")
+    for verdict in ("accepted", "reopened"):
+        api("POST", f"/leads/{lead}/disposition", json={"disposition": verdict})
+    assert rows("SELECT status FROM lead") == [{"status": "to-check"}]
+    assert rows("SELECT state FROM person") == [{"state": "prospect"}]
