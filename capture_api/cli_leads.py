@@ -264,18 +264,17 @@ def erase(where: Where, who: str, yes: bool) -> None:
         person = person_of(NearLeads(sales, actor), who)
         if not yes:
             click.confirm("This takes everything they sent out of the database, for good. Go on?", abort=True)
-        emptied = sales.erase(actor, person)
+        emptied = sales.erase(actor, person) if person else sales.erase_held(actor, key_of(who))
+    if not person and not emptied:
+        raise click.ClickException(f"Nobody with the address {who} is in the database. Nothing was erased.")
     click.echo(f"Erased: {emptied} submission{'s' if emptied != 1 else ''} emptied.")
 
 
-def person_of(found: NearLeads, who: str) -> str:
-    """The id of the person meant; a refusal when nobody is."""
+def person_of(found: NearLeads, who: str) -> str | None:
+    """The id of the person meant; None for an address whose forms were held back at most."""
     if "@" not in who:
         return found.sales.row(found.actor, lead_id_of(found, who)).person_id
-    person = found.sales.people.person_of(key_of(who))
-    if person is None:
-        raise click.ClickException(f"Nobody with the address {who} is in the database. Nothing was erased.")
-    return person
+    return found.sales.people.person_of(key_of(who))
 
 
 def settle(where: Where, lead: str, body: dict[str, str]) -> None:

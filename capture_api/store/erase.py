@@ -1,8 +1,12 @@
 """Taking a person out of every table, while what was counted stays counted."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
+from email_validator import EmailNotValidError
+
+from capture_api.fields import email_key
 from capture_api.store.accounts import insert_audit
 from capture_api.store.capture import text
 from capture_api.store.questions import Engine, Row, Transaction
@@ -16,19 +20,30 @@ class EraseQuestions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def person_of(self, email_key: str) -> str | None:
+    def person_of(self, key: str) -> str | None:
         """The id of the person with this address."""
-        found = self._engine.ask("SELECT id FROM person WHERE email_key = :key", key=email_key)
+        found = self._engine.ask("SELECT id FROM person WHERE email_key = :key", key=key)
         return str(found[0]["id"]) if found else None
 
     def erase(self, person_id: str, actor: str, now: datetime) -> int:
         """Erase a person and say how many submissions were emptied; leads, touches and sources stay as counts."""
         return self._engine.change(lambda tx: erase_in(tx, person_id, actor, now), leaves_no_trace=True)
 
+    def erase_held(self, key: str, actor: str, now: datetime) -> int:
+        """Empty the forms of an address that were held back and never became a person; says how many."""
+
+        def work(tx: Transaction) -> int:
+            emptied = empty_held(tx, key)
+            if emptied:
+                insert_audit(tx, actor, "erase", "held", {"submissions": emptied}, now)
+            return emptied
+
+        return self._engine.change(work, leaves_no_trace=True)
+
 
 def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
     """Every row that speaks of a person, emptied or removed."""
-    person = tx.one("SELECT name, email, phone, company FROM person WHERE id = :id", id=person_id)
+    person = tx.one("SELECT name, email, phone, company, email_key FROM person WHERE id = :id", id=person_id)
     if person is None:
         return 0
     sent = tx.all("SELECT id, fields, source FROM submission WHERE person_id = :id", id=person_id)
@@ -40,10 +55,38 @@ def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
     tx.run("""UPDATE person SET name = '', email = '', phone = '', company = '', email_key = :key WHERE id = :id""",
            key=f"erased:{person_id}", id=person_id)
     tx.run("UPDATE touch SET data = '{}', page = '' WHERE person_id = :id AND kind NOT LIKE 'promise-%'", id=person_id)
+    for row in tx.all("SELECT id, data FROM touch WHERE person_id = :id AND kind LIKE 'promise-%'", id=person_id):
+        data = text(counted(json.loads(row["data"])))
+        tx.run("UPDATE touch SET data = :data WHERE id = :id", data=data, id=row["id"])
     tx.run("UPDATE lead SET criteria = '[]' WHERE person_id = :id", id=person_id)
     tx.run("DELETE FROM outbox WHERE person_id = :id", id=person_id)
-    insert_audit(tx, actor, "erase", person_id, {"submissions": len(sent)}, now)
-    return len(sent)
+    emptied = len(sent) + empty_held(tx, person["email_key"])
+    insert_audit(tx, actor, "erase", person_id, {"submissions": emptied}, now)
+    return emptied
+
+
+def empty_held(tx: Transaction, key: str) -> int:
+    """Empty what an address sent and was held back; such a form belongs to no person, so its words are compared."""
+    held = tx.all("SELECT id, fields FROM submission WHERE held > '' AND person_id IS NULL AND fields <> '{}'")
+    theirs = [row for row in held if is_from(json.loads(row["fields"]).get("email", ""), key)]
+    for row in theirs:
+        tx.run("UPDATE submission SET fields = '{}', path = '[]', prep = '[]', source = '{}' WHERE id = :id",
+               id=row["id"])
+        tx.run("DELETE FROM once WHERE submission_id = :id", id=row["id"])
+    return len(theirs)
+
+
+def is_from(typed: str, key: str) -> bool:
+    """Whether what was typed is the address of this key."""
+    try:
+        return email_key(typed) == key
+    except EmailNotValidError:
+        return typed.strip().lower() == key
+
+
+def counted(data: Mapping[str, str]) -> dict[str, str]:
+    """Which promise was kept or broken, without what was noted about it."""
+    return {key: data[key] for key in ("promise", "hash") if key in data}
 
 
 def words_of(person: Row, sent: list[Row]) -> set[str]:

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from click.testing import CliRunner
+from handoff_sample import answers
 from werkzeug.serving import make_server
 
 from site_builder.cli import waypost
@@ -189,3 +190,23 @@ def test_the_previews_account_keeps_the_api_on_this_machine(run, accounts):
     result = run("api", "--bind", "0.0.0.0:1")
     assert result.return_value == 2
     assert "waypost user disable sales@example.com" in result.output
+
+
+def test_erasing_takes_what_was_noted_of_a_promise_and_what_was_held_back(run, app, api, lead, rows, tmp_path):
+    api("POST", f"/leads/{lead}/promises/callback-1bd", json={"outcome": "kept", "note": "Ada Byron was glad"})
+    trapped = answers(once="t", website="filled", email="ADA@example.org", message="Autofill met the trap")
+    app.test_client().post("/f/first-home/consultation", data=trapped)
+    assert "Erased: 2 submissions emptied." in run("leads", "erase", "ada@example.org", "--yes").output
+    on_disk = b"".join(path.read_bytes() for path in tmp_path.glob("leads.db*"))
+    assert b"Byron" not in on_disk
+    assert b"Autofill" not in on_disk
+    assert b"ADA@" not in on_disk
+    assert run("report", "promises", "--format", "json").output.count('"kept": 1') == 1
+
+
+def test_an_address_of_which_only_a_held_form_came_is_erased_too(run, app, rows):
+    trapped = answers(website="filled", email="eve@example.org")
+    app.test_client().post("/f/first-home/consultation", data=trapped)
+    assert "Erased: 1 submission emptied." in run("leads", "erase", "eve@example.org", "--yes").output
+    assert rows("SELECT fields FROM submission") == [{"fields": "{}"}]
+    assert "Nothing was erased" in run("leads", "erase", "eve@example.org", "--yes").exception.message
