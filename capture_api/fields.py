@@ -46,8 +46,9 @@ def check_fields(fields: Sequence[Field], given: Mapping[str, str], today: date)
 
 
 def tidy(typed: str) -> str:
-    """What was typed without white space around it, composed, with one kind of line end."""
-    return unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """What was typed without white space around it, composed, with one kind of line end; "" where nothing shows."""
+    text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return text if any(is_control(letter) or unicodedata.category(letter)[0] not in "CZ" for letter in text) else ""
 
 
 def check_field(field: Field, typed: str, today: date) -> str:
@@ -60,7 +61,7 @@ def check_field(field: Field, typed: str, today: date) -> str:
     longest = longest_of(field)
     if len(typed) > longest:
         return f"“{field.label}” must be {longest:,} characters or fewer. It has {len(typed):,} now"
-    kind = KINDS.get(field.type)
+    kind = KINDS.get("email" if field.name == "email" else field.type)  # a person is known by it, whatever its type
     fault = kind(field, typed, today) if kind else ""
     if not fault and field.pattern and fits(field.pattern, typed, whole=True) is False:
         fault = field.error or f"“{field.label}” is not in the format asked for. Check it and type it again"
@@ -149,4 +150,5 @@ KINDS: dict[str, Callable[[Field, str, date], str]] = {
 def email_key(address: str) -> str:
     """One name for every spelling of one address: case, composition and the host's spelling folded."""
     found = validated(address)
-    return f"{found.local_part.casefold()}@{(found.ascii_domain or found.domain).lower()}"
+    # Not casefold: it makes strauß and strauss one, and they are two people.
+    return f"{found.local_part.lower()}@{(found.ascii_domain or found.domain).lower()}"

@@ -1,6 +1,6 @@
 """What each mail speaks of, gathered while the submission is recorded, so that a later build changes nothing in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -132,11 +132,11 @@ def answer_words(choices: Sequence[tuple[str, str]], value: str) -> str:
     return labels.get(value) or ", ".join(labels.get(part, part) for part in value.split(", "))
 
 
-def wish_words(offer: Offer, values: Any) -> str:
+def wish_words(offer: Offer, values: Mapping[str, str]) -> str:
     """The day and time that the person chose, in words."""
-    day = values.get("day", "")
+    day, typed = day_of(values), str(values.get("day", ""))
     label = str((offer.times.get(values.get("time", "")) or {}).get("label") or "")
-    parts = [day_words(date.fromisoformat(day)) if day else "", label]
+    parts = [day_words(day) if day else typed, label]
     return ", ".join(part for part in parts if part)
 
 
@@ -144,11 +144,19 @@ def slot(occasion: Occasion) -> dict[str, str] | None:
     """The start and end of the time that was chosen, in UTC; None when no day and hour were."""
     values, zone = occasion.submission.fields, occasion.agreement.hours.zone
     window = occasion.offer.times.get(values.get("time", "")) or {}
-    if not (values.get("day") and window.get("from") and window.get("to")):
+    day = day_of(values)
+    if not (day and window.get("from") and window.get("to")):
         return None
-    day = date.fromisoformat(values["day"])
     start, end = (datetime.combine(day, time.fromisoformat(window[key]), zone) for key in ("from", "to"))
     return {"start": start.isoformat(), "end": end.isoformat(), "zone": zone.key}
+
+
+def day_of(values: Mapping[str, str]) -> date | None:
+    """The day that was chosen; None where a journey's own field `day` asks for something else than a date."""
+    try:
+        return date.fromisoformat(values.get("day", ""))
+    except ValueError:
+        return None
 
 
 def day_words(day: date) -> str:

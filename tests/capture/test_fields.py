@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from capture_api.agreement import read_field
 from capture_api.errors import InvalidFields
-from capture_api.fields import KINDS, check_field, check_fields, email_key
+from capture_api.fields import KINDS, check_field, check_fields, email_key, tidy
 
 TODAY = date(2026, 11, 23)
 CHOICES = [{"value": "now", "label": "Now"}, {"value": "later", "label": "Later"}]
@@ -47,9 +47,11 @@ CHOICES = [{"value": "now", "label": "Now"}, {"value": "later", "label": "Later"
     (field("name"), "Siobhán O’Neill-Łukasz 李", ""),
     (field("name"), "two\nlines", "“Name” holds a character that cannot be kept"),
     (field("suburb"), "", "Enter an answer to “Suburb”"),
+    (field("name"), "\u200b \u200d", "Enter your name"),
+    (field("email"), "not an address", "Enter an email address in the correct format"),
 ])
 def test_a_field_takes_what_it_should_and_says_what_to_do(facts, typed, said):
-    found = check_field(read_field(facts), typed, TODAY)
+    found = check_field(read_field(facts), tidy(typed), TODAY)
     assert found.startswith(said) if said else found == ""
 
 
@@ -68,6 +70,10 @@ def test_every_error_is_told_at_once_and_every_value_kept():
 ])
 def test_two_spellings_of_an_address_have_one_key(first, second):
     assert email_key(first) == email_key(second)
+
+
+def test_two_people_whose_names_fold_alike_stay_two():
+    assert email_key("strauß@example.org") != email_key("strauss@example.org")
 
 
 @given(st.sampled_from(sorted(KINDS)), st.text(max_size=300))

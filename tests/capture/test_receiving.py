@@ -4,7 +4,11 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from handoff_sample import answers, invited
+from handoff_sample import KEYS, answers, choices, handoff, invited, write_handoff
+
+from capture_api.app import close_app, create_app
+from capture_api.ids import random_ids
+from capture_api.settings import read_settings
 
 HAND_RAISE = "/f/first-home/consultation"
 GUIDE = "/f/first-home/borrowing-guide"
@@ -140,3 +144,16 @@ def test_a_filled_trap_is_kept_for_a_person_to_see_and_answered_alike(client, ro
     assert rows("SELECT held, person_id FROM submission") == [{"held": "honeypot", "person_id": None}]
     for table in ("person", "lead", "outbox", "touch"):
         assert rows(f"SELECT * FROM {table}") == []
+
+
+def test_a_day_that_is_a_choice_of_words_is_a_day_too(tmp_path, now):
+    facts = handoff(tmp_path)
+    fields = facts["journeys"]["first-home"]["offers"]["consultation"]["fields"]
+    next(one for one in fields if one["name"] == "day").update(type="radio", choices=choices("weekdays", "weekends"))
+    app = create_app(read_settings({
+        "WAYPOST_SECRET_KEYS": json.dumps(KEYS), "WAYPOST_HANDOFF": str(write_handoff(tmp_path, facts)),
+        "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/own.db",
+    }), now, random_ids)
+    answer = app.test_client().post(HAND_RAISE, data=answers(day="weekends", time="morning"))
+    close_app(app)
+    assert answer.status_code == 303
