@@ -77,6 +77,18 @@ def _place(page: Page | None, target: str, path: str) -> Place:
     return Place(page.source, 1)
 
 
+def shared_ids(site: Site, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """An id stands once on a page, so that a fragment or a label means one thing."""
+    for page in site.pages.values():
+        data = files.get(file_of(page.url))
+        found = (
+            [node.attributes.get("id") or "" for node in LexborHTMLParser(data.decode()).css("[id]")] if data else []
+        )
+        for name in sorted({name for name in found if found.count(name) > 1}):
+            words = f"the id `{name}` stands {found.count(name)} times on this page. Give each of them its own `id`."
+            yield Finding("L303", page_place(page, name), words)
+
+
 def poor_labels(site: Site, files: Mapping[str, bytes]) -> Iterator[Finding]:
     """A link says where it leads (WCAG 2.4.4); search engines count these words as no text."""
     for page in site.pages.values():

@@ -147,6 +147,7 @@ CHECKS: tuple[Check, ...] = (
     Check("sources", ("S103", "S105"), _of_site(settings.odd_settings), breaks=True),
     Check("sources", ("S101", "S102"), _levels, breaks=True),
     Check("links", ("L301", "L302"), _of_files(links.broken_links), breaks=True, rendered=True),
+    Check("links", ("L303",), _of_files(links.shared_ids), breaks=True, rendered=True),
     Check("links", ("L304",), _of_files(links.poor_labels), rendered=True),
     Check("access", ("A401",), _of_files(access.text_alternatives), rendered=True),
     Check("access", ("A402",), _of_files(access.heading_order), rendered=True),

@@ -18,6 +18,7 @@ HERO = "title: A\nlead: B\nprimary: {label: See it, page: talk.md}\n"
     ("::: comparison\ncaption: c\ncolumns: [a, b]\nrows: [{label: x, cells: [1]}]\n:::", "S106", "Give both as many"),
     ("::: figure\nimage: a.svg\nalt: a\nwidth: wide\nheight: 3\n:::", "S106", "takes a whole number"),
     ("::: quote\ntext: a\nwho: b\nexample: maybe\n:::", "S106", "takes true or false"),
+    ("::: faq\n- {question: a, answer: b, id: same}\n- {question: c, answer: d, id: same}\n:::", "L303", "2 times"),
     ("::: form\n:::", "S106", "Add `offer: …` on top"),
     ("::: Note\ntext: a\n:::", "S106", "as `::: note`"),
     ("  ::: note\n  text: a", "S106", "at the line's start"),
