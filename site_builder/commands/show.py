@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ def list_(what: str, root: Path, form: str) -> int:
         site = load_site(root, now, EVERY)
     except UnreadableError as error:
         return tell_unreadable(error)
-    rows = list(ROWS[what](site, now.date()))
+    rows = list(ROWS[what](site, now))
     if form == "json":
         click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
     elif not rows:
@@ -44,11 +44,9 @@ def list_(what: str, root: Path, form: str) -> int:
     return 0
 
 
-def _held_back(state: str, key: str) -> Callable[[Site, date], Iterator[Row]]:
-    def rows(site: Site, today: date) -> Iterator[Row]:
-
+def _held_back(state: str, key: str) -> Callable[[Site, datetime], Iterator[Row]]:
+    def rows(site: Site, now: datetime) -> Iterator[Row]:
         zone = ZoneInfo(str(site.data["time_zone"]))
-        now = datetime.combine(today, time(12), zone)
         for page in site.pages.values():
             if held_back_until(page, now, zone) == state:
                 yield {"page": page.source, "title": page.title, "due": str(page.data.get(key, ""))}
@@ -56,7 +54,9 @@ def _held_back(state: str, key: str) -> Callable[[Site, date], Iterator[Row]]:
     return rows
 
 
-def _stale(site: Site, today: date) -> Iterator[Row]:
+def _stale(site: Site, now: datetime) -> Iterator[Row]:
+    today = now.astimezone(ZoneInfo(str(site.data["time_zone"]))).date()
+
     def due(page: Page) -> date | None:
         value = page.data.get("review_by")
         return read_date(str(value)) if value else None
@@ -72,12 +72,12 @@ def _stale(site: Site, today: date) -> Iterator[Row]:
             }
 
 
-def _promises(site: Site, today: date) -> Iterator[Row]:
+def _promises(site: Site, now: datetime) -> Iterator[Row]:
     for promise in site.promises.values():
         yield {"id": promise.id, "text": promise.text, "journey": promise.journey, "place": str(promise.place)}
 
 
-def _offers(site: Site, today: date) -> Iterator[Row]:
+def _offers(site: Site, now: datetime) -> Iterator[Row]:
     for journey in site.journeys.values():
         for offer in journey.offers.values():
             yield {
@@ -88,7 +88,7 @@ def _offers(site: Site, today: date) -> Iterator[Row]:
             }
 
 
-ROWS: dict[str, Callable[[Site, date], Iterator[Row]]] = {
+ROWS: dict[str, Callable[[Site, datetime], Iterator[Row]]] = {
     "drafts": _held_back("draft", "date"),
     "future": _held_back("future", "publish_date"),
     "expired": _held_back("expired", "expiry_date"),

@@ -1,6 +1,8 @@
 """`waypost init` and `waypost new`: a site, a page or a journey to begin with."""
 
+import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -59,11 +61,14 @@ def new(what: str, name: str, root: Path) -> int:
 
 
 def _page(root: Path, name: str) -> dict[Path, str]:
-    path = name.removesuffix(".md")
+    parts = name.removesuffix(".md").split("/")
+    if any(not part or (part.startswith(".") and part != "..") for part in parts) and not name.startswith("/"):
+        raise click.UsageError(f"“{name}” is no name for a page. Name one like first-home/deposit.")
+    path = "/".join(part if part in ("..", "_index") else slugify(part) if part else "" for part in parts)
     target = root / "content" / f"{path}.md"
     if not os.path.normpath(target).startswith(os.path.normpath(root / "content") + os.sep):
         raise click.UsageError(f"{name} is not under content/. Name a page like first-home/deposit.")
-    title = path.rsplit("/", 1)[-1].replace("-", " ").capitalize()
+    title = json.dumps(parts[-1].replace("-", " ").capitalize(), ensure_ascii=False)
     folder = path.split("/", 1)[0] if "/" in path else ""
     journey = folder if (root / "journeys" / folder / "journey.yaml").is_file() and folder else ""
     way = f"journey: {journey}\nstage: information\n" if journey else ""
@@ -75,11 +80,15 @@ def _page(root: Path, name: str) -> dict[Path, str]:
 
 
 def _journey(root: Path, name: str) -> dict[Path, str]:
-    name = slugify(name)
-    folder = root / "journeys" / name
     title = name.replace("-", " ").capitalize()
+    name = slugify(name)
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or not title.strip():
+        raise click.UsageError(
+            f"“{title}” is no name for a journey. Name it in small letters, digits and hyphens, like first-home."
+        )
+    folder = root / "journeys" / name
     return {
-        folder / "journey.yaml": f"""title: {title}
+        folder / "journey.yaml": f"""title: {json.dumps(title, ensure_ascii=False)}
 kind: initial                      # initial | post-sale | referral
 audience: who this is for
 owners: {{marketing: Marketing, sales: Sales, operations: Operations}}
