@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from site_builder.congruence.figures import gain
+from site_builder.congruence.gains import gain
 from site_builder.congruence.pack import Pack
 from site_builder.congruence.quantities import Quantity, read_quantities
 from site_builder.congruence.reading import read_sentence

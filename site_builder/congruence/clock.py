@@ -9,6 +9,7 @@ from site_builder.congruence.tokens import Tokens
 
 NOON = 12
 EARLIEST_OPENING = 5
+ON_THE_FACE = "o'clock"  # the unit of an hour of which nobody says whether it is before or after noon
 
 
 def read_clock(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
@@ -26,8 +27,10 @@ def read_clock(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
     if second is None:
         if is_between:
             return None
-        is_named = is_sure or _follows_preposition(tokens, i, end, lexicon)
-        return _with_bound(tokens, Draft(i, end, "clock", hour, hour, is_digits=True), lexicon) if is_named else None
+        if not is_sure and not _follows_preposition(tokens, i, end, lexicon):
+            return None
+        face = "" if is_sure or hour > NOON else ON_THE_FACE
+        return _with_bound(tokens, Draft(i, end, "clock", hour, hour, face, is_digits=True), lexicon)
     until, end, is_until_sure = second
     is_day = (EARLIEST_OPENING <= hour <= NOON and until < hour) or (
         i > 0 and tokens.words[i - 1] in lexicon.sets["clock.range_openers"] and until != hour

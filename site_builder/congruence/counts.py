@@ -26,7 +26,7 @@ def singular(noun: str, lexicon: Lexicon) -> str:
 def name_count(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
     """Gives a bare number its noun; False when the number is not a quantity at all."""
     word, sets = tokens.words[draft.first], lexicon.sets
-    if _is_labelled(tokens, draft, lexicon) or (draft.is_digits and _is_identifier(tokens, draft, lexicon)):
+    if is_name(tokens, draft, lexicon):
         return False
     is_one = draft.low == draft.high == 1
     before = tokens.words[draft.first - 1] if draft.first else ""
@@ -58,7 +58,14 @@ def _follows_a_name(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:
     """Whether a capitalised name stands before the number, as in "Chrome 120"."""
     if i == 0 or not (tokens.words[i - 1].isalpha() and tokens.is_capital(i - 1)):
         return False
-    return not _is_bound(tokens, i, lexicon) and tokens.words[i - 1] not in lexicon.sets["nouns.stop"] | lexicon.sets["bounds.transparent"]
+    if _is_bound(tokens, i, lexicon):
+        return False
+    return tokens.words[i - 1] not in lexicon.sets["nouns.stop"] | lexicon.sets["bounds.transparent"]
+
+
+def is_name(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
+    """Whether a number only names something: page 12, 24 Baker Street, 3 May, a telephone number."""
+    return _is_labelled(tokens, draft, lexicon) or (draft.is_digits and _is_identifier(tokens, draft, lexicon))
 
 
 def _is_bound(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:

@@ -1,21 +1,22 @@
 """Quantities of the promise held against those of the line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from site_builder.congruence.compare import compare, direction
+from site_builder.congruence.compare import compare
 from site_builder.congruence.evidence import Evidence
+from site_builder.congruence.gains import as_moment, as_window, gain
 from site_builder.congruence.pack import Pack
-from site_builder.congruence.quantities import Quantity, read_quantities
+from site_builder.congruence.quantities import Quantity
 from site_builder.congruence.reading import Reading
+from site_builder.congruence.unit_prices import is_per_thing, price_of_one
+from site_builder.congruence.unspoken import with_unspoken
 
 LABEL = {"equal": "congruent", "better": "congruent", "worse": "contradicted", "vaguer": "weakened"}
 SAYS = {"equal": "which is the same", "better": "which is as good or better for the customer",
         "worse": "which is worse for the customer", "vaguer": "which is less certain"}
 RANK = {"equal": 0, "better": 1, "vaguer": 2, "worse": 3, "incomparable": 4}
 PERIODS = frozenset({"", "hour", "day", "week", "month", "year", "night", "minute"})
-SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 # What is usual where the words do not tell; used only when a verdict is asked for at any price.
 USUAL = {"count": "more", "rate": "more", "money": "less", "duration": "less", "percent": "less", "ratio": "more"}
 
@@ -28,34 +29,6 @@ class Match:
     said: Quantity
     outcome: str
     is_guess: bool
-
-
-def gain(quantity: Quantity, kind: str, promise: Reading, pack: Pack) -> str:
-    """Which way the customer gains, or nothing when the words do not say."""
-    words = {token.word for token in promise.tokens}
-    before = promise.text[: quantity.start].split()[-1:]
-    if quantity.dim in ("percent", "money", "ratio") and words & pack.words["given_back"]:
-        return "more"
-    if quantity.dim == "duration" and words & pack.words["ahead"] and not words & pack.words["kept"]:
-        return "less"
-    if quantity.dim == "duration" and before and before[0].lower() in pack.words["longer"]:
-        return "more"
-    if quantity.dim == "duration" and promise.text[quantity.end :].split()[:1] == ["to"]:
-        return "more"
-    if quantity.dim == "clock":
-        return "more" if words & pack.words["later_is_better"] else "less"
-    if quantity.dim == "count" and words & pack.words["fewer"]:
-        return "less"
-    return direction(quantity, kind, promise.text, pack.language)
-
-
-def as_window(quantity: Quantity, way: str) -> Quantity:
-    """“Within sixty days”, where more days are better, is a window of sixty; “a decade or more” gives a decade."""
-    if way == "more" and quantity.dim == "duration" and quantity.bound == "max":
-        return replace(quantity, low=quantity.high, bound="exact")
-    if way == "more" and quantity.bound == "min" and quantity.low is not None and quantity.high is None:
-        return replace(quantity, high=quantity.low, bound="exact")
-    return quantity
 
 
 def is_alike(page: Quantity, said: Quantity) -> bool:
@@ -80,7 +53,7 @@ def best_match(page: Quantity, way: str, line: Reading, is_alone: bool) -> Match
     alike = [said for said in line.quantities if is_alike(page, said)]
     best: Match | None = None
     page = as_window(page, way)
-    for said in (as_window(quantity, way) for quantity in line.quantities):
+    for said in (as_moment(as_window(quantity, way), way) for quantity in line.quantities):
         outcome, is_guess = compare(page, said, way), False
         if outcome == "incomparable":
             said_so = loosened(page, said, is_alone and len(alike) == 1)
@@ -96,45 +69,40 @@ def best_match(page: Quantity, way: str, line: Reading, is_alone: bool) -> Match
 def figures(promise: Reading, line: Reading, kind: str, better: str, pack: Pack) -> Iterator[Evidence]:
     """What each quantity of the promise finds in the line."""
     dims = [quantity.dim for quantity in promise.quantities]
-    line = with_weekdays(promise, with_bare_numbers(promise, line, pack), pack)
+    priced = unit_price_match(promise, line, pack)
     for page in promise.quantities:
+        if priced is not None and page.start < priced.page.end and priced.page.start < page.end:
+            continue
         way = better or gain(page, kind, promise, pack)
-        yield from outcome_of(best_match(page, way, line, dims.count(page.dim) == 1), (page.start, page.end))
+        beside = with_unspoken(page, line, pack)
+        yield from outcome_of(best_match(page, way, beside, dims.count(page.dim) == 1), (page.start, page.end))
+    if priced is not None:
+        yield from outcome_of(priced, (priced.page.start, priced.page.end))
     yield from charges(promise, line)
 
 
-def with_bare_numbers(promise: Reading, line: Reading, pack: Pack) -> Reading:
-    """The line with its bare numbers read in the promise's currency: “it begins at fifty-five” beside “from €60”."""
-    money = [q for q in promise.quantities if q.dim == "money" and q.high != 0]
-    if not money or any(q.dim == "money" for q in line.quantities):
-        return line
-    sign = SIGNS.get(money[0].currency, money[0].currency)
-    tokens, added = line.tokens, []
-    for index, token in enumerate(tokens):
-        is_first = token.is_number and (index == 0 or not tokens[index - 1].is_number)
-        if is_first and not any(q.start < token.end and token.start < q.end for q in line.quantities):
-            text = f"{line.text[: token.start]}{sign}{line.text[token.start :]}"
-            for found in read_quantities(text, pack.language):
-                if found.dim == "money" and found.start <= token.start < found.end:
-                    added.append(replace(found, start=token.start, end=found.end - len(sign),
-                                         text=text[token.start + len(sign) : found.end]))
-    return replace(line, quantities=(*line.quantities, *added)) if added else line
+def unit_price_match(promise: Reading, line: Reading, pack: Pack) -> Match | None:
+    """The price of one in both, where either names the price of many: “£4 a head”, “ten of you pay sixty pounds”."""
+    price = next((q for q in promise.quantities if q.dim == "money" and q.high != 0), None)
+    if price is None:
+        return None
+    said = with_unspoken(price, line, pack).quantities
+    if is_per_thing(price):
+        page, one = price, price_of_one(said, price.per)
+    else:
+        counted = price_of_one(promise.quantities)
+        if counted is None or same_count(promise.quantities, said):
+            return None
+        page, one = counted, price_of_one(said) or next((q for q in said if is_per_thing(q)), None)
+    if one is None:
+        return None
+    return Match(page, one, compare(page, replace(one, per=page.per), "less"), is_guess=False)
 
 
-def with_weekdays(promise: Reading, line: Reading, pack: Pack) -> Reading:
-    """The line with “in on Monday, out on Wednesday” read as two days, where the promise is a matter of days."""
-    spans = [q for q in promise.quantities if q.dim == "duration" and q.high is not None]
-    if not spans or any(q.dim == "duration" for q in line.quantities):
-        return line
-    named = [token for token in line.tokens if token.word in pack.weekdays]
-    if len(named) != 2:
-        return line
-    first, last = named
-    days = (pack.weekdays.index(last.word) - pack.weekdays.index(first.word)) % len(pack.weekdays) or len(pack.weekdays)
-    text = f"{line.text[first.start : first.end]} to {line.text[last.start : last.end]}"
-    span = replace(spans[0], low=Decimal(24 * days), high=Decimal(24 * days), unit="day", per="", calendar="elapsed",
-                   bound="exact", start=first.start, end=last.end, text=text)
-    return replace(line, quantities=(*line.quantities, span))
+def same_count(promised: Sequence[Quantity], said: Sequence[Quantity]) -> bool:
+    """Whether the line counts as many as the promise, so that their sums compare as they stand."""
+    counts = {q.low for q in promised if q.dim == "count"}
+    return any(q.dim == "count" and q.low in counts for q in said)
 
 
 def declared_figures(quantity: Quantity, better: str, line: Reading) -> Iterator[Evidence]:

@@ -23,11 +23,24 @@ def read_frequency(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
     if word in lexicon.sets["periods.every"]:
         period = read_every(tokens, i, lexicon)
         return _rate(i, period[2], ONE, period[0], period[1]) if period else None
+    if word in lexicon.sets["periods.of_the_month"] and tokens.words[i + 1] in lexicon.sets["periods.weekdays"]:
+        month = _of_the_month(tokens, i + 2, lexicon)
+        return _rate(i, month[1], ONE, ONE, month[0]) if month else None
     adverb = lexicon.tables["periods.adverbs"].get(word)
     if adverb is not None:
         return _rate(i, i + 1, ONE, *_named(adverb))
     short = lexicon.short_periods.at(tokens.words, i) if word in lexicon.fractions else None
     return _rate(i, short[1], ONE, *_named(short[0])) if short else None  # "half-yearly"
+
+
+def _of_the_month(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """The period of "the first Saturday of the month", over "of the"."""
+    words, sets = tokens.words, lexicon.sets
+    is_of = words[at] in sets["numbers.of"] | sets["periods.per_in"]
+    if not is_of or words[at + 1] not in sets["periods.the"] | sets["periods.per"] | sets["periods.every"]:
+        return None
+    unit = lexicon.units.at(words, at + 2)
+    return (unit[0].unit, unit[1]) if unit is not None and unit[0].unit in ("month", "year") else None
 
 
 def _read_times(tokens: Tokens, i: int, times: int, lexicon: Lexicon) -> Draft | None:

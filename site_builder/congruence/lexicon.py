@@ -107,6 +107,8 @@ class Lexicon:
     same_nouns: dict[str, frozenset[str]]
     sets: Mapping[str, frozenset[str]]
     tables: Mapping[str, Mapping[str, str]]
+    measured: frozenset[str]
+    places: tuple[tuple[str, str, str, str], ...]  # dimension or unit, way, before or after, the words as a pattern
     direction: Mapping[str, tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]]
 
 
@@ -173,6 +175,8 @@ def _build(data: dict[str, Any]) -> Lexicon:
         same_nouns=_groups(data["nouns"]["same"]),
         sets=_sets(data),
         tables=_tables(data),
+        measured=frozenset(data["measures"]),
+        places=tuple((row["dim"], row["way"], row["place"], row["words"]) for row in data["places"]),
         direction={
             dim: tuple((way, tuple(words(cue) for cue in cues)) for way, cues in ways.items())
             for dim, ways in data["direction"].items()
@@ -188,7 +192,7 @@ def _openers(data: dict[str, Any], pattern: re.Pattern[str]) -> frozenset[str]:
         *(word for name in ("symbols", "prefixed", "codes") for word in money[name]),
         *(word for name in ("once", "every", "adverbs", "whole", "the", "per") for word in periods[name]),
         *data["free"]["words"], *data["free"]["denials"], *data["clock"]["names"], *data["ranges"]["between"],
-        *data["day_number"]["words"], *data["first"], *data["ratios"]["doubles"], *data["skips"]["phrases"],
+        *data["day_number"]["words"], *data["first"], *periods["of_the_month"], *data["ratios"]["doubles"], *data["skips"]["phrases"],
         *(phrase for row in data["idioms"] for phrase in row["words"]),
     ]  # fmt: skip
     return frozenset(split_tokens(phrase, pattern).words[0] for phrase in starts) - {"/"}

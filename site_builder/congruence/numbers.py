@@ -234,6 +234,6 @@ def _read_fraction(tokens: Tokens, at: int, lexicon: Lexicon, is_plain: bool = T
         size = lexicon.groups.get(group) or lexicon.hundreds.get(group) or lexicon.scales.get(group)
         if size:
             return Number(share * size, share * size, end + 2)
-    if group := lexicon.groups.get(tokens.words[end]):
-        return Number(share * group, share * group, end + 1)  # "half dozen"
+    if dozen := lexicon.groups.get(tokens.words[end]):
+        return Number(share * dozen, share * dozen, end + 1)  # "half dozen"
     return Number(share, share, end, is_fraction=True)

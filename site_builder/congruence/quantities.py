@@ -16,7 +16,6 @@ from site_builder.congruence.lexicon import Lexicon, load_lexicon
 from site_builder.congruence.shares import read_share
 from site_builder.congruence.tokens import Tokens, split_tokens
 
-
 LONG_BOUND = 2  # words: a longer bound may hold a unit of its own
 
 
@@ -27,7 +26,7 @@ class Quantity:
     dim: str  # duration, money, percent, count, ratio, clock or rate
     low: Decimal | None  # None: open below. Hours, major units of the currency, percentage points, 0 to 1
     high: Decimal | None  # None: open above
-    unit: str  # a duration's unit as it was written, or a count's noun in the singular
+    unit: str  # a duration's unit as it was written, a count's noun in the singular, or o'clock
     currency: str  # an ISO code, "$" when the text does not say whose, or ""
     per: str  # "hour", "month", "3 hour" (a stated span), a noun, or ""
     calendar: str  # "elapsed" or "business" for a duration

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from site_builder.congruence.clock import NOON, ON_THE_FACE
 from site_builder.congruence.lexicon import load_lexicon
 from site_builder.congruence.periods import is_period, to_period
 from site_builder.congruence.quantities import Quantity
@@ -61,6 +62,8 @@ def on_one_scale(promised: Quantity, said: Quantity) -> tuple[Interval, Interval
     shares = ("percent", "ratio")
     if promised.dim != said.dim:
         return _shares(promised, said) if promised.dim in shares and said.dim in shares else None
+    if promised.dim == "clock":
+        return _exact(promised), _exact(_in_same_half(promised, said))
     if promised.dim == "money" and not same_currency(promised, said):
         return None
     if promised.dim == "count" and not _same_noun(promised.unit, said.unit):
@@ -71,6 +74,18 @@ def on_one_scale(promised: Quantity, said: Quantity) -> tuple[Interval, Interval
         same = _same_period(promised, said)
         return None if same is None else (_exact(same[0]), _exact(same[1]))
     return _exact(promised), _exact(said)
+
+
+def _in_same_half(promised: Quantity, said: Quantity) -> Quantity:
+    """An hour that may be before or after noon, taken as the one nearer to the promised hour."""
+    hour, other = promised.high or promised.low, said.high or said.low
+    if said.unit != ON_THE_FACE or hour is None or other is None or abs(other + NOON - hour) >= abs(other - hour):
+        return said
+    return replace(
+        said,
+        low=None if said.low is None else said.low + NOON,
+        high=None if said.high is None else said.high + NOON,
+    )
 
 
 def _exact(quantity: Quantity, slack: Decimal = Decimal(0), scale: Decimal = Decimal(1)) -> Interval:

@@ -60,7 +60,9 @@ def _one_clock_in_ten(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) 
     if whole is None or not 0 <= number.low < whole.low or str(whole.low).strip("0") not in ("1", "2", "5"):
         return None
     after = words[whole.end]
-    if lexicon.units.at(words, whole.end) is not None or (_is_noun(tokens, whole.end, lexicon) and singular(after, lexicon) != after):
+    if lexicon.units.at(words, whole.end) is not None or (
+        _is_noun(tokens, whole.end, lexicon) and singular(after, lexicon) != after
+    ):
         return None  # "two visits in ten weeks", "one nurse in 20 homes"
     share = number.low / whole.low
     return Draft(i, whole.end, "ratio", share, share)
@@ -84,7 +86,9 @@ def _for_every(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> Draf
         return None
     if not _is_noun(tokens, many.end, lexicon):
         return Draft(i, many.end, "count", many.low, many.high, per="one", bound="exact")
-    return Draft(i, many.end + 1, "count", many.low, many.high, singular(words[many.end], lexicon), per="one", bound="exact")
+    return Draft(
+        i, many.end + 1, "count", many.low, many.high, singular(words[many.end], lexicon), per="one", bound="exact"
+    )
 
 
 def _is_noun(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:

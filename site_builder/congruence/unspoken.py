@@ -1,0 +1,132 @@
+"""What a line leaves unsaid beside its promise: the unit of a number, the days between two weekdays, today's date."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from math import log
+
+from site_builder.congruence.amounts import Draft
+from site_builder.congruence.counts import is_name
+from site_builder.congruence.lexicon import Lexicon, load_lexicon
+from site_builder.congruence.numbers import Number, read_number
+from site_builder.congruence.pack import Pack
+from site_builder.congruence.quantities import Quantity, read_quantities
+from site_builder.congruence.reading import Reading
+from site_builder.congruence.tokens import Tokens, split_tokens
+
+A_DAY = Decimal(24)
+HALF_A_DAY = Decimal(12)
+
+
+def with_unspoken(page: Quantity, line: Reading, pack: Pack) -> Reading:
+    """The line with the one quantity that it leaves to be understood beside this quantity of the promise."""
+    if any(said.dim == page.dim and (page.dim != "count" or said.unit == page.unit) for said in line.quantities):
+        return line
+    added = (
+        _between_weekdays(page, line, pack) or _hours(page, line) or _today(page, line) or _in_unit_of(page, line, pack)
+    )
+    return replace(line, quantities=(*line.quantities, added)) if added else line
+
+
+def _in_unit_of(page: Quantity, line: Reading, pack: Pack) -> Quantity | None:
+    """The bare number nearest to the promised one, in its unit: “it begins at fifty-five” beside “from €60”."""
+    lexicon = load_lexicon(pack.language)
+    unit = _unit_words(page, lexicon)
+    if not unit or page.high == 0:
+        return None
+    found = [q for number in _bare_numbers(line, lexicon) for q in _read_as(number, unit, page, line, pack)]
+    return min(found, key=lambda said: _distance(page, said), default=None)
+
+
+def _unit_words(page: Quantity, lexicon: Lexicon) -> str:
+    """The unit as the promise writes it: “£”, “cents”, “degrees”; nothing for a count of things."""
+    tokens = split_tokens(page.text, lexicon.pattern)
+    for i in range(tokens.count()):
+        unit = lexicon.units.at(tokens.words, i)
+        if unit is not None and (unit[0].dim, unit[0].unit) in ((page.dim, page.unit), (page.dim, "")):
+            return " ".join(tokens.words[i : unit[1]])
+    return ""
+
+
+def _bare_numbers(line: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """The spans of the numbers that count nothing by name."""
+    tokens = split_tokens(line.text, lexicon.pattern)
+    i = 0
+    while i < tokens.count():
+        number = read_number(tokens, i, lexicon)
+        if number is None or number.is_vague or number.is_fraction:
+            i += 1
+            continue
+        span = tokens.starts[i], tokens.ends[number.end - 1]
+        if _is_bare(tokens, i, number, lexicon) and not _is_taken(span, line.quantities):
+            yield span
+        i = number.end
+
+
+def _is_bare(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> bool:
+    after, stop = tokens.words[number.end], lexicon.sets["nouns.stop"]
+    if number.low <= 1 or after in lexicon.sets["numbers.of"] or after in ("/", ":"):
+        return False
+    if (after == "-" and tokens.touches(number.end)) or (after.isalpha() and after not in stop):
+        return False
+    return not is_name(
+        tokens, Draft(i, number.end, "count", number.low, number.high, is_digits=number.is_digits), lexicon
+    )
+
+
+def _is_taken(span: tuple[int, int], quantities: Sequence[Quantity]) -> bool:
+    return any(
+        said.start < span[1] and span[0] < said.end and (said.unit or said.dim not in ("count", "rate", "clock"))
+        for said in quantities
+    )
+
+
+def _read_as(span: tuple[int, int], unit: str, page: Quantity, line: Reading, pack: Pack) -> Iterator[Quantity]:
+    """The quantity that the number is with the unit written after it."""
+    start, end = span
+    added = f" {unit}"
+    for said in read_quantities(f"{line.text[:end]}{added}{line.text[end:]}", pack.language):
+        if said.start <= start and end <= said.end and (said.dim, said.unit) == (page.dim, page.unit):
+            last = max(end, said.end - len(added))
+            yield replace(said, end=last, text=line.text[said.start : last], currency=page.currency)
+
+
+def _distance(page: Quantity, said: Quantity) -> float:
+    """How far apart two values are, as the size of the factor between them."""
+    one, other = (float(q.high if q.high is not None else q.low or 0) for q in (page, said))
+    return abs(log(one / other)) if one > 0 and other > 0 else float("inf")
+
+
+def _between_weekdays(page: Quantity, line: Reading, pack: Pack) -> Quantity | None:
+    """“In on Monday, out on Wednesday” as two days, where the promise is a matter of days."""
+    named = [token for token in line.tokens if token.word in pack.weekdays]
+    if page.dim != "duration" or page.high is None or len(named) != 2:
+        return None
+    first, last = named
+    days = (pack.weekdays.index(last.word) - pack.weekdays.index(first.word)) % len(pack.weekdays) or len(pack.weekdays)
+    text = f"{line.text[first.start : first.end]} to {line.text[last.start : last.end]}"
+    return replace(page, low=A_DAY * days, high=A_DAY * days, unit="day", per="", calendar="elapsed", bound="exact",
+                   start=first.start, end=last.end, text=text)  # fmt: skip
+
+
+def _today(page: Quantity, line: Reading) -> Quantity | None:
+    """“By teatime” as within the day, where the promise is a day or more."""
+    if page.dim != "duration" or page.high is None or page.high < A_DAY or page.per:
+        return None
+    by = next(
+        (said for said in line.quantities if said.dim == "clock" and said.bound == "max" and said.low is None), None
+    )
+    if by is None:
+        return None
+    return replace(by, dim="duration", high=HALF_A_DAY, unit="hour", calendar="elapsed")
+
+
+def _hours(page: Quantity, line: Reading) -> Quantity | None:
+    """“From seven until eleven” as four hours a day, where the promise is so many hours a day."""
+    if page.dim != "duration" or page.per != "day":
+        return None
+    for said in line.quantities:
+        if said.dim == "clock" and said.low is not None and said.high is not None and said.low < said.high:
+            hours = said.high - said.low
+            return replace(said, dim="duration", low=hours, high=hours, unit="hour", per="day", calendar="elapsed")
+    return None
