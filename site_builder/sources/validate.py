@@ -56,7 +56,7 @@ def sound(fields: Fields, schema: str) -> dict[str, Any]:
     A value of the wrong kind is left out, an entry that lacks something stays.
     """
     data: Any = deepcopy(fields.data)
-    found = {_faulty_path(error) for error in _validator(schema).iter_errors(fields.data)}
+    found = {path for error in _validator(schema).iter_errors(fields.data) for path in _faulty_paths(error)}
     for path in sorted(filter(None, found), key=lambda path: [str(part).zfill(9) for part in path], reverse=True):
         *above, last = path
         inside = data
@@ -66,11 +66,14 @@ def sound(fields: Fields, schema: str) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value is not None}
 
 
-def _faulty_path(error: ValidationError) -> Path:
+def _faulty_paths(error: ValidationError) -> Iterator[Path]:
     path: Path = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
-        return (*path, str(error.instance))
-    return () if error.validator in ("additionalProperties", "required") else path
+        yield (*path, str(error.instance))
+    elif error.validator == "additionalProperties" and isinstance(error.schema, dict):
+        yield from ((*path, key) for key in error.instance if key not in error.schema.get("properties", {}))
+    elif error.validator != "required":
+        yield path
 
 
 @_formats.checks("date-or-time", raises=ValueError)
@@ -181,6 +184,7 @@ def _wrong_name(error: ValidationError, path: Path) -> str:
 
 
 _SHAPES = {
+    "^[A-Za-z0-9][A-Za-z0-9_-]{0,60}([.]html)?$": "has to be a template's name, like landing",
     "^/": "has to begin with /, like /first-home/deposit/",
     "^[a-z0-9]+(-[a-z0-9]+)*$": "has to be small letters, digits and hyphens, like first-home",
     "^([a-z0-9-]+/)?[a-z0-9-]+$": "has to be an offer, like consultation or first-home/consultation",

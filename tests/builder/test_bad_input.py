@@ -119,6 +119,8 @@ def test_yaml_that_means_harm_is_one_sentence(made, yaml, words):
     (JOURNEY, "need: Spot", "ned: Spot", "Did you mean `need`?"),
     (HOME, "next:", "date: 2026-W01\nnext:", "is not a date"),
     (HOME, "next:", "date: 20261122\nnext:", "Write it as 2026-11-22"),
+    (HOME, "next:", "template: ../../etc/passwd\nnext:", "has to be a template's name"),
+    (SITE, "  main:", "  mian: x\n  main:", "Did you mean `main`?"),
     (HOME, "next:", "url: home\nnext:", "has to begin with /"),
 ])  # fmt: skip
 def test_a_value_of_the_wrong_kind_is_told_and_left_out(findings, file, old, new, words):
