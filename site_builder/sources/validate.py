@@ -70,8 +70,9 @@ def _faulty_paths(error: ValidationError) -> Iterator[Path]:
     path: Path = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
         yield (*path, str(error.instance))
-    elif error.validator == "additionalProperties" and isinstance(error.schema, dict):
-        yield from ((*path, key) for key in error.instance if key not in error.schema.get("properties", {}))
+    elif error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        schema: Any = error.schema
+        yield from ((*path, key) for key in error.instance if key not in schema.get("properties", {}))
     elif error.validator != "required":
         yield path
 
