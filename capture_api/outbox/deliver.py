@@ -22,11 +22,15 @@ LONG_WAIT = timedelta(hours=12)
 LIFE = timedelta(days=3)
 LEASE = timedelta(minutes=10)  # longer than a batch can take; a sender that died gives its mail back after it
 BATCH = 20
+STOP_PATIENCE = 15.0  # seconds; what was not sent by then is due again when its lease is over
 LISTEN = 5.0  # seconds between two looks when nobody rings
 
 
 # A mail whose facts or template are not whole fails alone; it must not hold up the ones behind it.
-FAULTS = (OSError, TemplateError, UnsendableMail, ValueError, LookupError, TypeError)
+FAULTS = (
+    OSError, TemplateError, UnsendableMail, ValueError, LookupError, TypeError, ArithmeticError, AttributeError,
+    RuntimeError,
+)
 
 
 def deliver_due(
@@ -90,12 +94,12 @@ class Sender:
             return
         self._thread.start()
 
-    def stop(self) -> None:
-        """Finish the mail in hand and end."""
+    def stop(self, patience: float = STOP_PATIENCE) -> None:
+        """Finish the mail in hand and end; a mail server that hangs does not keep the process from ending."""
         self._is_stopped.set()
         self._bell.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(patience)
 
     def _run(self) -> None:
         while not self._is_stopped.is_set():

@@ -4,7 +4,12 @@ from pathlib import Path
 
 from capture_api.store.errors import UnsafeStore
 from capture_api.store.questions import Engine
-from capture_api.store.sqlite import SqliteEngine
+from capture_api.store.sqlite import SqliteEngine, sqlite_words
+
+
+def engine_words(url: str) -> str:
+    """Which library speaks to the database: SQLite by its version and where it comes from."""
+    return sqlite_words() if url.startswith("sqlite:") else url.partition(":")[0]
 
 
 def open_engine(url: str) -> Engine:

@@ -37,6 +37,12 @@ def refuse_affected(version: tuple[int, ...]) -> None:
         )
 
 
+def sqlite_words() -> str:
+    """“SQLite 3.53.4 (from pysqlite3)”."""
+    origin = "from pysqlite3" if sqlite3.__name__.startswith("pysqlite3") else "Python's own"
+    return f"SQLite {sqlite3.sqlite_version} ({origin})"
+
+
 def is_trouble(error: BaseException) -> bool:
     """Whether the file is at fault (full, locked, read-only, damaged) and not our SQL or a row that is refused."""
     if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
@@ -149,10 +155,10 @@ class SqliteEngine:
         if self._is_closed:
             return
         self._is_closed = True
-        self._changes.put(None)
-        self._writer.join()
         while not self._idle.empty():
             self._idle.get_nowait().close()
+        self._changes.put(None)  # the writer is the last to leave: it brings the log back into the file
+        self._writer.join()
 
     @contextmanager
     def _reader(self) -> Iterator[Database]:

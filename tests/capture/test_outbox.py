@@ -3,6 +3,7 @@
 import email
 import json
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -129,7 +130,7 @@ def test_sales_reads_what_they_asked_and_never_where_they_went(client, store, tr
     text = text_of(sales)
     assert "    Can we buy in spring?" in text
     assert "- When do you hope to buy?: Someday" in text
-    assert "- when is “someday”, agreed is one of now, six-months" in text
+    assert "- “When do you hope to buy?” is “Someday”; agreed is “Now” or “Six months”" in text
     assert f"https://www.example.com/inbox/leads/{rows('SELECT id FROM lead')[0]['id']}" in text
     assert sales["Reply-To"] == "ada@example.org"
     assert "compare" not in text + text_of(sales, "html")
@@ -235,3 +236,22 @@ def test_the_thread_writes_into_a_mailbox_as_soon_as_a_form_is_recorded(settings
     last.stop()
     close_app(again)
     assert len(list(folder.glob("*.eml"))) == 2
+
+
+def test_a_template_that_divides_by_nothing_holds_up_no_other_mail(client, store, transport, post, now, tmp_path, rows):
+    (tmp_path / "prep.txt").write_text("Subject: {{ 1 / 0 }}\n")
+    client.post(HAND_RAISE, data=answers())
+    assert deliver_due(store, transport, Letterhead("", tmp_path), now()) == 1
+    assert rows("SELECT kind FROM outbox WHERE state = 'waiting'") == [{"kind": "prep"}]
+
+
+def test_a_mail_server_that_hangs_does_not_keep_the_process_from_ending(settings, now):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        app = create_app(replace(settings, smtp_url=f"smtp://127.0.0.1:{silent.getsockname()[1]}"), now, random_ids)
+        sender = start_outbox(app)
+        app.test_client().post(HAND_RAISE, data=answers())
+        begun = time.monotonic()
+        sender.stop(patience=0.2)
+        assert time.monotonic() - begun < 5
+    sender.stop()
+    close_app(app)
