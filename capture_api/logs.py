@@ -2,7 +2,9 @@
 
 import json
 import logging
-from typing import TextIO
+import traceback
+from types import TracebackType
+from typing import Any, TextIO
 
 from capture_api.clock import Clock, rfc3339
 
@@ -16,11 +18,19 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record on one line: JSON escapes line ends, so that no value can begin a line of its own."""
-        told = {"at": rfc3339(self._clock()), "level": record.levelname.lower(), "message": record.getMessage()}
+        told: dict[str, Any] = {
+            "at": rfc3339(self._clock()), "level": record.levelname.lower(), "message": record.getMessage(),
+        }
         told |= getattr(record, "facts", {})
         if record.exc_info:
-            told["trace"] = self.formatException(record.exc_info)
+            told["fault"] = getattr(record.exc_info[0], "__name__", "")
+            told["trace"] = places(record.exc_info[2])
         return json.dumps(told, ensure_ascii=True, default=str)
+
+
+def places(trace: TracebackType | None) -> list[str]:
+    """Where it happened, outermost first. An error's own words stay out: they may quote what somebody typed."""
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
 
 
 def log_to(stream: TextIO, clock: Clock) -> None:

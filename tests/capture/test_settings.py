@@ -10,8 +10,9 @@ from handoff_sample import KEYS, answers, handoff, write_handoff
 
 from capture_api.agreement import AgreementFile, NoAgreement
 from capture_api.app import close_app, create_app
+from capture_api.diagnosis import diagnose
 from capture_api.ids import LETTERS, random_ids
-from capture_api.logs import log_to
+from capture_api.logs import JsonLines, log_to
 from capture_api.settings import ENVIRONMENT, SettingsError, read_settings
 
 KEY = "k" * 32
@@ -120,3 +121,37 @@ def test_names_of_rows_cannot_be_guessed_and_references_can_be_read_aloud():
     assert len(random_ids("p")) == 22
     assert set(random_ids("p")[2:]) <= set(LETTERS)
     assert not set("01OIL") & set(random_ids("reference")[3:])
+
+
+def test_the_log_of_a_bug_says_where_and_quotes_nobody(now):
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines(now))
+    log = logging.Logger("apart")
+    log.addHandler(handler)
+    try:
+        raise ValueError("ada@example.org is not what we thought")
+    except ValueError:
+        log.exception("A request met a bug.")
+    told = json.loads(stream.getvalue())
+    assert (told["message"], told["fault"]) == ("A request met a bug.", "ValueError")
+    assert "test_settings.py" in told["trace"][-1]
+    assert "ada@" not in stream.getvalue()
+
+
+def test_a_pattern_that_is_not_tried_is_told(tmp_path, now, caplog):
+    facts = handoff(tmp_path)
+    journey = facts["journeys"]["first-home"]
+    journey["lead_definition"]["criteria"].append({"field": "message", "matches": "(a+)+"})
+    next(one for one in journey["offers"]["consultation"]["fields"] if one["name"] == "postcode")["pattern"] = "(a|b)*c"
+    environment = {
+        "WAYPOST_SECRET_KEYS": KEY,
+        "WAYPOST_HANDOFF": str(write_handoff(tmp_path, facts)), "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/x.db",
+    }
+    app = create_app(read_settings(environment), now, random_ids)
+    app.extensions["waypost"].agreements.current()
+    close_app(app)
+    told = [record.facts["pattern"] for record in caplog.records if "pattern" in record.getMessage()]
+    assert ["field postcode" in told[0], "lead_definition, field message" in told[1], len(told)] == [True, True, 2]
+    signs = [sign for sign in diagnose(environment) if sign.name == "patterns"]
+    assert [sign.is_fine for sign in signs] == [False, False]
