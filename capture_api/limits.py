@@ -3,7 +3,9 @@
 import threading
 from collections import OrderedDict
 from datetime import datetime
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv6Address, ip_network
+
+from capture_api.proxies import plain_address
 
 MOST_ADDRESSES = 10_000
 MINUTE = 60.0
@@ -34,8 +36,7 @@ class RateLimit:
 
 def neighbourhood(address: str) -> str:
     """The address; for IPv6 its network of 64 bits, which one household holds whole."""
-    try:
-        found = ip_address(address)
-    except ValueError:
+    found = plain_address(address)
+    if found is None:
         return address[:64]
     return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else str(found)

@@ -1,10 +1,8 @@
 """Whose word about the visitor's address is believed."""
 
 from collections.abc import Iterable
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
-
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from capture_api.settings import Network
 
@@ -16,24 +14,44 @@ TOLD = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST
 
 
 class TrustedProxies:
-    """Believes the last X-Forwarded-For and -Proto of a proxy in the list, and strikes them out from any other."""
+    """Believes X-Forwarded-For and -Proto of a proxy in the list, and strikes them out from any other.
+
+    The visitor is the last address of the chain that is none of our proxies: what stands before it anybody can write.
+    """
 
     def __init__(self, app: "WSGIApplication", networks: tuple[Network, ...]) -> None:
-        self._plain = app
-        self._behind = ProxyFix(app, x_for=1, x_proto=1, x_host=0)
+        self._app = app
         self._networks = networks
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if self.trusts(environ.get("REMOTE_ADDR", "")):
-            return self._behind(environ, start_response)
+            environ["REMOTE_ADDR"] = self.visitor(environ)
+            scheme = environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip().lower()
+            if scheme in ("http", "https"):
+                environ["wsgi.url_scheme"] = scheme
         for name in TOLD:
             environ.pop(name, None)
-        return self._plain(environ, start_response)
+        return self._app(environ, start_response)
+
+    def visitor(self, environ: "WSGIEnvironment") -> str:
+        """The nearest address that is not ours; the farthest of ours when all are."""
+        nearest = str(environ["REMOTE_ADDR"])
+        for told in reversed(environ.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+            if not self.trusts(nearest) or not told.strip():
+                break
+            nearest = told.strip()
+        return nearest
 
     def trusts(self, address: str) -> bool:
         """Whether an address is one of our proxies."""
-        try:
-            found = ip_address(address)
-        except ValueError:
-            return False
-        return any(found in network for network in self._networks)
+        found = plain_address(address)
+        return found is not None and any(found in network for network in self._networks)
+
+
+def plain_address(text: str) -> IPv4Address | IPv6Address | None:
+    """An address; one of IPv4 that came over an IPv6 socket as the former. None for anything else."""
+    try:
+        found = ip_address(text)
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
