@@ -213,7 +213,7 @@ class AgreementFile:
         self._remember = remember  # says whether it could
         self._seen: tuple[int, int, int] | None = None
         self._agreement: Agreement | None = None
-        self._is_remembered = False
+        self._remembered = ""  # the build that the store knows
 
     def current(self) -> Agreement:
         """The newest agreement that can be used; NoAgreement when there never was one."""
@@ -225,10 +225,10 @@ class AgreementFile:
                 if self._agreement is None:
                     raise
                 return self._agreement  # a build that failed half-way must not close the forms
-            self._seen, self._is_remembered = seen, False
+            self._seen = seen
         agreement = self._agreement
-        if not self._is_remembered:
-            self._is_remembered = self._remember(agreement)
+        if self._remembered != agreement.build and self._remember(agreement):
+            self._remembered = agreement.build
         return agreement
 
     def _stamp(self) -> tuple[int, int, int] | None:

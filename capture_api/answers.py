@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -64,12 +64,11 @@ def plain_page(
     kept: Sequence[tuple[str, str]] = (),
     hidden: Sequence[tuple[str, str]] = (),
     contact: str = "",
-    back: str = "",
 ) -> Response:
     """A page of our own that says what happened, shows what was typed, and where to write to."""
     style = style_text()
     html = pages.get_template("plain.html").render(
-        refusal=refusal, kept=kept, hidden=hidden, contact=contact, back=back, style=Markup(style)
+        refusal=refusal, kept=kept, hidden=hidden, contact=contact, style=Markup(style)
     )
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     answer = Response(html, refusal.status, content_type="text/html; charset=utf-8")
@@ -98,7 +97,6 @@ def form_again(
     sent: Mapping[str, str],
     values: Mapping[str, Any],
     errors: Mapping[str, str],
-    base_url: str,
 ) -> Response | None:
     """422 with the page's own form, what was typed in it and what to mend; None when the theme's form fails."""
     try:
@@ -110,7 +108,7 @@ def form_again(
         return None
     page = str(found["shell"]).replace(FORM_PLACE, html, 1).replace("<title>", "<title>Error: ", 1)
     answer = Response(page, 422, content_type="text/html; charset=utf-8")
-    policy = page_policy(agreement, base_url)
+    policy = str(agreement.facts.get("csp") or "")
     if policy:
         answer.headers["Content-Security-Policy"] = policy
     return answer
@@ -120,16 +118,3 @@ def form_again(
 def form_template(source: str) -> Template:
     """The theme's form, able to read its variables and nothing else."""
     return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined).from_string(source)
-
-
-def page_policy(agreement: Agreement, base_url: str) -> str:
-    """The site's content policy; shown from another host, its own files are the site's."""
-    policy = str(agreement.facts.get("csp") or "")
-    site, ours = (origin(str(address)) for address in (agreement.site["base_url"], base_url))
-    return policy if site == ours else policy.replace("'self'", f"'self' {site}")
-
-
-def origin(address: str) -> str:
-    """`https://www.example.com` of any address there."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"

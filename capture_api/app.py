@@ -26,7 +26,9 @@ from capture_api.store.capture import CaptureQuestions
 from capture_api.store.errors import StoreUnavailable
 from capture_api.store.open import open_engine
 from capture_api.store.promises import PromiseQuestions
+from capture_api.untried import untried_patterns
 
+log = logging.getLogger("waypost")
 BLUEPRINTS: tuple[Blueprint, ...] = (public, sales_api, inbox)
 BODY = 64 * 1024
 MOST_PARTS = 100
@@ -58,9 +60,7 @@ class CaptureApp(Flask):
 
     def log_exception(self, exc_info: object) -> None:
         """Keep the traceback of a bug."""
-        logging.getLogger("waypost").error(
-            "A request met a bug.", exc_info=True, extra={"facts": {"view": request.endpoint}}
-        )
+        log.error("A request met a bug.", exc_info=True, extra={"facts": {"view": request.endpoint}})
 
 
 def create_app(settings: Settings, clock: Clock, ids: Ids) -> Flask:
@@ -82,6 +82,8 @@ def join(settings: Settings, clock: Clock, ids: Ids) -> Parts:
     store = CaptureQuestions(engine)
 
     def remember(agreement: Agreement) -> bool:
+        for words in untried_patterns(agreement):
+            log.warning("A pattern of a journey is not tried.", extra={"facts": {"pattern": words}})
         try:
             store.remember_build(agreement.build, agreement.wordings, clock())
             PromiseQuestions(engine).remember_verdicts(agreement.build, verdicts_of(agreement), clock())

@@ -1,14 +1,14 @@
 """A lead who phoned, wrote or walked in: the same facts as a form gives, typed by one of ours."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from capture_api.accounts import Actor
-from capture_api.agreement import Agreement
+from capture_api.agreement import Agreement, Field
 from capture_api.clock import rfc3339
 from capture_api.definition import judge
 from capture_api.errors import CaptureError
-from capture_api.fields import EMAIL, email_key
+from capture_api.fields import check_field, email_key
 from capture_api.ids import REFERENCE, Ids
 from capture_api.model import Lead, Once, Person, Recording, Submission, Told, Touch
 from capture_api.working_time import due_at
@@ -28,13 +28,14 @@ def lead_by_hand(
     facts = agreement.journey(journey)
     if not facts:
         raise UnfitLead(f"There is no journey “{journey}”. Choose one of: {', '.join(agreement.facts['journeys'])}.")
-    if "@" not in values.get("email", ""):
-        raise UnfitLead(f"{EMAIL}. A person is known by it.")
-    promises = told_today(agreement, told)
     raised = facts.get("hand_raise") or {}
+    form = agreement.offer(journey, str(raised.get("offer") or ""))
+    fields = form.fields if form else ()
+    check_values(values, fields)
+    promises = told_today(agreement, told)
     offer, at = str(raised.get("offer") or ""), rfc3339(now)
     definition = facts.get("lead_definition") or {}
-    criteria = judge(definition, values)
+    criteria = judge(definition, values, fields)
     submission = Submission(
         id=ids("s"), reference=ids(REFERENCE), at=at, journey=journey, offer=offer, kind="enquiry", stage="decision",
         page="", fields=dict(values), path=(), path_dropped=0, source={"utm_medium": medium}, promises=promises,
@@ -52,6 +53,16 @@ def lead_by_hand(
         phone=values.get("phone", ""), company=values.get("company", ""),
     )
     return Recording(submission, Once("by-hand", submission.id, "", ""), person, (touch,), lead, ())
+
+
+def check_values(values: Mapping[str, str], fields: Sequence[Field]) -> None:
+    """UnfitLead for an address that is none, or an answer that the journey's form would not take either."""
+    known = {field.name: field for field in fields} | {"email": Field("email", "Email", "email", is_required=True)}
+    for name in dict.fromkeys(("email", *values)):
+        field = known.get(name) or Field(name, name.capitalize(), "text", is_required=False)
+        fault = check_field(field, values.get(name, ""), date.min)
+        if fault and field.type != "date":
+            raise UnfitLead(f"{fault}.")
 
 
 def told_today(agreement: Agreement, names: Sequence[str]) -> tuple[Told, ...]:

@@ -121,7 +121,7 @@ def credit_report(where: Where, month: str, journey: str, how: str) -> None:
     \b
     Example:  waypost report credit --month 2026-11
     """
-    where.must_be_near("credit")
+    where.must_be_near("report credit")
     with foreseen(), where.place.engine() as engine:
         sales = Sales(engine, AgreementFile(where.place.handoff, lambda agreement: True), system_clock)
         found = [credit_facts(one) for one in sales.credit(terminal_actor(), start_of(month) if month else "", journey)]

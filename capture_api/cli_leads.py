@@ -36,7 +36,7 @@ class Where:
     def must_be_near(self, command: str) -> None:
         """Refuse a command that works on this machine's database alone."""
         if self.api:
-            raise click.UsageError(f"`waypost leads {command}` works on this machine's database; leave --api out.")
+            raise click.UsageError(f"`waypost {command}` works on this machine's database; leave --api out.")
 
 
 def site_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -213,7 +213,7 @@ def add(
     Example:  waypost leads add --journey first-home --name "Ada Byron" \\
                 --email ada@example.org --message "Can we buy in spring?" --field when=now
     """
-    where.must_be_near("add")
+    where.must_be_near("leads add")
     values = {name: value.strip() for name, value in typed.items() if value.strip()} | dict(map(pair_of, more))
     with foreseen(), where.place.engine() as engine:
         now, agreement, actor = system_clock(), where.place.agreements().current(), terminal_actor(where.by)
@@ -258,7 +258,7 @@ def erase(where: Where, who: str, yes: bool) -> None:
     \b
     Example:  waypost leads erase ada@example.org
     """
-    where.must_be_near("erase")
+    where.must_be_near("leads erase")
     with foreseen(), where.place.engine() as engine:
         sales, actor = Sales(engine, where.place.agreements(), system_clock), terminal_actor(where.by)
         person = person_of(NearLeads(sales, actor), who)

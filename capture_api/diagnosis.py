@@ -10,7 +10,8 @@ from capture_api.agreement import NoAgreement, read_agreement
 from capture_api.settings import ENVIRONMENT, Settings, SettingsError, read_settings
 from capture_api.store.accounts import AccountQuestions
 from capture_api.store.errors import StoreUnavailable, UnsafeStore
-from capture_api.store.open import open_engine
+from capture_api.store.open import engine_words, open_engine
+from capture_api.untried import untried_patterns
 
 SET, USUAL, MISSING, UNSAFE = "set", "usual", "missing", "unsafe"
 SEEDED = "sales@example.com"
@@ -59,12 +60,14 @@ def signs_of_settings(environ: Mapping[str, str]) -> Iterator[Sign]:
 def signs_of_files(settings: Settings) -> Iterator[Sign]:
     """The handoff file, the address and the mail server."""
     try:
-        site = read_agreement(settings.handoff).site
+        agreement = read_agreement(settings.handoff)
+        site = agreement.site
     except NoAgreement as error:
         yield Sign(MISSING, "handoff file", str(error), "Run `waypost build`, then bring the file to this machine.")
         site = {}
     else:
         yield Sign(SET, "handoff file", f"{settings.handoff} can be read.")
+        yield from (Sign(MISSING, "patterns", words) for words in untried_patterns(agreement))
     address = settings.base_url or str(site.get("capture_url") or site.get("base_url") or "")
     if address and not address.startswith("https:"):
         yield Sign(UNSAFE, "address", f"{address} is not https.", "Serve it over https and say so in WAYPOST_BASE_URL.")
@@ -87,7 +90,7 @@ def signs_of_store(settings: Settings) -> Iterator[Sign]:
         return
     finally:
         engine.close()
-    yield Sign(SET, "database", "It can be read and written.")
+    yield Sign(SET, "database", f"It can be read and written, by {engine_words(settings.database_url)}.")
     yield from signs_of_rights(settings)
     active = [account for account in accounts if not account.disabled_at]
     if not active:

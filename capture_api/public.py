@@ -161,7 +161,7 @@ def form_to_mend(
         # The page stands at the form's own address, whatever proxy leads there: the last part of it is enough.
         sent = {"invitation": post.first("invitation"), "once": post.once, "action": quote(offer_name, safe="")}
         values = values_again(post, offer)
-        again = form_again(agreement, found, sent, values, error.errors, parts.base_url(agreement))
+        again = form_again(agreement, found, sent, values, error.errors)
         if again:
             return again
     words = " ".join(f"{sentence}." for sentence in error.errors.values())

@@ -124,7 +124,7 @@ def plan_lead(verified: Verified, desk: Desk) -> Lead:
     """The raised hand with its owner, its promised time, and each line of the agreed definition judged."""
     journey = verified.offer.journey
     definition = desk.agreement.journey(journey).get("lead_definition") or {}
-    criteria = judge(definition, verified.values)
+    criteria = judge(definition, verified.values, verified.offer.fields)
     within = hand_raise_of(verified, desk.agreement).get("within") or "1 business day"
     return Lead(
         id=desk.ids("l"),

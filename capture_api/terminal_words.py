@@ -62,7 +62,7 @@ def brief_words(brief: Facts) -> Iterator[str]:
     ], "- ")
     yield from part("Is it a lead?", [
         f"{'Meets' if definition['is_met'] else 'Does not meet'} the definition: {definition['text']}",
-        *(f"{'met' if one['is_met'] else 'NOT met'}: {one['label']} ({one['why']})" for one in definition["criteria"]),
+        *(f"{'met' if one['is_met'] else 'NOT met'}: {one['why']}" for one in definition["criteria"]),
     ], "- ")
     yield from part("Still to ask", definition["to_ask"], "- ")
     yield from part("Ready for the call", [

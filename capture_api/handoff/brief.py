@@ -189,10 +189,20 @@ def in_words(field: Field, value: str, offer: Offer | None) -> str:
 def open_with(journey: Mapping[str, Any], offer: Offer | None) -> Opener:
     """An opener from what people like them struggle with; nothing that was watched goes into it."""
     words = journey.get("opener") or {}
-    reason = f"You asked us about “{offer.title}”." if offer else "You asked us to get in touch."
+    reason = reason_for(offer, str(journey.get("title") or ""))
     audience = str(journey.get("audience") or "people in your place")
     problem = str(words.get("problem") or f"Among {audience}, no two start from the same place.")
     return Opener(reason, problem, str(words.get("question") or "What would help you most to sort out first?"))
+
+
+def reason_for(offer: Offer | None, title: str) -> str:
+    """Why we call, as one says it on the telephone: by what they asked for, never by what they looked at."""
+    about = f" about {title[0].lower() + title[1:] if title[1:2].islower() else title}" if title else ""
+    if offer is None:
+        return f"You asked us to get in touch{about}."
+    if offer.kind == "download":
+        return f"You asked us for “{offer.title}”."
+    return f"You asked us for a time to talk{about}." if offer.kind == "booking" else f"You wrote to us{about}."
 
 
 def judge_definition(file: LeadFile, journey: Mapping[str, Any], offer: Offer | None) -> Definition:

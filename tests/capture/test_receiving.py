@@ -58,8 +58,8 @@ def test_a_hand_outside_the_definition_comes_to_sales_with_the_reasons(client, r
     lead = rows("SELECT * FROM lead")[0]
     assert (lead["status"], lead["meets"], lead["definition_version"]) == ("to-check", 0, 2)
     assert [one["why"] for one in json.loads(lead["criteria"])] == [
-        "when is “someday”, agreed is one of now, six-months",
-        "postcode is “2000”, agreed is like ^3\\d{3}$",
+        "“When do you hope to buy?” is “Someday”; agreed is “Now” or “Six months”",
+        "“Postcode” is “2000”, which is outside what was agreed",
     ]
     assert rows("SELECT state FROM person")[0]["state"] == "prospect"
 

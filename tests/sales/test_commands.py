@@ -1,6 +1,7 @@
 """`waypost leads|user|token|report|doctor|api`, near and far."""
 
 import json
+import re
 import threading
 
 import pytest
@@ -88,6 +89,10 @@ def test_an_export_near_and_far(run, far, reference, where, tmp_path):
     (["leads", "--api", "http://127.0.0.1:9", "erase", "x"], "leave --api out"),
     (["leads", "add", "--journey", "x", "--email", "a@example.org"], "Choose one of: first-home."),
     (["leads", "add", "--journey", "first-home", "--email", "nobody"], "name@example.com"),
+    (["leads", "add", "--journey", "first-home", "--email", "a@b"], "name@example.com"),
+    (["leads", "add", "--journey", "first-home", "--email", "a@example.org", "--field", "when=never"],
+     "Choose one of the answers to “When do you hope to buy?”."),
+    (["report", "--api", "http://127.0.0.1:9", "credit"], "`waypost report credit` works on this machine's database"),
     (["user", "add", "nobody"], "is not an e-mail address"),
     (["token", "revoke", "t_none"], "See `waypost token list`."),
 ])
@@ -210,3 +215,7 @@ def test_an_address_of_which_only_a_held_form_came_is_erased_too(run, app, rows)
     assert "Erased: 1 submission emptied." in run("leads", "erase", "eve@example.org", "--yes").output
     assert rows("SELECT fields FROM submission") == [{"fields": "{}"}]
     assert "Nothing was erased" in run("leads", "erase", "eve@example.org", "--yes").exception.message
+
+
+def test_doctor_says_which_sqlite_it_found(run):
+    assert re.search(r"by SQLite 3\.\d+\.\d+ \((from pysqlite3|Python's own)\)", run("doctor").output)

@@ -4,14 +4,16 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+import pytest
 from handoff_sample import answers, write_handoff
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sales_sample import Now, sales_handoff
 
 from capture_api.accounts import Actor
-from capture_api.agreement import AgreementFile
+from capture_api.agreement import AgreementFile, read_offer
 from capture_api.by_hand import lead_by_hand
+from capture_api.handoff.brief import reason_for
 from capture_api.handoff.lifecycle import MOVES, RefusedMove
 from capture_api.ids import random_ids
 from capture_api.sales import Deed, Sales
@@ -52,3 +54,14 @@ def test_the_touches_tell_every_change(moves):
         account = sales.credit(TOM)[0]
         assert (account.leads, account.unqualified) == (1, int(lead.status == "unqualified"))
         engine.close()
+
+
+@pytest.mark.parametrize(("kind", "title", "words"), [
+    ("booking", "Buying a first home", "You asked us for a time to talk about buying a first home."),
+    ("booking", "HECS and homes", "You asked us for a time to talk about HECS and homes."),
+    ("enquiry", "Loan review", "You wrote to us about loan review."),
+    ("download", "Loan review", "You asked us for “The guide”."),
+])
+def test_the_reason_for_a_call_is_natural_for_what_was_asked(kind, title, words):
+    offer = read_offer("j", "o", {"kind": kind, "title": "The guide"}, Path())
+    assert reason_for(offer, title) == words

@@ -1,5 +1,6 @@
 """The inbox: who gets in, what it shows, what may be done, and that nothing a visitor typed can run in it."""
 
+import json
 import re
 import time
 
@@ -247,3 +248,9 @@ def test_a_slip_on_a_lead_that_is_not_there_says_so(browser, lead):
     secret = re.search(r'name="csrf" value="([^"]+)"', tom.get("/inbox/").text)[1]
     answer = tom.client.post("/inbox/leads/l_made_up/recycle", data={"csrf": secret, "again_on": "soon"})
     assert (answer.status_code, "There is no such lead" in answer.text) == (404, True)
+
+
+@pytest.mark.parametrize(("dropped", "words"), [(1, "1 more step named"), (2, "2 more steps named")])
+def test_steps_that_were_left_out_are_counted_in_good_english(browser, raise_hand, dropped, words):
+    path = json.dumps({"steps": [["/first-home/", 0], *[["/nowhere/", 1]] * dropped]})
+    assert words in browser().get(f"/inbox/leads/{raise_hand(path=path)}").text
