@@ -1,47 +1,27 @@
 """Turns planned outputs into bytes with the theme: Markdown, components, forms and the page around them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from capture_api.tokens import sign_invitation
 from site_builder.components import Component, read_blocks
-from site_builder.errors import SourceError
 from site_builder.forms import form_link, form_view, invitation_of
 from site_builder.links import absolute, base_path, page_address, resolver, with_base
 from site_builder.markdown import Engine, Heading
 from site_builder.model import Page, Site
-from site_builder.plan import Output, index_pages
+from site_builder.plan import Output
 from site_builder.signposts import next_step_of, signpost_of
 from site_builder.sources.reading import read_bytes
 from site_builder.structured_data import structured_data
+from site_builder.template_faults import TEMPLATE_FAULTS, template_fault
 from site_builder.theme import Theme
-from site_builder.view import head_view, page_view, site_view
+from site_builder.view import date_words, head_view, listed_view, lost_page_view, page_view, site_view
 
 FORM_SLOT = "<!--waypost:form-->"
-# What a site's own template may raise beside Jinja's errors: 1/0, None + 1, an unknown attribute, itself included.
-TEMPLATE_FAULTS = (
-    TemplateError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-PLACED = ("promises", "form")  # components that say where on the page something stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,40 +89,8 @@ class Renderer:
 
     def generated(self, template: str) -> bytes:
         """A file that belongs to no page: 404, sitemap, robots, feed."""
-        here = {
-            "title": "Page not found",
-            "description": "",
-            "url": "/404.html",
-            "canonical": "",
-            "template": "404",
-            "noindex": True,
-            "date": "",
-            "updated": "",
-            "tags": [],
-            "image": "",
-            "image_alt": "",
-            "audience": "",
-            "body": "",
-            "headings": [],
-            "promises": [],
-            "advantages": [],
-            "children": [],
-            "breadcrumbs": [],
-            "journey": "",
-            "stage": "",
-        }
-        listed = [
-            {
-                "url": absolute(self.site, page.url),
-                "title": page.title,
-                "description": page.description,
-                "date": page.data.get("date", ""),
-                "updated": page.data.get("updated", page.data.get("date", "")),
-            }
-            for page in index_pages(self.site)
-        ]
-        if template == "feed.xml":
-            listed = sorted((page for page in listed if page["date"]), key=lambda page: page["date"], reverse=True)[:20]
+        here = lost_page_view()
+        listed = listed_view(self.site, feed=template == "feed.xml")
         try:
             text = self.environment.get_template(template).render(
                 site=self.view,
@@ -269,52 +217,3 @@ def alias_stub(target: str, url: str, base: str) -> bytes:
         f'<meta http-equiv="refresh" content="0; url={here}"></head>'
         f'<body><p>This page has moved to <a href="{here}">{here}</a>.</p></body></html>\n'
     ).encode()
-
-
-def template_fault(error: Exception, page: str) -> Exception:
-    """A theme's fault in a sentence: the template and its line, and the page that was being rendered.
-
-    What no template had a part in stays as it is, since it is a bug of ours.
-    """
-    if isinstance(error, UnicodeDecodeError):
-        return SourceError("templates", 0, f"a template is not UTF-8 text (while rendering {page}). Save it as UTF-8.")
-    name, line = getattr(error, "name", None), getattr(error, "lineno", 0)
-    if name is None or not isinstance(error, TemplateSyntaxError):
-        name, line = _template_line(error)
-    if not name and isinstance(error, RecursionError):
-        return SourceError(page, 0, "the text is nested too deep for Markdown. Take some of its signs away.")
-    if not name and not isinstance(error, TemplateError):
-        return error
-    words = str(getattr(error, "message", None) or error)
-    if isinstance(error, TemplateNotFound):
-        words = f"there is no template {error.name}"
-    return SourceError(name or "a template", line or 0, f"{words} (while rendering {page}).")
-
-
-def _template_line(error: BaseException) -> tuple[str, int]:
-    """The innermost template line of an error that was raised while a template ran."""
-    found = ("", 0)
-    trace = error.__traceback__
-    while trace:
-        file = trace.tb_frame.f_code.co_filename
-        if "/templates/" in file:
-            found = ("templates/" + file.rpartition("/templates/")[2], trace.tb_lineno)
-        trace = trace.tb_next
-    return found
-
-
-def date_words(value: object) -> str:
-    """A day as people read it: 22 November 2026."""
-    text = str(value)[:10]
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return str(value)
-    return f"{day.day} {day:%B} {day.year}"
-
-
-def rendered_pages(files: dict[str, bytes]) -> Iterator[tuple[str, str]]:
-    """The pages among built files, each by its address."""
-    for path, data in files.items():
-        if path.endswith(".html"):
-            yield "/" + path.removesuffix("index.html"), data.decode()

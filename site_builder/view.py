@@ -1,6 +1,7 @@
 """Builds the plain values that templates are given, as docs/theming.md describes them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,11 +10,12 @@ from markupsafe import Markup
 from site_builder.links import absolute, page_address, resolver
 from site_builder.markdown import Heading
 from site_builder.model import Page, Promise, Site
-from site_builder.plan import ancestors_of, children_of
+from site_builder.plan import ancestors_of, children_of, index_pages
 from site_builder.signposts import own_journey
 from site_builder.structured_data import script_safe
 from site_builder.theme import Theme
 
+FEED_LENGTH = 20
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv")
 
 
@@ -145,3 +147,42 @@ def origin(address: str) -> str:
     """Scheme and host of an address, as a policy names a place."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def lost_page_view() -> dict[str, Any]:
+    """`page` where no page is: what the 404 page's templates ask of one."""
+    words = dict.fromkeys(
+        ("description", "canonical", "date", "updated", "image", "image_alt", "audience", "body", "journey", "stage"),
+        "",
+    )
+    lists: dict[str, Any] = {
+        name: [] for name in ("tags", "headings", "promises", "advantages", "children", "breadcrumbs")
+    }
+    return words | lists | {"title": "Page not found", "url": "/404.html", "template": "404", "noindex": True}
+
+
+def listed_view(site: Site, feed: bool) -> list[dict[str, Any]]:
+    """`pages` of the sitemap, in order of address, or of the feed: the newest that have a date."""
+    listed = [
+        {
+            "url": absolute(site, page.url),
+            "title": page.title,
+            "description": page.description,
+            "date": page.data.get("date", ""),
+            "updated": page.data.get("updated", page.data.get("date", "")),
+        }
+        for page in index_pages(site)
+    ]
+    if not feed:
+        return listed
+    return sorted((page for page in listed if page["date"]), key=lambda page: page["date"], reverse=True)[:FEED_LENGTH]
+
+
+def date_words(value: object) -> str:
+    """A day as people read it: 22 November 2026."""
+    text = str(value)[:10]
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return str(value)
+    return f"{day.day} {day:%B} {day.year}"
