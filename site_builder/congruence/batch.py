@@ -57,7 +57,7 @@ def judge_layer(promise: str, lines: Sequence[str], row: dict[str, Any], link: s
         at = found[0].line if found and found_enough(found[0], embed) else None
     if at is None:
         return MISSING, None
-    return judge_line(promise, lines[at], decide=not abstain), at
+    return judge_line(promise, lines[at], decide=not abstain, suspect=True), at
 
 
 def judge_pair(row: dict[str, Any], abstain: bool = False, embed: Embed | None = None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from site_builder.congruence.reading import Reading
 from site_builder.congruence.wording import Hit, Token
 
 REACH = 12
+BOUNDING = frozenset({"until", "till", "before", "after", "from", "by", "between"})
 GUARANTEES = frozenset(
     {"guarantee", "refund", "replace", "insure", "remedy", "insured", "damage", "repair", "complaint"})
 SMALL = frozenset({"the", "a", "an", "for", "to", "on", "with", "of", "your", "our", "in", "and"})
@@ -57,9 +58,31 @@ def clauses(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         last = clause_end(line, hit.first)
         asks = any(hit.last <= need.first < last for need in line.cues("CG006", "needs"))
         asks = asks or any(token.word in pack.words["thresholds"] for token in line.tokens[hit.last : last])
+        asks = asks or counts_within(promise, line, hit.last, last)
         shared = {token.stem for token in line.tokens[hit.last : last]} & set(promise.content)
         if asks and not (carries_condition(promise) and shared):
             yield condition(line, hit.first, last, LIKELY)
+
+
+def counts_within(promise: Reading, line: Reading, first: int, last: int) -> bool:
+    """Whether a clause names a quantity of its own, no answer to the promise's: “once the bag comes to €15”."""
+    if first >= last:
+        return False
+    start, end = line.span(first, last)
+    outside = {quantity.dim for quantity in line.quantities if not start <= quantity.start < end}
+    answers = {quantity.dim for quantity in promise.quantities} - outside
+    return any(start <= quantity.start < end and quantity.dim not in answers for quantity in line.quantities)
+
+
+def sets_a_bar(line: Reading, first: int, last: int, pack: Pack) -> bool:
+    """Whether words name a deadline or a least number: “by eleven”, “more than twenty”, “before the month is out”."""
+    words = line.tokens[first:last]
+    for index, token in enumerate(words[:-1]):
+        following = next((word for word in words[index + 1 : index + 3] if word.word not in SMALL), words[index + 1])
+        is_number = following.is_number or following.word in pack.words["times"]
+        if token.word in pack.words["bars"] and is_number:
+            return True
+    return False
 
 
 def carries_condition(promise: Reading) -> bool:
@@ -75,6 +98,8 @@ def is_trigger(promise: Reading, line: Reading, hit: Hit, pack: Pack) -> bool:
     clause = line.tokens[hit.last : last]
     shared = {token.stem for token in clause} & set(promise.content)
     events = pack.words["negative_event"]
+    if clause and clause[0].word == "you" and sets_a_bar(line, hit.last, last, pack):
+        return False
     has_event = any(token.word in events for token in clause) or any(line.negated[hit.last : last])
     has_event = has_event or any(hit.last <= negator < last for negator in line.negators)
     if GUARANTEES & promise.topics or carries_condition(promise):
@@ -118,17 +143,22 @@ def plans(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
 
 
 def acts(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
-    """“Book six in a block and the last is free”: an order to the customer, then what it brings."""
+    """“Book six in a block and the last is free”, “Ring by ten and it is ready at noon”: an order, then its reward."""
     first, second = line.tokens[0], line.tokens[min(1, len(line.tokens) - 1)]
+    end = next((index for index, token in enumerate(line.tokens[2:], 2)
+                if token.word in ("and", ",", ":", "–", "—") and index + 1 < len(line.tokens)), 0)
+    if not end or promise.has_stem(first.stem) or first.word in pack.words["subjects"]:
+        return
+    is_barred = sets_a_bar(line, 0, end, pack) and not carries_condition(promise) and (
+        not any(quantity.dim in ("count", "clock") for quantity in promise.quantities))
     is_asking = first.word in pack.words["asking"] or (
         first.word in pack.words["asking_for"] and second.word in pack.words["asked"])
     is_open = any(token.word in pack.words["whatever"] for token in line.tokens)
-    if not is_asking or is_open or promise.has_stem(first.stem):
-        return
-    for index, token in enumerate(line.tokens[2:], 2):
-        if token.word in ("and", ",", ":", "–", "—") and index + 1 < len(line.tokens):
-            yield condition(line, 0, index, LIKELY)
-            return
+    if is_asking and (is_barred or not is_open):
+        yield condition(line, 0, end, LIKELY)
+    elif is_barred and first.word not in pack.words["stop"] and not first.is_number and not any(
+            token.word in pack.words["states"] for token in line.tokens[:end]):
+        yield condition(line, 0, end, LIKELY)
 
 
 def narrowed(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
@@ -155,6 +185,9 @@ def openings(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         is_own = any(quantity.start < line.tokens[last - 1].end for quantity in line.quantities)
         if words and not is_own and not any(token.word in ("your", "us") for token in line.tokens[1:last]):
             yield condition(line, 0, last, OPENING)
+    elif first.word in pack.words["person_group"] and second.word in pack.words["group_gets"] and (
+            first.word not in pack.words["everybody"] and not promise.has_stem(first.stem)):
+        yield condition(line, 0, 2, LIKELY)
     elif first.word.endswith("s") and second.word in pack.words["after_group"] and not promise.has_stem(first.stem):
         yield condition(line, 0, min(4, len(line.tokens)), OPENING)
     for index, token in enumerate(line.tokens):
@@ -164,12 +197,12 @@ def openings(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
 
 def hours(promise: Reading, line: Reading) -> Iterator[Evidence]:
     """“Until seven in the evening”: a time of day that ends what the promise leaves open."""
-    if promise.quantities or "opening" in promise.topics:
+    if "opening" in promise.topics or any(q.dim in ("clock", "duration", "rate") for q in promise.quantities):
         return
     for quantity in line.quantities:
         if quantity.dim == "clock":
             index = next(i for i, token in enumerate(line.tokens) if token.end > quantity.start)
             last = next((i for i, t in enumerate(line.tokens) if t.start >= quantity.end), len(line.tokens))
-            first = index - (index > 0)
-            if line.tokens[first].word in ("until", "till", "before", "after", "from", "by"):
+            first = index - (index > 0 and line.tokens[index].word not in BOUNDING)
+            if line.tokens[first].word in BOUNDING:
                 yield condition(line, first, last, OPENING)

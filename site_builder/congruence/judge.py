@@ -1,7 +1,8 @@
 """The judge: one promise, one line, one verdict with its reason."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from site_builder.congruence.claims import Claim
 from site_builder.congruence.conditions import conditions
@@ -9,7 +10,7 @@ from site_builder.congruence.evidence import Evidence
 from site_builder.congruence.figures import charges, declared_figures, figures
 from site_builder.congruence.modality import weakenings
 from site_builder.congruence.pack import Pack, load_pack
-from site_builder.congruence.polarity import agreements, denials, opposites, regrets
+from site_builder.congruence.polarity import BEYOND_DOUBT, agreements, denials, echo, opposites, regrets
 from site_builder.congruence.reading import Reading, read_sentence
 from site_builder.congruence.scope import narrowings
 from site_builder.congruence.weighing import likelihoods, signs, sure_share
@@ -32,20 +33,30 @@ class Verdict:
 
 
 def judge_line(promise: str, line: str, claim: Claim | None = None, kind: str = "", pack: Pack = ENGLISH,
-               decide: bool = False) -> Verdict:
-    """Whether the line keeps the promise; with `decide` the likeliest label where it would be unverified."""
+               decide: bool = False, suspect: bool = False) -> Verdict:
+    """Whether the line keeps the promise; with `decide` the likeliest label where it would be unverified.
+
+    With `suspect` a line that most likely contradicts is said to, though no word of it can be quoted for that.
+    """
     added = claim.words() if claim else ""
     page, said = read_sentence(f"{promise} {added}" if added else promise, pack), read_sentence(line, pack)
     found = [e for e in gather(page, said, claim, kind, pack) if is_on(e, pack)]
     shares = likelihoods(signs(found, page, said))
     label = clear_label(found, is_spoken_to=bool(set(page.content) & set(said.content)))
-    if decide:
-        label = label or max(shares, key=lambda name: shares[name])
-    elif not label and any(e.weight >= CLEAR and not e.is_guess for e in found):
-        label = max(shares, key=lambda name: shares[name])
-    if not decide and not is_backed(label, found, shares, claim is not None and claim.is_declared):
+    label = label or max(shares, key=lambda name: shares[name])
+    is_declared = claim is not None and claim.is_declared
+    is_backed_up = is_backed(label, found, shares, is_declared, quantity_spans(page), suspect)
+    if not decide and not is_backed_up:
         label = "unverified"
-    return explain(label, found, shares, page, said)
+    return explain(label, [own_words(e, len(promise)) for e in found], shares, promise, line)
+
+
+def own_words(evidence: Evidence, length: int) -> Evidence:
+    """The evidence with words that the claim adds to the promise told apart from the page's own."""
+    if evidence.promise_span is None or evidence.promise_span[0] < length:
+        return evidence
+    why = re.sub(r"\b([Tt]he) page (says|speaks)", r"\1 declared claim \2", evidence.why)
+    return replace(evidence, promise_span=None, why=why)
 
 
 def gather(promise: Reading, line: Reading, claim: Claim | None, kind: str, pack: Pack) -> list[Evidence]:
@@ -58,16 +69,32 @@ def gather(promise: Reading, line: Reading, claim: Claim | None, kind: str, pack
     agreed = list(agreements(promise, line, pack))
     # “No joining fee” and “joining costs nothing” deny different words of the same promise.
     denied = [] if agreed or any(e.label == "congruent" for e in counted) else denials(promise, line)
-    return [*counted, *opposites(promise, line, pack), *denied, *regrets(promise, line),
-            *narrowings(promise, line), *limits, *weakenings(promise, line), *agreed]
+    found = [*counted, *opposites(promise, line, pack), *denied, *regrets(promise, line),
+             *narrowings(promise, line), *limits, *weakenings(promise, line), *agreed]
+    repeated = echo(promise, line, pack)
+    if repeated is None:
+        return found
+    if repeated.weight < BEYOND_DOUBT:
+        return [repeated, *found]
+    return [repeated, *(e for e in found if e.label == "congruent" or adds_words(e, promise, line))]
+
+
+def adds_words(evidence: Evidence, promise: Reading, line: Reading) -> bool:
+    """Whether evidence rests on a word of the line that the promise lacks."""
+    if evidence.line_span is None:
+        return True
+    first, last = evidence.line_span
+    own = {token.stem for token in promise.tokens}
+    return any(token.stem not in own for token in line.tokens if first <= token.start < last)
 
 
 def lies_in(condition: Evidence, kept: Evidence) -> bool:
-    """Whether a condition is no more than the words of a quantity that the line keeps: “the first half year”."""
+    """Whether a condition is no more than the words of a quantity that the line keeps: “in the first half year”."""
     if kept.label != "congruent" or kept.line_span is None or condition.line_span is None:
         return False
     (first, last), (start, end) = condition.line_span, kept.line_span
-    return min(last, end) > max(first, start) and last - first <= SHORT
+    room = 1 if condition.weight < CLEAR else 0  # “in the first” touches “two years”
+    return min(last, end) + room > max(first, start) - room and last - first <= SHORT
 
 
 def is_on(evidence: Evidence, pack: Pack) -> bool:
@@ -90,22 +117,37 @@ def clear_label(found: Sequence[Evidence], is_spoken_to: bool = True) -> str:
     return ""
 
 
-def is_backed(label: str, found: Sequence[Evidence], shares: dict[str, float], is_declared: bool) -> bool:
-    """Whether evidence of its own stands behind a label; congruent must be likely as well, or the claim declared."""
+def is_backed(label: str, found: Sequence[Evidence], shares: Mapping[str, float], is_declared: bool,
+              open_spans: Sequence[tuple[int, int]] = (), suspect: bool = True) -> bool:
+    """Whether a label may be given without a person's reading.
+
+    Congruent needs evidence of its own, an answer to every quantity of the promise and a share well above the rest, or
+    a declared claim; a contradiction is said on evidence, or with `suspect` on a high share alone.
+    """
+    if label == "congruent" and any(e.weight > 1 for e in found):  # repeated
+        return True
     least = CLEAR if label == "congruent" else 0.0
-    if not any(e.label == label and e.weight >= least and not e.is_guess for e in found):
-        return False
-    return label != "congruent" or is_declared or shares[label] >= sure_share(label)
+    has_evidence = any(e.label == label and e.weight >= least and not e.is_guess for e in found)
+    if label == "contradicted":
+        return has_evidence or (suspect and shares[label] >= sure_share(label))
+    if label != "congruent" or not has_evidence:
+        return has_evidence
+    answered = {e.promise_span for e in found if e.label == "congruent" and e.rule == "CG002"}
+    return is_declared or (shares[label] >= sure_share(label) and all(span in answered for span in open_spans))
 
 
-def explain(label: str, found: Sequence[Evidence], shares: dict[str, float], promise: Reading,
-            line: Reading) -> Verdict:
+def quantity_spans(promise: Reading) -> tuple[tuple[int, int], ...]:
+    """Where the promise names a quantity other than a price of nothing, which many words answer."""
+    return tuple((q.start, q.end) for q in promise.quantities if not (q.dim == "money" and q.high == 0))
+
+
+def explain(label: str, found: Sequence[Evidence], shares: Mapping[str, float], promise: str, line: str) -> Verdict:
     """The verdict with the strongest evidence for it as its reason."""
     behind = [e for e in found if e.label == label]
     if behind:
         best = max(behind, key=lambda e: e.weight)
         return Verdict(label, best.rule, best.why, round(shares.get(label, 0.0), 3), best.promise_span, best.line_span)
-    unlike = f"No word or value of “{line.text}” can be compared with “{promise.text}”"
+    unlike = f"No word or value of “{line}” can be compared with “{promise}”"
     if label == "unverified":
         return Verdict(label, "CG012", f"{unlike}, so a person has to read both.", round(1 - max(shares.values()), 3))
     reasons = {"congruent": "it reads as the same promise in other words", "contradicted": "it reads as something else",

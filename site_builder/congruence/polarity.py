@@ -1,12 +1,18 @@
 """Opposites: a page at one end of a matter and the line at the other, or one of both saying no."""
 
+import re
 from collections.abc import Iterator
 
 from site_builder.congruence.evidence import Evidence
 from site_builder.congruence.pack import Pack
-from site_builder.congruence.reading import Pole, Reading
+from site_builder.congruence.reading import Pole, Reading, read_sentence
 
 VERDICTS = frozenset({"cost", "welcome", "stability", "person_kind"})  # their words are judgements, not subjects
+
+CLAUSES = re.compile(r"\s*[.;:–—]\s+")
+FEWEST = 2  # telling words that a promise must have before its repetition says anything
+MANY, MOST = 3, 0.6  # telling words, and the share of the promise's, that make a repetition where some are missing
+BEYOND_DOUBT, NEARLY = 2.0, 1.5  # the weights of a promise repeated, wholly or for the most part
 
 
 def opposites(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
@@ -48,6 +54,34 @@ def denials(promise: Reading, line: Reading) -> Iterator[Evidence]:
             said = line.text[word.start : word.end]
             yield Evidence("contradicted", "CG003", 0.8, f"Only the {who} says no to “{said}”.",
                            None, (word.start, word.end))
+
+
+def echo(promise: Reading, line: Reading, pack: Pack) -> Evidence | None:
+    """Support where the line, or one clause of it, repeats the promise: all of its telling words, or most of many."""
+    clauses = [line, *(read_sentence(part, pack) for part in CLAUSES.split(line.text) if len(part) < len(line.text))]
+    best = max(repeated(promise, clause, pack.words["bent"]) for clause in clauses)
+    if not best:
+        return None
+    how_much = "the promise's own words" if best == BEYOND_DOUBT else "most of the promise's own words"
+    return Evidence("congruent", "CG003", best, f"The line repeats {how_much}.")
+
+
+def repeated(promise: Reading, line: Reading, bent: frozenset[str]) -> float:
+    """How much it says that the line has the words of the promise, denied alike, with the same values; often nothing.
+
+    `bent` pairs a form with its verb, as in “sent:send”.
+    """
+    verbs = dict(pair.split(":") for pair in bent)
+    mine, theirs = ({verbs.get(stem, stem): denied for stem, denied in reading.content.items()}
+                    for reading in (promise, line))
+    shared = mine.keys() & theirs.keys()
+    values = [{(q.dim, q.low, q.high) for q in reading.quantities} for reading in (promise, line)]
+    is_alike = values[0] == values[1] and len(line.negators) == len(promise.negators)
+    if not is_alike or len(shared) < FEWEST or any(mine[stem] != theirs[stem] for stem in shared):
+        return 0.0
+    if len(shared) == len(mine) and len(theirs) - len(shared) <= len(mine) // 3:
+        return BEYOND_DOUBT
+    return NEARLY if len(shared) >= MANY and len(shared) >= MOST * len(mine) else 0.0
 
 
 def regrets(promise: Reading, line: Reading) -> Iterator[Evidence]:

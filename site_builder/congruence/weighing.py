@@ -10,6 +10,10 @@ import yaml
 from site_builder.congruence.evidence import Evidence
 from site_builder.congruence.reading import Reading
 
+FOLLOWERS = frozenset({
+    "the", "a", "an", "your", "our", "us", "by", "before", "at", "in", "on", "to", "with", "more", "it", "them", "up",
+    "for", "over", "past", "any", "two", "three", "through", "off", "out", "one", "that",
+})  # words after an order: “tick the box”
 LABELS = ("congruent", "contradicted", "conditional", "weakened")
 
 
@@ -31,7 +35,7 @@ def signs(found: Sequence[Evidence], promise: Reading, line: Reading) -> dict[st
 
     shared = set(promise.content) & set(line.content)
     kept = float(any(e.label == "congruent" and e.rule == "CG002" for e in found))
-    agreed = math.log1p(sum(e.label == "congruent" and e.rule == "CG003" and e.weight == 1.0 for e in found))
+    agreed = math.log1p(sum(e.label == "congruent" and e.rule == "CG003" and e.weight >= 1.0 for e in found))
     topics = len(promise.topics & line.topics) / (len(promise.topics) or 1)
     condition = most("conditional", "CG006")
     says_no_page, says_no_line = float(bool(promise.negators)), float(bool(line.negators))
@@ -69,6 +73,7 @@ def signs(found: Sequence[Evidence], promise: Reading, line: Reading) -> dict[st
         "quantity_new": float(bool(line.quantities) and not promise.quantities),
         "length": math.log1p(len(line.content)),
         **leanings(promise, line),
+        **leftovers(found, line),
     }
 
 
@@ -80,6 +85,20 @@ def leanings(promise: Reading, line: Reading) -> dict[str, float]:
         if tag.startswith("sign:") and tag not in promise.hits:
             found[tag] = math.log1p(len(hits))
     return found
+
+
+def leftovers(found: Sequence[Evidence], line: Reading) -> dict[str, float]:
+    """What the line says beside its answer: other quantities, an order to the customer, further clauses."""
+    spans = [e.line_span for e in found if e.line_span is not None and e.rule in ("CG002", "CG005", "CG007", "CG014")]
+    other = sum(not any(first < q.end and q.start < last for first, last in spans) for q in line.quantities)
+    first, second = line.tokens[0], line.tokens[min(1, len(line.tokens) - 1)]
+    is_order = first.stem in line.content and not first.is_number and second.word in FOLLOWERS
+    return {
+        "other_quantities": math.log1p(other),
+        "order": float(is_order),
+        "clauses": math.log1p(sum(token.ends_clause for token in line.tokens[:-1])),
+        "answers": math.log1p(len(spans)),
+    }
 
 
 def likelihoods(values: Mapping[str, float]) -> dict[str, float]:

@@ -1,7 +1,7 @@
-"""Fits the weights of the judge on labelled pairs: `python tests/measures/fit_judge.py [--keep ID] [--write] F.jsonl …`.
+"""Fits the weights of the judge on labelled pairs: `python tests/measures/fit_judge.py [--keep RE] [--write] [F …]`.
 
-Without files it reads tests/congruence/sets. Folds are cut by promise. `--keep RE` leaves the rows whose id matches out of
-the fit and reports on them; `--write` writes packs/judge_weights.yaml.
+Without files it reads tests/congruence/sets. Folds are cut by promise. `--keep RE` leaves the rows whose id matches
+out of the fit and reports on them; `--write` writes packs/judge_weights.yaml.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import yaml
 
 from site_builder.congruence import weighing
 from site_builder.congruence.evidence import Evidence
-from site_builder.congruence.judge import clear_label, gather, is_backed
+from site_builder.congruence.judge import clear_label, gather, is_backed, quantity_spans
 from site_builder.congruence.pack import load_pack
 from site_builder.congruence.reading import Reading, read_sentence
 
@@ -89,7 +89,8 @@ def fit(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, penalty: fl
 
 def softmax(totals: np.ndarray) -> np.ndarray:
     powers = np.exp(totals - totals.max(1, keepdims=True))
-    return powers / powers.sum(1, keepdims=True)
+    shares: np.ndarray = powers / powers.sum(1, keepdims=True)
+    return shares
 
 
 def table(sightings: Sequence[Sighting], names: Sequence[str]) -> np.ndarray:
@@ -117,7 +118,8 @@ def decide(sighting: Sighting, shares: np.ndarray, raised: float, abstain: bool)
     named = {label: float(power / sum(powers.values())) for label, power in powers.items()}
     spoken = bool(set(sighting.page.content) & set(sighting.said.content))
     label = clear_label(sighting.found, spoken) or max(named, key=lambda name: named[name])
-    return label if not abstain or is_backed(label, sighting.found, named, False) else "none"
+    spans = quantity_spans(sighting.page)
+    return label if not abstain or is_backed(label, sighting.found, named, False, spans) else "none"
 
 
 def figures(name: str, wanted: Sequence[str], given: Sequence[str]) -> str:
@@ -129,7 +131,8 @@ def figures(name: str, wanted: Sequence[str], given: Sequence[str]) -> str:
         parts.append((right / (said or 1), right / (true or 1), 2 * right / ((said + true) or 1)))
     against = [b for a, b in zip(wanted, given, strict=True) if a == "contradicted"]
     return (f"{name:22} {len(wanted):4} macro-F1 {np.mean([part[2] for part in parts]):.3f} "
-            f"{[round(part[2], 2) for part in parts]} contradicted: recall {parts[1][1]:.3f} precision {parts[1][0]:.2f} "
+            f"{[round(part[2], 2) for part in parts]} "
+            f"contradicted: recall {parts[1][1]:.3f} precision {parts[1][0]:.2f} "
             f"called congruent {against.count('congruent') / (len(against) or 1):.3f}; "
             f"congruent: precision {parts[0][0]:.3f} recall {parts[0][1]:.2f}; none {list(given).count('none')}")
 
@@ -173,7 +176,8 @@ def write(fitted: np.ndarray, names: Sequence[str], raised: float) -> None:
     tail = yaml.safe_dump({"raised": {"contradicted": raised}}, default_flow_style=None)
     rows = []
     for label, column in zip(LABELS, fitted.T, strict=True):
-        weights = {name: round(float(weight), 2) for name, weight in zip(names, column, strict=True) if abs(weight) >= 0.01}
+        weights = {name: round(float(weight), 2) for name, weight in zip(names, column, strict=True)
+                   if abs(weight) >= 0.01}
         rows.append(yaml.safe_dump({label: weights}, default_flow_style=None, width=112, sort_keys=False))
     sure = text[text.index("# Without a decision forced") :]
     WEIGHTS.write_text(head + "".join(rows) + tail + sure, "utf-8")
