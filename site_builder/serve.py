@@ -2,6 +2,7 @@
 
 import re
 import threading
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape
@@ -66,6 +67,10 @@ class Preview:
         else:
             faults = tuple(str(finding) for finding in made.findings if finding.level == "error")
             faults += self._take(made)
+        self.tell(faults)
+
+    def tell(self, faults: tuple[str, ...]) -> None:
+        """Show faults on top of the pages, and let every open page know that there is something new."""
         with self.changed:
             self.faults = faults
             self.number += 1
@@ -97,7 +102,11 @@ def watched(root: Path) -> list[Path]:
 def watch_for_changes(preview: Preview, paths: Iterable[Path], stop: threading.Event) -> None:
     """Rebuild whenever something below the paths changes, until `stop` is set."""
     for _ in watch(*paths, stop_event=stop, debounce=200, step=30, raise_interrupt=False):
-        preview.rebuild()
+        try:
+            preview.rebuild()
+        except Exception:  # noqa: BLE001 - a bug is told, and must not end the watching
+            traceback.print_exc()
+            preview.tell(("This is a bug in Waypost, not in your files; the terminal has the traceback.",))
 
 
 def join(preview: Preview, capture_now: Callable[[], Flask | None]) -> WSGIApplication:
