@@ -46,6 +46,8 @@ def read_clock(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
 def _counts_something(tokens: Tokens, end: int, lexicon: Lexicon) -> bool:
     """Whether the word after a number may be what it counts."""
     after = tokens.words[end]
+    if after in lexicon.sets["numbers.articles"] or after in lexicon.currencies.by_first:
+        return True  # "from twenty a night"
     return after in ("%", "/", "x") or (after.isalpha() and after not in lexicon.sets["nouns.stop"])
 
 
@@ -119,6 +121,8 @@ def _read_past(tokens: Tokens, i: int, lexicon: Lexicon) -> tuple[Fraction, int,
     else:
         return None
     sign = lexicon.tables["clock.past"].get(words[at])
+    if sign is None and share == Fraction(1, 2):
+        return _half_six(tokens, at, lexicon)
     if sign is None or share is None or share >= 1:
         return None
     number = read_number(tokens, at + 1, lexicon)
@@ -132,6 +136,16 @@ def _read_past(tokens: Tokens, i: int, lexicon: Lexicon) -> tuple[Fraction, int,
     hour = number.low + share * int(sign)
     meridiem = lexicon.meridiem.at(words, number.end)
     return (_in_half(hour, int(meridiem[0])), meridiem[1], True) if meridiem else (hour, number.end, True)
+
+
+def _half_six(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Fraction, int, bool] | None:
+    """ "At half six": half an hour past the hour."""
+    words = tokens.words
+    hour = lexicon.cardinals.get(words[at], 0)
+    is_time = at > 1 and words[at - 2] in lexicon.sets["clock.prepositions"] and 1 <= hour <= NOON
+    if not is_time or _counts_something(tokens, at + 1, lexicon):
+        return None
+    return hour + Fraction(1, 2), at + 1, True
 
 
 def _follows_preposition(tokens: Tokens, i: int, end: int, lexicon: Lexicon) -> bool:

@@ -48,6 +48,11 @@ def loosened(page: Quantity, said: Quantity, only_one: bool) -> Quantity:
     return said
 
 
+def counts_another(page: Quantity, said: Quantity) -> bool:
+    """Whether both count something by name, and not the same: “three fittings”, “two shops”."""
+    return page.dim == said.dim == "count" and bool(page.unit) and bool(said.unit) and said.unit != "time"
+
+
 def best_match(page: Quantity, way: str, line: Reading, is_alone: bool) -> Match | None:
     """The line's most favourable counterpart of one promised quantity."""
     alike = [said for said in line.quantities if is_alike(page, said)]
@@ -58,6 +63,7 @@ def best_match(page: Quantity, way: str, line: Reading, is_alone: bool) -> Match
         if outcome == "incomparable":
             said_so = loosened(page, said, is_alone and len(alike) == 1)
             outcome = compare(page, said_so, way)
+            is_guess = outcome != "equal" and counts_another(page, said)
             if outcome == "incomparable" and is_alike(page, said):
                 outcome = compare(page, said_so, way or USUAL.get(page.dim, "less"))
                 is_guess = outcome != "equal"

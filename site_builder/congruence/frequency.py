@@ -70,7 +70,7 @@ def rate_of(draft: Draft, tokens: Tokens, lexicon: Lexicon) -> None:
 
 def read_every(tokens: Tokens, i: int, lexicon: Lexicon) -> tuple[Fraction, str, int] | None:
     """How many of which unit "every" at word i names, and the index after it: "every other week" is (2, week, ...)."""
-    words = tokens.words
+    words, sets = tokens.words, lexicon.sets
     at, many = i + 1, ONE
     other = lexicon.tables["periods.other"].get(words[at])
     if other is not None and (
@@ -79,9 +79,11 @@ def read_every(tokens: Tokens, i: int, lexicon: Lexicon) -> tuple[Fraction, str,
         many, at = Fraction(other), at + 1
     elif words[at] in lexicon.sets["bounds.transparent"]:
         at += 1
-    if words[at] in lexicon.sets["periods.weekdays"]:
-        unit = "day" if words[at] in lexicon.sets["periods.daily_parts"] else "week"
+    if words[at] in sets["periods.weekdays"]:
+        unit = "day" if words[at] in sets["periods.daily_parts"] else "week"
         return many, unit, at + 1
+    if words[at] in sets["periods.seasons"]:
+        return many, "year", at + 1
     number = read_number(tokens, at, lexicon) if other is None else None
     low, at = (number.low, number.end) if number else (many, at)
     if (

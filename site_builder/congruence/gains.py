@@ -22,7 +22,8 @@ def gain(quantity: Quantity, kind: str, promise: Reading, pack: Pack) -> str:
     if quantity.dim in ("percent", "money", "ratio"):
         way = "more" if words & pack.words["given_back"] else ""
     elif quantity.dim == "clock":
-        way = "more" if words & pack.words["later_is_better"] else "less"
+        is_late = quantity.bound != "min" and words & pack.words["later_is_better"]
+        way = "more" if is_late else "less"
     elif quantity.dim == "duration":
         way = _of_duration(quantity, promise, words, pack)
     elif quantity.dim == "count":

@@ -9,6 +9,7 @@ from site_builder.congruence.tokens import Tokens
 
 WORDS_TO_A_PRICE = 6
 WORDS_TO_A_PERIOD = 9
+WORDS_OF_A_RATE = 3  # "every extra day"
 SENTENCE_ENDS = frozenset(".;!?")
 
 
@@ -50,7 +51,7 @@ def _takes(tokens: Tokens, price: Draft, other: Draft, lexicon: Lexicon) -> bool
 
 
 def _takes_rate(price: Draft, rate: Draft, gap: list[str]) -> bool:
-    if rate.unit or rate.low != 1 or rate.end - rate.first > 2:
+    if rate.unit or rate.low != 1 or rate.end - rate.first > WORDS_OF_A_RATE:
         return False
     if len(gap) > (WORDS_TO_A_PERIOD if rate.first < price.first else 3):
         return False

@@ -192,7 +192,8 @@ def _openers(data: dict[str, Any], pattern: re.Pattern[str]) -> frozenset[str]:
         *(word for name in ("symbols", "prefixed", "codes") for word in money[name]),
         *(word for name in ("once", "every", "adverbs", "whole", "the", "per") for word in periods[name]),
         *data["free"]["words"], *data["free"]["denials"], *data["clock"]["names"], *data["ranges"]["between"],
-        *data["day_number"]["words"], *data["first"], *periods["of_the_month"], *data["ratios"]["doubles"], *data["skips"]["phrases"],
+        *data["day_number"]["words"], *data["first"], *periods["of_the_month"],
+        *data["ratios"]["doubles"], *data["skips"]["phrases"],
         *(phrase for row in data["idioms"] for phrase in row["words"]),
     ]  # fmt: skip
     return frozenset(split_tokens(phrase, pattern).words[0] for phrase in starts) - {"/"}

@@ -105,7 +105,8 @@ def _is_counted_fraction(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
     word, after = tokens.words[at], tokens.words[at + 1 : at + 2]
     if word not in lexicon.sets["numbers.ordinal_too"] and lexicon.fractions[word] != Fraction(1, 4):
         return True
-    is_share = after[:1] and after[0] in lexicon.sets["ratios.of"] | lexicon.sets["ratios.whose"]
+    sets = lexicon.sets
+    is_share = after[:1] and after[0] in sets["ratios.of"] | sets["ratios.whose"] | sets["ratios.cut_after"]
     return bool(after) and (is_share or lexicon.units.at(tokens.words, at + 1) is not None)
 
 

@@ -173,6 +173,8 @@ def _per_year(rate: Quantity) -> Quantity | None:
 def _durations(promised: Quantity, said: Quantity) -> tuple[Interval, Interval] | None:
     """Durations in hours; months and working days, where they meet other units, as the span that they can take."""
     both = (promised, said)
+    if {promised.per, said.per} == {"", "day"} and promised.high != said.high:
+        return None  # "day and night" is no promise about "in an hour"
     is_plain = promised.calendar == said.calendar and (promised.unit in LONG) == (said.unit in LONG)
     if is_plain:
         return _exact(promised), _exact(said)

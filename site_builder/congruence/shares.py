@@ -5,7 +5,7 @@ from fractions import Fraction
 from site_builder.congruence.amounts import Draft
 from site_builder.congruence.counts import singular
 from site_builder.congruence.lexicon import Lexicon
-from site_builder.congruence.measures import measure_of_fraction
+from site_builder.congruence.measures import measure_of_fraction, read_measure
 from site_builder.congruence.numbers import Number, read_number
 from site_builder.congruence.tokens import Tokens
 
@@ -53,17 +53,17 @@ def _one_in_ten(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> Dra
 def _one_clock_in_ten(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> Draft | None:
     """ "Ninety-eight doors in a hundred": the same with its noun, out of a round number that counts nothing else."""
     words, at = tokens.words, number.end
-    if number.is_fraction or not _is_noun(tokens, at, lexicon) or lexicon.units.at(words, at) is not None:
+    unit = lexicon.units.at(words, at)
+    if number.is_fraction or not _is_noun(tokens, at, lexicon) or (unit is not None and unit[0].dim != "count"):
         return None
     joiner = lexicon.share_joiners.at(words, at + 1)
     whole = read_number(tokens, joiner[1], lexicon) if joiner else None
     if whole is None or not 0 <= number.low < whole.low or str(whole.low).strip("0") not in ("1", "2", "5"):
         return None
     after = words[whole.end]
-    if lexicon.units.at(words, whole.end) is not None or (
-        _is_noun(tokens, whole.end, lexicon) and singular(after, lexicon) != after
-    ):
-        return None  # "two visits in ten weeks", "one nurse in 20 homes"
+    is_plural = _is_noun(tokens, whole.end, lexicon) and singular(after, lexicon) != after
+    if is_plural or read_measure(tokens, whole.end, lexicon) is not None:
+        return None  # "two visits in ten working days", "one nurse in 20 homes"
     share = number.low / whole.low
     return Draft(i, whole.end, "ratio", share, share)
 

@@ -20,7 +20,10 @@ def price_of_one(quantities: tuple[Quantity, ...], of: str = "") -> Quantity | N
 
     With `of` the count has to be of that thing, or of nothing by name, when the sentence holds several counts.
     """
-    prices = [q for q in quantities if q.dim == "money" and q.high != 0 and not is_period(q.per) and q.per != "item"]
+    said_so = ("item", of or "item")
+    prices = [
+        q for q in quantities if q.dim == "money" and q.high != 0 and not is_period(q.per) and q.per not in said_so
+    ]
     if len(prices) != 1:
         return None
     many = [(q, n) for q in quantities if q is not prices[0] and (n := _how_many(q, of)) is not None]
@@ -42,6 +45,8 @@ def _how_many(count: Quantity, of: str) -> Decimal | None:
         return None
     if not _is_measure(count):
         return count.low if count.low > 1 else None
+    if not of:
+        return count.low
     size = load_lexicon().units.at([of], 0)
     return count.low / Decimal(size[0].factor.numerator) * size[0].factor.denominator if (
         size and size[0].unit == count.unit

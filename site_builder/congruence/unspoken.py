@@ -20,19 +20,30 @@ HALF_A_DAY = Decimal(12)
 
 def with_unspoken(page: Quantity, line: Reading, pack: Pack) -> Reading:
     """The line with the one quantity that it leaves to be understood beside this quantity of the promise."""
-    if any(said.dim == page.dim and (page.dim != "count" or said.unit == page.unit) for said in line.quantities):
+    if any(_answers(page, said) for said in line.quantities):
         return line
     added = (
         _between_weekdays(page, line, pack) or _hours(page, line) or _today(page, line) or _in_unit_of(page, line, pack)
     )
-    return replace(line, quantities=(*line.quantities, added)) if added else line
+    if added is None:
+        return line
+    kept = (said for said in line.quantities if said.end <= added.start or added.end <= said.start)
+    return replace(line, quantities=(*kept, added))
+
+
+def _answers(page: Quantity, said: Quantity) -> bool:
+    """Whether the line has a quantity of the same kind, so that nothing has to be understood."""
+    if page.dim == "count":
+        return said.dim == "count" and said.unit == page.unit
+    return said.dim == page.dim and (page.dim != "duration" or page.per != "day" or said.per == "day")
 
 
 def _in_unit_of(page: Quantity, line: Reading, pack: Pack) -> Quantity | None:
     """The bare number nearest to the promised one, in its unit: “it begins at fifty-five” beside “from €60”."""
     lexicon = load_lexicon(pack.language)
     unit = _unit_words(page, lexicon)
-    if not unit or page.high == 0:
+    is_money_only = page.dim == "percent" and any(said.dim == "money" for said in line.quantities)
+    if not unit or page.high == 0 or is_money_only:
         return None
     found = [q for number in _bare_numbers(line, lexicon) for q in _read_as(number, unit, page, line, pack)]
     return min(found, key=lambda said: _distance(page, said), default=None)
