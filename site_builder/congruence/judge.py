@@ -17,6 +17,7 @@ from site_builder.congruence.weighing import likelihoods, signs, sure_share
 
 ENGLISH = load_pack("en")
 CLEAR = 0.7  # the least weight of evidence that decides alone
+OPEN = ("unanswered", "other_quantities", "sign:case_kind")
 SHORT = 25  # characters: a longer condition says more than a quantity
 
 
@@ -41,12 +42,12 @@ def judge_line(promise: str, line: str, claim: Claim | None = None, kind: str = 
     added = claim.words() if claim else ""
     page, said = read_sentence(f"{promise} {added}" if added else promise, pack), read_sentence(line, pack)
     found = [e for e in gather(page, said, claim, kind, pack) if is_on(e, pack)]
-    shares = likelihoods(signs(found, page, said))
+    values = signs(found, page, said)
+    shares = likelihoods(values)
     label = clear_label(found, is_spoken_to=bool(set(page.content) & set(said.content)))
     label = label or max(shares, key=lambda name: shares[name])
     is_declared = claim is not None and claim.is_declared
-    is_backed_up = is_backed(label, found, shares, is_declared, quantity_spans(page), suspect)
-    if not decide and not is_backed_up:
+    if not decide and not is_backed(label, found, shares, values, is_declared, suspect):
         label = "unverified"
     return explain(label, [own_words(e, len(promise)) for e in found], shares, promise, line)
 
@@ -117,12 +118,13 @@ def clear_label(found: Sequence[Evidence], is_spoken_to: bool = True) -> str:
     return ""
 
 
-def is_backed(label: str, found: Sequence[Evidence], shares: Mapping[str, float], is_declared: bool,
-              open_spans: Sequence[tuple[int, int]] = (), suspect: bool = True) -> bool:
+def is_backed(label: str, found: Sequence[Evidence], shares: Mapping[str, float], values: Mapping[str, float],
+              is_declared: bool = False, suspect: bool = True) -> bool:
     """Whether a label may be given without a person's reading.
 
-    Congruent needs evidence of its own, an answer to every quantity of the promise and a share well above the rest, or
-    a declared claim; a contradiction is said on evidence, or with `suspect` on a high share alone.
+    Congruent needs evidence of its own and a share well above the rest, an answer to every quantity of the promise and
+    nothing that may hide a case: a quantity that answers none, a kind of customer that the promise does not name.
+    A declared claim or a repetition is enough. A contradiction is said on evidence, or with `suspect` on its share.
     """
     if label == "congruent" and any(e.weight > 1 for e in found):  # repeated
         return True
@@ -132,13 +134,8 @@ def is_backed(label: str, found: Sequence[Evidence], shares: Mapping[str, float]
         return has_evidence or (suspect and shares[label] >= sure_share(label))
     if label != "congruent" or not has_evidence:
         return has_evidence
-    answered = {e.promise_span for e in found if e.label == "congruent" and e.rule == "CG002"}
-    return is_declared or (shares[label] >= sure_share(label) and all(span in answered for span in open_spans))
-
-
-def quantity_spans(promise: Reading) -> tuple[tuple[int, int], ...]:
-    """Where the promise names a quantity other than a price of nothing, which many words answer."""
-    return tuple((q.start, q.end) for q in promise.quantities if not (q.dim == "money" and q.high == 0))
+    is_open = any(values.get(name, 0.0) for name in OPEN)
+    return is_declared or (shares[label] >= sure_share(label) and not is_open)
 
 
 def explain(label: str, found: Sequence[Evidence], shares: Mapping[str, float], promise: str, line: str) -> Verdict:

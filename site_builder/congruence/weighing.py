@@ -73,7 +73,7 @@ def signs(found: Sequence[Evidence], promise: Reading, line: Reading) -> dict[st
         "quantity_new": float(bool(line.quantities) and not promise.quantities),
         "length": math.log1p(len(line.content)),
         **leanings(promise, line),
-        **leftovers(found, line),
+        **leftovers(found, promise, line),
     }
 
 
@@ -87,13 +87,16 @@ def leanings(promise: Reading, line: Reading) -> dict[str, float]:
     return found
 
 
-def leftovers(found: Sequence[Evidence], line: Reading) -> dict[str, float]:
-    """What the line says beside its answer: other quantities, an order to the customer, further clauses."""
+def leftovers(found: Sequence[Evidence], promise: Reading, line: Reading) -> dict[str, float]:
+    """What has no answer, and what the line says beside its answers: quantities, an order, further clauses."""
     spans = [e.line_span for e in found if e.line_span is not None and e.rule in ("CG002", "CG005", "CG007", "CG014")]
     other = sum(not any(first < q.end and q.start < last for first, last in spans) for q in line.quantities)
+    answered = {e.promise_span for e in found if e.label == "congruent" and e.rule == "CG002"}
+    asked = [q for q in promise.quantities if not (q.dim == "money" and q.high == 0)]  # many words answer a price of 0
     first, second = line.tokens[0], line.tokens[min(1, len(line.tokens) - 1)]
     is_order = first.stem in line.content and not first.is_number and second.word in FOLLOWERS
     return {
+        "unanswered": math.log1p(sum((q.start, q.end) not in answered for q in asked)),
         "other_quantities": math.log1p(other),
         "order": float(is_order),
         "clauses": math.log1p(sum(token.ends_clause for token in line.tokens[:-1])),

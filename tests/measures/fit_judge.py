@@ -17,7 +17,7 @@ import yaml
 
 from site_builder.congruence import weighing
 from site_builder.congruence.evidence import Evidence
-from site_builder.congruence.judge import clear_label, gather, is_backed, quantity_spans
+from site_builder.congruence.judge import clear_label, gather, is_backed
 from site_builder.congruence.pack import load_pack
 from site_builder.congruence.reading import Reading, read_sentence
 
@@ -118,8 +118,7 @@ def decide(sighting: Sighting, shares: np.ndarray, raised: float, abstain: bool)
     named = {label: float(power / sum(powers.values())) for label, power in powers.items()}
     spoken = bool(set(sighting.page.content) & set(sighting.said.content))
     label = clear_label(sighting.found, spoken) or max(named, key=lambda name: named[name])
-    spans = quantity_spans(sighting.page)
-    return label if not abstain or is_backed(label, sighting.found, named, False, spans) else "none"
+    return label if not abstain or is_backed(label, sighting.found, named, sighting.values) else "none"
 
 
 def figures(name: str, wanted: Sequence[str], given: Sequence[str]) -> str:
@@ -151,7 +150,7 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--keep", default="^$")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--penalty", type=float, default=0.004)
+    parser.add_argument("--penalty", type=float, default=0.01)
     parser.add_argument("--raised", type=float, default=1.5)
     options = parser.parse_args()
     every = read_pairs(options.files or sorted(SETS.glob("*.jsonl")))
