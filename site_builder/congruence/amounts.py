@@ -68,7 +68,7 @@ def _is_range(low: Draft, high: Draft) -> bool:
     if low.low is None or high.high is None:
         return False
     if low.is_bare():
-        if high.dim == "money" and not low.is_digits:
+        if high.dim == "money" and high.is_digits and not low.is_digits:
             return False
         return low.low < high.written
     if high.is_bare():

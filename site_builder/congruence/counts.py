@@ -42,7 +42,7 @@ def name_count(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
     if tokens.words[at] in sets["periods.times"]:
         draft.unit, draft.end = "time", at + 1
         return True
-    noun, end = _find_noun(tokens, at, is_one, lexicon)
+    noun, end = ("", at) if after in lexicon.cardinals else _find_noun(tokens, at, is_one, lexicon)
     if not noun:
         if draft.is_digits and _follows_a_name(tokens, draft.first, lexicon):
             return False

@@ -28,7 +28,13 @@ def gain(quantity: Quantity, kind: str, promise: Reading, pack: Pack) -> str:
         way = _of_duration(quantity, promise, words, pack)
     elif quantity.dim == "count":
         way = _of_count(quantity, words, pack)
-    return way or direction(quantity, kind, promise.text, pack.language)
+    return way or direction(quantity, kind, promise.text, pack.language) or _of_price(quantity, promise.text)
+
+
+def _of_price(quantity: Quantity, text: str) -> str:
+    """A sum for each of something, or at the end of the promise, is a price: “Delivery £5”."""
+    is_last = not any(letter.isalpha() for letter in text[quantity.end :])
+    return "less" if quantity.dim == "money" and (quantity.per or is_last) else ""
 
 
 def _of_duration(quantity: Quantity, promise: Reading, words: set[str], pack: Pack) -> str:

@@ -204,7 +204,8 @@ def _read_after_article(tokens: Tokens, at: int, lexicon: Lexicon) -> Number | N
         return Number(value, value, end)
     if word in lexicon.scales or word in lexicon.groups:
         size = Fraction(lexicon.scales.get(word) or lexicon.groups[word])
-        return Number(size, size, at + 1)
+        share, end = with_and_a_half(tokens, Fraction(0), at + 1, lexicon)
+        return Number(size * (1 + share), size * (1 + share), end)  # "a million and a half"
     if word in lexicon.vague:
         return _read_vague(tokens, at, lexicon)
     if word in lexicon.fractions and _is_counted_fraction(tokens, at, lexicon):

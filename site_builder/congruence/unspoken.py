@@ -16,6 +16,8 @@ from site_builder.congruence.tokens import Tokens, split_tokens
 
 A_DAY = Decimal(24)
 HALF_A_DAY = Decimal(12)
+MANY_DAYS = 2  # weekdays that a rate is told by
+HUNDRED = 100
 
 
 def with_unspoken(page: Quantity, line: Reading, pack: Pack) -> Reading:
@@ -23,7 +25,11 @@ def with_unspoken(page: Quantity, line: Reading, pack: Pack) -> Reading:
     if any(_answers(page, said) for said in line.quantities):
         return line
     added = (
-        _between_weekdays(page, line, pack) or _hours(page, line) or _today(page, line) or _in_unit_of(page, line, pack)
+        _on_weekdays(page, line, pack)
+        or _between_weekdays(page, line, pack)
+        or _hours(page, line)
+        or _today(page, line)
+        or _in_unit_of(page, line, pack)
     )
     if added is None:
         return line
@@ -45,8 +51,8 @@ def _in_unit_of(page: Quantity, line: Reading, pack: Pack) -> Quantity | None:
     is_money_only = page.dim == "percent" and any(said.dim == "money" for said in line.quantities)
     if not unit or page.high == 0 or is_money_only:
         return None
-    found = [q for number in _bare_numbers(line, lexicon) for q in _read_as(number, unit, page, line, pack)]
-    return min(found, key=lambda said: _distance(page, said), default=None)
+    found = [q for number in _bare_numbers(page, line, lexicon) for q in _read_as(number, unit, page, line, pack)]
+    return min(found, key=lambda said: (said.per != page.per, _distance(page, said)), default=None)
 
 
 def _unit_words(page: Quantity, lexicon: Lexicon) -> str:
@@ -59,8 +65,8 @@ def _unit_words(page: Quantity, lexicon: Lexicon) -> str:
     return ""
 
 
-def _bare_numbers(line: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    """The spans of the numbers that count nothing by name."""
+def _bare_numbers(page: Quantity, line: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """The spans of the numbers that count nothing by name, each with the words that it is read from."""
     tokens = split_tokens(line.text, lexicon.pattern)
     i = 0
     while i < tokens.count():
@@ -68,10 +74,25 @@ def _bare_numbers(line: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
         if number is None or number.is_vague or number.is_fraction:
             i += 1
             continue
-        span = tokens.starts[i], tokens.ends[number.end - 1]
-        if _is_bare(tokens, i, number, lexicon) and not _is_taken(span, line.quantities):
-            yield span
-        i = number.end
+        pair = _in_two_parts(tokens, number, lexicon) if page.dim == "money" else ()
+        end = pair[0].end if pair else number.end
+        span = tokens.starts[i], tokens.ends[end - 1]
+        if _is_bare(tokens, i, pair[0] if pair else number, lexicon) and not _is_taken(span, line.quantities):
+            for value in [f"{float(part.low):g}" for part in pair] or [line.text[slice(*span)]]:
+                yield (*span, value)
+        i = end
+
+
+def _in_two_parts(tokens: Tokens, number: Number, lexicon: Lexicon) -> tuple[Number, ...]:
+    """“Three-fifty” as 350 and as 3.50, “eight ninety-nine” as 899 and as 8.99."""
+    at = number.end + (tokens.words[number.end] == "-")
+    rest = read_number(tokens, at, lexicon)
+    if rest is None or number.is_digits or rest.is_digits or number.low >= HUNDRED or rest.is_fraction or rest.is_vague:
+        return ()
+    if number.low.denominator != 1 or not HUNDRED / 10 <= rest.low < HUNDRED:
+        return ()
+    values = number.low * HUNDRED + rest.low, number.low + rest.low / HUNDRED
+    return tuple(Number(value, value, rest.end) for value in values)
 
 
 def _is_bare(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> bool:
@@ -92,13 +113,13 @@ def _is_taken(span: tuple[int, int], quantities: Sequence[Quantity]) -> bool:
     )
 
 
-def _read_as(span: tuple[int, int], unit: str, page: Quantity, line: Reading, pack: Pack) -> Iterator[Quantity]:
+def _read_as(number: tuple[int, int, str], unit: str, page: Quantity, line: Reading, pack: Pack) -> Iterator[Quantity]:
     """The quantity that the number is with the unit written after it."""
-    start, end = span
-    added = f" {unit}"
-    for said in read_quantities(f"{line.text[:end]}{added}{line.text[end:]}", pack.language):
-        if said.start <= start and end <= said.end and (said.dim, said.unit) == (page.dim, page.unit):
-            last = max(end, said.end - len(added))
+    start, end, words = number
+    added = len(words) + 1 + len(unit) - (end - start)
+    for said in read_quantities(f"{line.text[:start]}{words} {unit}{line.text[end:]}", pack.language):
+        if said.start <= start and end + added <= said.end and (said.dim, said.unit) == (page.dim, page.unit):
+            last = said.end - added
             yield replace(said, end=last, text=line.text[said.start : last], currency=page.currency)
 
 
@@ -118,6 +139,16 @@ def _between_weekdays(page: Quantity, line: Reading, pack: Pack) -> Quantity | N
     text = f"{line.text[first.start : first.end]} to {line.text[last.start : last.end]}"
     return replace(page, low=A_DAY * days, high=A_DAY * days, unit="day", per="", calendar="elapsed", bound="exact",
                    start=first.start, end=last.end, text=text)  # fmt: skip
+
+
+def _on_weekdays(page: Quantity, line: Reading, pack: Pack) -> Quantity | None:
+    """“On Monday, Wednesday and Friday” as three times a week, where the promise is so many times."""
+    named = [token for token in line.tokens if token.word.removesuffix("s") in pack.weekdays]
+    if page.dim != "rate" or len({token.word for token in named}) < MANY_DAYS:
+        return None
+    start, end = named[0].start, named[-1].end
+    return replace(page, low=Decimal(len(named)), high=Decimal(len(named)), per="week", bound="exact",
+                   start=start, end=end, text=line.text[start:end])  # fmt: skip
 
 
 def _today(page: Quantity, line: Reading) -> Quantity | None:
