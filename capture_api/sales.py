@@ -172,14 +172,14 @@ class Sales:
             raise RefusedMove(f"This person was not told the promise “{promise_id[:60]}”. They were told: {made}.")
         data = {"promise": promise_id, "hash": told[-1].hash} | ({"note": note_text(note)} if note.strip() else {})
         touch = Touch(OUTCOME_TOUCHES[outcome], rfc3339(now), "", file.row.journey, file.row.stage, actor.name, data)
-        self.leads.add_touch(file.row, touch, once=once_of(once, promise_id, outcome, note))
+        self.leads.add_outcome(file.row, touch, outcome, once=once_of(once, promise_id, outcome, note))
 
     def congruence(self, actor: Actor) -> tuple[PromiseReport, ...]:
         """Each promise with its verdicts, and each wording with who was told it and what became of it."""
         actor.must("read")
         return report_promises(
             self.agreement, self.promises.wordings(), self.promises.verdicts(), self.promises.told(),
-            self.promises.outcomes(),
+            self.promises.told_before,
         )
 
     def told(self, actor: Actor, promise_id: str, digest: str, after: str = "", limit: int = 100) -> LeadPage:
@@ -233,10 +233,8 @@ def note_text(text: str) -> str:
 def verdicts_of(agreement: Agreement) -> Iterator[Verdict]:
     """What the newest build made of each promise, for the record."""
     for promise_id, promise in sorted(agreement.facts["promises"].items()):
-        rules = promise.get("verdicts") or {}
         for one in judgements_of(promise):
-            rule = str((rules.get(one.layer) or {}).get("rule") or "")
-            yield Verdict(promise_id, str(promise["hash"]), one.layer, one.label, rule, one.why)
+            yield Verdict(promise_id, str(promise["hash"]), one.layer, one.label, one.rule, one.why)
 
 
 def read_day(text: str) -> date | None:

@@ -91,11 +91,17 @@ def promise_words(promises: Iterable[Facts]) -> Iterator[str]:
         for layer in one["layers"]:
             place = f" ({layer['file']}:{layer['line']})" if layer["file"] else ""
             yield f"    {layer['layer']}: {layer['label']}{place} {clean(layer['why'])}".rstrip()
+            if layer["text"] and layer["label"] != "congruent":
+                yield f"        page:  “{clean(layer['promise'])}”"
+                yield f"        there: “{clean(layer['text'])}”"
         for wording in one["wordings"]:
             yield f"    “{clean(wording['text'])}”"
             yield (f"      {wording['standing']}; leads told {wording['leads_told']}, open {wording['leads_open']}; "
                    f"then {wording['verdict_then']}, now {wording['verdict_now']}; "
                    f"kept {wording['kept']}, broken {wording['broken']}")
+            if wording["leads"]:
+                more = wording["leads_told"] - len(wording["leads"])
+                yield f"      told these words: {', '.join(wording['leads'])}{f' and {more} more' if more else ''}"
 
 
 def credit_words(accounts: Iterable[Facts]) -> Iterator[str]:

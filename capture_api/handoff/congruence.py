@@ -1,6 +1,6 @@
 """Each promise with what script and operations make of it, who was told which words, and whether they were kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ class WordingReport:
     verdict_now: str
     kept: int
     broken: int
+    people: tuple[str, ...]  # who was told these words, by id, where they are not today's
+    leads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class PromiseReport:
     id: str
     journey: str
     text: str
+    hash: str
     kind: str
     owner: str
     pages: tuple[str, ...]
@@ -59,7 +62,8 @@ class PromiseReport:
 
 def report_promises(
     agreement: Agreement, wordings: Iterable[Mapping[str, Any]], verdicts: Iterable[Mapping[str, Any]],
-    told: Mapping[tuple[str, str], Mapping[str, Any]], outcomes: Mapping[tuple[str, str], Mapping[str, int]],
+    told: Mapping[tuple[str, str], Mapping[str, Any]],
+    told_before: Callable[[str, str], tuple[list[str], list[str]]],
 ) -> tuple[PromiseReport, ...]:
     """Every promise that a page makes or has made, by id."""
     promises = agreement.facts["promises"]
@@ -71,12 +75,13 @@ def report_promises(
         journeys.setdefault(name, row["journey"])
         standing = standing_of(promises.get(name), row["hash"])
         label = worst_label(judgements_of(promises[name])) if standing == CURRENT else standing
-        count, outcome = told.get(key, {}), outcomes.get(key, {})
+        count = told.get(key, {})
+        people, leads = told_before(*key) if standing != CURRENT and count else ([], [])
         by_promise.setdefault(name, []).append(WordingReport(
             hash=row["hash"], text=row["text"], first_at=row["first_at"], standing=standing,
             people_told=count.get("people_told", 0), leads_told=count.get("leads_told", 0),
             leads_open=count.get("leads_open", 0), verdict_then=then.get(key, "unverified"), verdict_now=label,
-            kept=outcome.get("kept", 0), broken=outcome.get("broken", 0),
+            kept=count.get("kept", 0), broken=count.get("broken", 0), people=tuple(people), leads=tuple(leads),
         ))
     return tuple(
         report_one(name, promises.get(name) or {}, journeys[name], found) for name, found in sorted(by_promise.items())
@@ -89,7 +94,8 @@ def report_one(
     """One promise with its wordings, today's first."""
     ordered = sorted(wordings, key=lambda one: (one.standing == CURRENT, one.first_at), reverse=True)
     return PromiseReport(
-        id=name, journey=journey, text=str(promise.get("text") or ""), kind=str(promise.get("kind") or ""),
+        id=name, journey=journey, text=str(promise.get("text") or ""),
+        hash=str(promise.get("hash") or ""), kind=str(promise.get("kind") or ""),
         owner=str(promise.get("owner") or ""), pages=tuple(promise.get("pages") or ()),
         layers=judgements_of(promise), wordings=tuple(ordered),
     )
@@ -100,5 +106,5 @@ def first_labels(verdicts: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str],
     first: dict[tuple[str, str], dict[str, Judgement]] = {}
     for row in verdicts:
         layers = first.setdefault((row["promise_id"], row["hash"]), {})
-        layers.setdefault(row["layer"], Judgement(row["layer"], row["label"], row["why"], "", "", 0))
+        layers.setdefault(row["layer"], Judgement(row["layer"], row["label"], "", row["why"], "", "", "", 0))
     return {key: worst_label(layers.values()) for key, layers in first.items()}

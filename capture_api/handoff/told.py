@@ -31,8 +31,10 @@ class Judgement:
 
     layer: str
     label: str
+    rule: str
     why: str
-    text: str
+    promise: str  # the words that were judged
+    text: str  # the words that they were held against
     file: str
     line: int
 
@@ -77,8 +79,9 @@ def judgements_of(promise: Mapping[str, Any]) -> tuple[Judgement, ...]:
     verdicts = promise.get("verdicts") or {}
     return tuple(
         Judgement(
-            layer, str(verdict.get("label") or "unverified"), str(verdict.get("why") or ""),
-            str(verdict.get("text") or ""), str(verdict.get("file") or ""), int(verdict.get("line") or 0),
+            layer, str(verdict.get("label") or "unverified"), str(verdict.get("rule") or ""),
+            str(verdict.get("why") or ""), str(promise.get("text") or ""), str(verdict.get("text") or ""),
+            str(verdict.get("file") or ""), int(verdict.get("line") or 0),
         )
         for layer in ("script", "operations")
         if (verdict := verdicts.get(layer))

@@ -1,6 +1,5 @@
 """Who was told which wording of which promise, and what became of it."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +7,13 @@ from datetime import datetime
 from capture_api.clock import rfc3339
 from capture_api.handoff.lead import LeadRow
 from capture_api.handoff.lifecycle import OPEN
-from capture_api.handoff.told import OUTCOME_TOUCHES
-from capture_api.store.leads import LEADS, lead_row, listing
+from capture_api.store.leads import LEADS, lead_row
 from capture_api.store.questions import Engine, Row, Transaction
 
-PEOPLE = """FROM told JOIN submission ON submission.id = told.submission_id
-    LEFT JOIN lead ON lead.person_id = submission.person_id AND lead.journey = submission.journey"""
+TOLD_LEADS = f"""{LEADS} WHERE lead.id IN (SELECT lead_id FROM lead_told WHERE promise_id = :promise AND hash = :hash
+    AND lead_id > :after ORDER BY lead_id LIMIT :limit) ORDER BY lead.id"""  # noqa: S608
+COUNTED = ("people_told", "leads_told", "leads_open", "kept", "broken")
+MOST_NAMED = 1000  # people told an old wording whose ids one answer holds; the counts tell of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +40,39 @@ class PromiseQuestions:
         return self._engine.ask(sql)
 
     def told(self) -> dict[tuple[str, str], Row]:
-        """(promise, hash) -> how many people and leads were told it, and how many of those leads are open."""
-        marks, values = listing("s", OPEN)
-        rows = self._engine.ask(
-            f"""SELECT told.promise_id, told.hash, COUNT(DISTINCT submission.person_id) AS people_told,
-            COUNT(DISTINCT lead.id) AS leads_told,
-            COUNT(DISTINCT CASE WHEN lead.status IN ({marks}) THEN lead.id END) AS leads_open
-            {PEOPLE} GROUP BY told.promise_id, told.hash""", **values,
-        )
-        return {(row["promise_id"], row["hash"]): row for row in rows}
-
-    def outcomes(self) -> dict[tuple[str, str], dict[str, int]]:
-        """(promise, hash) -> how often it was kept and broken, by the last word on each lead."""
-        marks, values = listing("k", tuple(OUTCOME_TOUCHES.values()))
-        rows = self._engine.ask(
-            f"SELECT lead_id, kind, data FROM touch WHERE kind IN ({marks}) ORDER BY at, id", **values,  # noqa: S608
-        )
-        kinds = {kind: outcome for outcome, kind in OUTCOME_TOUCHES.items()}
-        last = {}
-        for row in rows:
-            data = json.loads(row["data"])
-            last[row["lead_id"], data.get("promise", ""), data.get("hash", "")] = kinds[row["kind"]]
-        counts: dict[tuple[str, str], dict[str, int]] = {}
-        for (_, promise, digest), outcome in last.items():
-            counted = counts.setdefault((promise, digest), dict.fromkeys(OUTCOME_TOUCHES, 0))
-            counted[outcome] += 1
+        """(promise, hash) -> people and leads told it, how many leads are open, how often it was kept and broken."""
+        counts: dict[tuple[str, str], Row] = {}
+        people = "SELECT promise_id, hash, COUNT(*) AS n FROM person_told GROUP BY promise_id, hash"
+        for row in self._engine.ask(people):
+            counts[row["promise_id"], row["hash"]] = dict.fromkeys(COUNTED, 0) | {"people_told": row["n"]}
+        for row in self._engine.ask(
+            """SELECT promise_id, hash, status, outcome, COUNT(*) AS n FROM lead_told
+            GROUP BY promise_id, hash, status, outcome"""
+        ):
+            count = counts.setdefault((row["promise_id"], row["hash"]), dict.fromkeys(COUNTED, 0))
+            count["leads_told"] += row["n"]
+            count["leads_open"] += row["n"] if row["status"] in OPEN else 0
+            if row["outcome"]:
+                count[row["outcome"]] += row["n"]
         return counts
+
+    def told_before(self, promise_id: str, digest: str) -> tuple[list[str], list[str]]:
+        """(people, leads) that were told a wording, by id, at most MOST_NAMED of each."""
+        key = {"promise": promise_id, "hash": digest, "limit": MOST_NAMED}
+        people = self._engine.ask(
+            """SELECT person_id AS id FROM person_told WHERE promise_id = :promise AND hash = :hash
+            ORDER BY person_id LIMIT :limit""", **key,
+        )
+        leads = self._engine.ask(
+            """SELECT lead_id AS id FROM lead_told WHERE promise_id = :promise AND hash = :hash
+            ORDER BY lead_id LIMIT :limit""", **key,
+        )
+        return [row["id"] for row in people], [row["id"] for row in leads]
 
     def leads_told(self, promise_id: str, digest: str, after: str, limit: int) -> list[LeadRow]:
         """The leads that were told a wording, by id from `after` on."""
         rows = self._engine.ask(
-            f"""{LEADS} WHERE lead.id > :after AND lead.id IN (SELECT lead.id {PEOPLE}
-            WHERE told.promise_id = :promise AND told.hash = :hash) ORDER BY lead.id LIMIT :limit""",
+            TOLD_LEADS,
             promise=promise_id, hash=digest, after=after, limit=limit,
         )
         return [lead_row(row) for row in rows]

@@ -124,3 +124,46 @@ def leads_of_a_status_in_any_order(db: Database) -> None:
     """Sales asks for one status at a time, by any of three times."""
     db.table("lead").create_index(["status", "created_at"])
     db.table("lead").create_index(["status", "updated_at"])
+
+
+# A submission tells its person, and every lead that person has in the same journey; so does one that comes later.
+TELL_PERSON = """INSERT INTO person_told (promise_id, hash, person_id)
+    SELECT DISTINCT told.promise_id, told.hash, submission.person_id
+    FROM told JOIN submission ON submission.id = told.submission_id WHERE submission.person_id IS NOT NULL{which}
+    ON CONFLICT DO NOTHING"""
+TELL_LEADS = """INSERT INTO lead_told (promise_id, hash, lead_id, status, outcome)
+    SELECT DISTINCT told.promise_id, told.hash, lead.id, lead.status, ''
+    FROM {first} JOIN submission ON {joined} JOIN told ON told.submission_id = submission.id{which}
+    ON CONFLICT DO NOTHING"""
+
+
+@steps()
+def who_was_told_what(db: Database) -> None:
+    """Each wording with the people and leads that were told it, so that counting them reads one index alone."""
+    create(db, "person_told", {"promise_id": str, "hash": str, "person_id": str},
+           ("promise_id", "hash", "person_id"), set())
+    create(db, "lead_told", {
+        "promise_id": str, "hash": str, "lead_id": str, "status": str,
+        "outcome": str,  # "" | kept | broken, by the last word on it
+    }, ("promise_id", "hash", "lead_id"), set())
+    db.table("lead_told").create_index(["promise_id", "hash", "status", "outcome"])
+    db.table("lead_told").create_index(["lead_id"])
+    same = "lead.person_id = submission.person_id AND lead.journey = submission.journey"
+    from_lead = {"first": "lead", "joined": f"{same}"}
+    db.execute(TELL_PERSON.format(which=""))
+    db.execute(TELL_LEADS.format(**from_lead, which=" WHERE 1 = 1"))
+    db.execute("""UPDATE lead_told SET outcome = COALESCE((
+        SELECT REPLACE(touch.kind, 'promise-', '') FROM touch WHERE touch.lead_id = lead_told.lead_id
+        AND touch.kind IN ('promise-kept', 'promise-broken')
+        AND json_extract(touch.data, '$.promise') = lead_told.promise_id
+        AND json_extract(touch.data, '$.hash') = lead_told.hash ORDER BY touch.at DESC, touch.id DESC LIMIT 1), '')""")
+    db.execute(f"""CREATE TRIGGER what_a_form_tells AFTER INSERT ON told BEGIN
+        {TELL_PERSON.format(which=" AND told.submission_id = NEW.submission_id AND told.promise_id = NEW.promise_id")};
+        {TELL_LEADS.format(**from_lead,
+                           which=" WHERE told.submission_id = NEW.submission_id AND told.promise_id = NEW.promise_id")};
+        END""")
+    db.execute(f"""CREATE TRIGGER what_a_lead_was_told AFTER INSERT ON lead BEGIN
+        {TELL_LEADS.format(**from_lead, which=" WHERE lead.id = NEW.id")};
+        END""")
+    db.execute("""CREATE TRIGGER told_leads_follow AFTER UPDATE OF status ON lead BEGIN
+        UPDATE lead_told SET status = NEW.status WHERE lead_id = NEW.id; END""")

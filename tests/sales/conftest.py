@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -23,6 +24,7 @@ from capture_api.accounts import Accounts
 from capture_api.app import close_app, create_app
 from capture_api.ids import random_ids
 from capture_api.settings import read_settings
+from site_builder.cli import waypost
 
 PATH = json.dumps({
     "steps": [["/first-home/", 0], ["/first-home/compare/", 240], ["/first-home/talk/", 600]],
@@ -131,3 +133,14 @@ def browser(app: Flask, accounts: Accounts) -> Callable[..., Browser]:
         return Browser(app, f"{name}@example.com")
 
     return sign_in
+
+
+@pytest.fixture
+def run(environ: dict[str, str], app: Flask) -> Callable[..., Any]:
+    """Run a command in the environment of the sample site."""
+
+    def invoke(*arguments: str, **more: Any) -> Any:
+        env = environ | {"NO_COLOR": "1"} | more.pop("env", {})
+        return CliRunner().invoke(waypost, arguments, env=env, standalone_mode=False, **more)
+
+    return invoke

@@ -13,17 +13,6 @@ from site_builder.cli import waypost
 
 
 @pytest.fixture
-def run(environ, app):
-    """Run a command in the environment of the sample site."""
-
-    def invoke(*arguments, **more):
-        env = environ | {"NO_COLOR": "1"} | more.pop("env", {})
-        return CliRunner().invoke(waypost, arguments, env=env, standalone_mode=False, **more)
-
-    return invoke
-
-
-@pytest.fixture
 def far(app, accounts):
     """The address and a token of the same API behind a real socket."""
     server = make_server("127.0.0.1", 0, app, threaded=True)

@@ -2,13 +2,28 @@
 
 import json
 import os
+from contextlib import closing
 
 import pytest
-from handoff_sample import invited
+from handoff_sample import CALLBACK, invited
 from sales_sample import VERDICTS
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
 
 from capture_api.model import Told, wording_hash
+from capture_api.store.open import open_engine
+from capture_api.store.promises import PromiseQuestions
+from capture_api.store.schema import steps
 
+OLD_ROWS = {
+    "person": {"id": "p"},
+    "submission": {"id": "s", "person_id": "p", "journey": "j", "path_dropped": 0},
+    "told": {"submission_id": "s", "promise_id": "callback-1bd", "hash": "h"},
+    "lead": {"id": "l", "person_id": "p", "journey": "j", "status": "new", "meets": 1, "definition_version": 1,
+             "revision": 1},
+    "touch": {"person_id": "p", "lead_id": "l", "kind": "promise-broken",
+              "data": '{"promise": "callback-1bd", "hash": "h"}'},
+}
 NEW_WORDS = "A broker calls you back within four business hours."
 
 
@@ -114,3 +129,53 @@ def test_who_took_an_export_is_on_the_trail(api, lead, rows):
     api("GET", "/leads.csv?status=open&q=ada")
     found = rows("SELECT act, subject, data FROM audit WHERE act = 'export'")
     assert found == [{"act": "export", "subject": "leads", "data": '{"status":"open"}'}]
+
+
+def test_a_promise_comes_with_both_texts_and_the_ids_of_who_was_told_old_words(api, lead, rebuild, now, rows, run):
+    layer = one(api)["layers"][1]
+    assert (layer["label"], layer["rule"], layer["file"], layer["line"]) == (
+        "contradicted", "CG002", "journeys/first-home/operations.md", 7,
+    )
+    assert (layer["promise"], layer["text"]) == (CALLBACK, "Calls go out in three days.")
+    now.pass_by(days=1)
+    rebuild({"text": NEW_WORDS, "hash": wording_hash(NEW_WORDS)})
+    promise = one(api)
+    assert (promise["hash"], promise["pages"]) == (wording_hash(NEW_WORDS), ["/first-home/talk/"])
+    today, before = promise["wordings"]
+    assert (today["people"], today["leads"]) == ([], [])
+    assert (before["people"], before["leads"]) == ([rows("SELECT id FROM person")[0]["id"]], [lead])
+    told = run("report", "promises").output
+    assert f"told these words: {lead}" in told
+    assert "page:  “A broker calls you back within four business hours.”" in told
+    assert "there: “Calls go out in three days.”" in told
+
+
+def test_counts_follow_the_lead_through_its_states(api, app, raise_hand):
+    first, second = raise_hand(once="a"), raise_hand(once="b", email="b@example.org")
+    raise_hand(once="c")  # the same person again: still one person and one lead
+    body = {"invitation": invited("borrowing-guide"), "email": "reader@example.org"}
+    app.test_client().post("/f/first-home/borrowing-guide", data=body)
+    api("POST", f"/leads/{first}/disposition", json={"disposition": "unqualified", "reason": "out of area"})
+    api("POST", f"/leads/{second}/promises/callback-1bd", json={"outcome": "kept"})
+    told = one(api)["wordings"][0]
+    counted = {name: told[name] for name in ("people_told", "leads_told", "leads_open", "kept", "broken")}
+    assert counted == {"people_told": 3, "leads_told": 2, "leads_open": 1, "kept": 1, "broken": 0}
+
+
+def test_an_older_database_is_brought_forward_with_its_counts(tmp_path):
+    place = tmp_path / "old.db"
+    with closing(sqlite3.connect(place)) as conn:
+        db = Database(conn, execute_plugins=False)
+        steps.apply(db, stop_before="who_was_told_what")
+        at = "2026-11-23T00:00:00.000Z"
+        for table, row in OLD_ROWS.items():
+            names = [column.name for column in db.table(table).columns if column.name != "id" or "id" in row]
+            filled = {name: row.get(name, at if name.endswith("at") else "") for name in names}
+            db.table(table).insert(filled)
+        conn.commit()
+    engine = open_engine(f"sqlite:///{place}")
+    told = PromiseQuestions(engine).told()
+    engine.close()
+    assert told == {("callback-1bd", "h"): {
+        "people_told": 1, "leads_told": 1, "leads_open": 1, "kept": 0, "broken": 1,
+    }}
