@@ -26,8 +26,11 @@ SORTS = {"due": "due_at", "created": "created_at", "updated": "updated_at"}
 EQUAL = {"journey": "lead.journey = :journey", "stage": "lead.stage = :stage", "owner": "lead.owner = :owner",
          "since": "lead.updated_at >= :since"}
 REFERENCE = re.compile(r"WP-[A-Z0-9]{4,12}", re.IGNORECASE)
-BY_REFERENCE = "SELECT person_id AS id FROM submission WHERE reference = :words"
-BY_WORDS = "SELECT id FROM person WHERE LOWER(name || ' ' || company || ' ' || email) LIKE :words ESCAPE '!'"
+HAS_WORDS = "LOWER(person.name || ' ' || person.company || ' ' || person.email) LIKE :words ESCAPE '!'"
+BY_REFERENCE = "SELECT person_id AS id FROM submission WHERE reference = :words AND person_id IS NOT NULL"
+BY_WORDS = f"SELECT person.id FROM person WHERE {HAS_WORDS} LIMIT :limit"  # noqa: S608
+OF_SUCH = f"EXISTS (SELECT 1 FROM person WHERE person.id = lead.person_id AND {HAS_WORDS})"  # noqa: S608
+FEW = 500  # people whose leads are looked up by name; with more, the leads are read in order until a page is full
 
 WORDS = ("id", "person_id", "submission_id", "reference", "name", "email", "phone", "company", "journey", "stage",
          "offer", "status", "owner", "taken_by", "reason")
@@ -62,8 +65,18 @@ class LeadQuestions:
 
     def search(self, search: Search) -> list[LeadRow]:
         """One page of leads, and one lead more when there is a next page."""
-        sql, values = searching(search)
+        people = self._people_of(search.words) if search.words else None
+        if people == []:
+            return []
+        sql, values = searching(search, people if people and len(people) <= FEW else None)
         return [lead_row(row) for row in self._engine.ask(sql, **values)]
+
+    def _people_of(self, words: str) -> list[str]:
+        if REFERENCE.fullmatch(words):
+            found = self._engine.ask(BY_REFERENCE, words=words.upper())
+        else:
+            found = self._engine.ask(BY_WORDS, words=like(words), limit=FEW + 1)
+        return [row["id"] for row in found]
 
     def row(self, lead_id: str) -> LeadRow | None:
         """A lead as a list shows it."""
@@ -124,18 +137,25 @@ class LeadQuestions:
 
         return self._engine.change(work)
 
-    def add_touch(self, row: LeadRow, touch: Touch, *, once: Once | None, due_at: datetime | None = None) -> bool:
-        """Add a note or an outcome, perhaps with a new date for the next step; False when it was added before."""
+    def add_outcome(self, row: LeadRow, touch: Touch, outcome: str, *, once: Once | None) -> bool:
+        """Record what became of a promise that the lead was told; False when this request was done before."""
 
         def work(tx: Transaction) -> bool:
-            if not is_first(tx, row.id, once, touch.at):
+            if not add_touch_in(tx, row, touch, once, None):
                 return False
-            tx.run("UPDATE lead SET updated_at = :at, due_at = COALESCE(:due, due_at) WHERE id = :id",
-                   at=touch.at, due=rfc3339(due_at) if due_at else None, id=row.id)
-            insert_deed(tx, row, touch)
+            tx.run(
+                """INSERT INTO lead_told (promise_id, hash, lead_id, status, outcome)
+                VALUES (:promise, :hash, :lead, :status, :outcome)
+                ON CONFLICT (promise_id, hash, lead_id) DO UPDATE SET outcome = excluded.outcome""",
+                promise=touch.data["promise"], hash=touch.data["hash"], lead=row.id, status=row.status, outcome=outcome,
+            )
             return True
 
         return self._engine.change(work)
+
+    def add_touch(self, row: LeadRow, touch: Touch, *, once: Once | None, due_at: datetime | None = None) -> bool:
+        """Add a note, perhaps with a new date for the next step; False when it was added before."""
+        return self._engine.change(lambda tx: add_touch_in(tx, row, touch, once, due_at))
 
     def was_done(self, lead_id: str, once: Once | None) -> bool:
         """Whether this very request was carried out before; AnotherBody when its key was used for something else."""
@@ -153,20 +173,22 @@ class LeadQuestions:
         return [row | {"source": json.loads(row["source"])} for row in rows]
 
 
-def searching(search: Search) -> tuple[str, dict[str, Any]]:
-    """The SQL of a search and its values; only our own names are written into it.
+def searching(search: Search, people: list[str] | None) -> tuple[str, dict[str, Any]]:
+    """The SQL of a search and its values, for the leads of a few people or of all; only our own names stand in it.
 
     Each status is asked by itself for its first leads, in the order of the index that begins with it:
     a list of five statuses in one question would have every open lead sorted for one page.
     """
     values: dict[str, Any] = {name: value for name, value in search.filters.items() if name in EQUAL}
     wheres = [EQUAL[name] for name in values]
-    found = ""
-    if search.words:
-        is_reference = REFERENCE.fullmatch(search.words)
-        found = f"WITH found AS MATERIALIZED ({BY_REFERENCE if is_reference else BY_WORDS}) "
-        wheres.append("lead.person_id IN (SELECT id FROM found)")
-        values["words"] = search.words.upper() if is_reference else f"%{like(search.words.lower())}%"
+    found, source = "", "lead"
+    if people is not None:
+        marks, ids = listing("person", tuple(people))
+        found = f"WITH found AS MATERIALIZED (SELECT * FROM lead WHERE person_id IN ({marks})) "  # noqa: S608
+        source, values = "found AS lead", values | ids
+    elif search.words:
+        wheres.append(OF_SUCH)
+        values["words"] = like(search.words)
     column = f"lead.{SORTS[search.sort]}"
     if search.after:
         wheres.append(f"({column}, lead.id) {'<' if search.is_descending else '>'} (:after, :after_id)")
@@ -176,7 +198,7 @@ def searching(search: Search) -> tuple[str, dict[str, Any]]:
     marks, statuses = listing("status", search.statuses)
     branches = [[*wheres, f"lead.status = {mark}"] for mark in marks.split(", ")] if marks else [wheres]
     parts = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT lead.* FROM lead WHERE {' AND '.join(all_of or ['1 = 1'])} {order}) AS part"  # noqa: S608
+        f"SELECT * FROM (SELECT lead.* FROM {source} WHERE {' AND '.join(all_of or ['1 = 1'])} {order}) AS part"  # noqa: S608
         for all_of in branches
     )
     return f"{found}{COLUMNS.format(leads=f'({parts}) AS lead')} {order}", values | statuses | {
@@ -184,9 +206,19 @@ def searching(search: Search) -> tuple[str, dict[str, Any]]:
     }
 
 
+def add_touch_in(tx: Transaction, row: LeadRow, touch: Touch, once: Once | None, due_at: datetime | None) -> bool:
+    """A touch of ours and perhaps a new date; False when this request was done before."""
+    if not is_first(tx, row.id, once, touch.at):
+        return False
+    tx.run("UPDATE lead SET updated_at = :at, due_at = COALESCE(:due, due_at) WHERE id = :id",
+           at=touch.at, due=rfc3339(due_at) if due_at else None, id=row.id)
+    insert_deed(tx, row, touch)
+    return True
+
+
 def like(words: str) -> str:
-    """A text that LIKE takes letter by letter."""
-    return "".join(f"!{letter}" if letter in "!%_" else letter for letter in words)
+    """What LIKE finds anywhere in a text: the words letter by letter, small and large alike."""
+    return f"%{''.join(f'!{letter}' if letter in '!%_' else letter for letter in words.lower())}%"
 
 
 def listing(name: str, items: tuple[str, ...]) -> tuple[str, dict[str, str]]:

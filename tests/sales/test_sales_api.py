@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from capture_api.accounts import Actor
 from capture_api.sales_facts import safe_cell
+from capture_api.store.leads import FEW
 from capture_api.tokens import sign
 
 HOSTILE = ["=1+1", "+61 400", "-1", "@SUM(A1)",
@@ -272,3 +273,25 @@ def test_giving_a_lead_back_does_not_make_it_meet_the_definition(api, raise_hand
         api("POST", f"/leads/{lead}/disposition", json={"disposition": verdict})
     assert rows("SELECT status FROM lead") == [{"status": "to-check"}]
     assert rows("SELECT state FROM person") == [{"state": "prospect"}]
+
+
+def test_a_word_that_many_share_finds_them_in_order_and_by_pages(api, rows, app, lead):
+    row = rows("SELECT * FROM lead")[0]
+    person = rows("SELECT * FROM person")[0]
+
+    def many(tx):
+        for number in range(FEW + 20):
+            name = {"id": f"p{number:04}", "email": f"p{number}@common.example", "email_key": f"p{number}"}
+            tx.insert("person", person | name)
+            due = f"2027-01-{1 + number % 28:02}T00:00:00.000Z"
+            tx.insert("lead", row | {"id": f"l{number:04}", "person_id": f"p{number:04}", "due_at": due})
+
+    app.extensions["waypost"].engine.change(many)
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = api("GET", f"/leads?q=COMMON.example&limit=200&status=open&cursor={cursor}").get_json()
+        seen += [(one["due_at"], one["id"]) for one in page["leads"]]
+        cursor = page["next"]
+    assert seen == sorted(seen)
+    assert len(set(seen)) == FEW + 20
+    assert [one["id"] for one in api("GET", "/leads?q=p7@common").get_json()["leads"]] == ["l0007"]
