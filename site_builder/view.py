@@ -136,7 +136,7 @@ def policy(site: Site, theme: Theme, is_shell: bool = False) -> str:
     """
     ours = f"'self' {origin(site.base_url)}" if is_shell else "'self'"
     capture = str(site.data["capture_url"])
-    forms = f"'self' {origin(capture)}" if capture else ours
+    forms = f"{ours} {origin(capture)}" if capture else ours  # a browser holds the answer's redirect to it, too
     return (
         f"default-src 'none'; style-src '{theme.css_hash}'; script-src {ours}; img-src {ours} data:; font-src {ours}; "
         f"media-src {ours}; manifest-src {ours}; connect-src {forms}; form-action {forms}; base-uri 'none'"
