@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.congruence.find import Embed, find_lines, found_enough, is_statement
-from site_builder.congruence.judge import ENGLISH, Verdict, judge_line
+from site_builder.congruence.judge import Verdict, judge_line
+from site_builder.congruence.pack import load_pack
 from site_builder.congruence.sentences import judge_sentence
 
 ABSTAINED = "none"  # how scorers of such files name a row without a verdict; its rule is CG012, unverified
@@ -53,7 +54,7 @@ def judge_layer(promise: str, lines: Sequence[str], row: dict[str, Any], link: s
     if link in row:
         at = row[link]
     else:
-        found = find_lines(promise, lines, ENGLISH, embed)
+        found = find_lines(promise, lines, load_pack(), embed)
         at = found[0].line if found and found_enough(found[0], embed) else None
     if at is None:
         return MISSING, None

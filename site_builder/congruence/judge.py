@@ -15,7 +15,6 @@ from site_builder.congruence.reading import Reading, read_sentence
 from site_builder.congruence.scope import narrowings
 from site_builder.congruence.weighing import likelihoods, signs, sure_share
 
-ENGLISH = load_pack("en")
 CLEAR = 0.7  # the least weight of evidence that decides alone
 OPEN = ("unanswered", "other_quantities", "sign:case_kind")
 SHORT = 25  # characters: a longer condition says more than a quantity
@@ -33,12 +32,13 @@ class Verdict:
     line_span: tuple[int, int] | None = None
 
 
-def judge_line(promise: str, line: str, claim: Claim | None = None, kind: str = "", pack: Pack = ENGLISH,
+def judge_line(promise: str, line: str, claim: Claim | None = None, kind: str = "", pack: Pack | None = None,
                decide: bool = False, suspect: bool = False) -> Verdict:
     """Whether the line keeps the promise; with `decide` the likeliest label where it would be unverified.
 
     With `suspect` a line that most likely contradicts is said to, though no word of it can be quoted for that.
     """
+    pack = pack or load_pack()
     added = claim.words() if claim else ""
     page, said = read_sentence(f"{promise} {added}" if added else promise, pack), read_sentence(line, pack)
     found = [e for e in gather(page, said, claim, kind, pack) if is_on(e, pack)]

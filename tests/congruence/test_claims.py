@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 
 from site_builder.congruence.claims import derive_claim, read_claim
-from site_builder.congruence.judge import ENGLISH
+from site_builder.congruence.pack import load_pack
+
+ENGLISH = load_pack()
 
 
 @pytest.mark.parametrize(("value", "dim", "low", "high", "better"), [

@@ -3,7 +3,9 @@
 import pytest
 
 from site_builder.congruence.find import find_lines, found_enough, is_statement
-from site_builder.congruence.judge import ENGLISH
+from site_builder.congruence.pack import load_pack
+
+ENGLISH = load_pack()
 
 SCRIPT = ["How did you hear about us?", "[Wait for the answer.]", "The kiln is the size of a fridge.",
           "If you don't like your mug, we make you another at no cost.", "We send the pots to you within two weeks."]

@@ -5,7 +5,10 @@ import time
 import pytest
 
 from site_builder.congruence.claims import read_claim
-from site_builder.congruence.judge import ENGLISH, judge_line
+from site_builder.congruence.judge import judge_line
+from site_builder.congruence.pack import load_pack
+
+ENGLISH = load_pack()
 
 SPEAKING = [(rule, promise, line) for rule in ENGLISH.rules.values() for promise, line in rule.failing]
 SILENT = [(rule, promise, line) for rule in ENGLISH.rules.values() for promise, line in rule.passing]

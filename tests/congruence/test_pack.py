@@ -2,8 +2,30 @@
 
 import pytest
 
-from site_builder.congruence.judge import ENGLISH, judge_line
+from site_builder.congruence.judge import judge_line
 from site_builder.congruence.pack import load_pack
+from site_builder.congruence.polarity import opposites
+from site_builder.congruence.reading import read_sentence
+
+ENGLISH = load_pack()
+
+APART = [(axis, *pair, True) for axis in ENGLISH.axes.values() for pair in axis.failing]
+ALIKE = [(axis, *pair, False) for axis in ENGLISH.axes.values() for pair in axis.passing]
+
+
+@pytest.mark.parametrize(("axis", "promise", "line", "is_apart"), APART + ALIKE,
+                         ids=lambda value: getattr(value, "name", None))
+def test_an_axis_tells_its_examples_apart(axis, promise, line, is_apart):
+    found = opposites(read_sentence(promise, ENGLISH), read_sentence(line, ENGLISH), ENGLISH)
+    assert any(evidence.why.startswith(f"On {axis.topic},") for evidence in found) == is_apart
+
+
+def test_every_axis_has_examples_and_two_poles():
+    assert all(axis.passing and axis.failing and len(axis.poles) == 2 for axis in ENGLISH.axes.values())
+
+
+def test_the_pack_is_one_however_it_is_asked_for():
+    assert load_pack() is load_pack("en") is load_pack("en", ())
 
 
 def test_every_family_has_a_level_and_a_sentence():
