@@ -156,6 +156,9 @@ def _follows_preposition(tokens: Tokens, i: int, end: int, lexicon: Lexicon) -> 
     number = read_number(tokens, i, lexicon)
     if number is None or not 1 <= number.low <= 24:
         return False
+    bound = lexicon.before.ending(words, i)
+    if bound is not None and bound[0] == "max" and bound[1] < i - 1 and words[i - 1] in lexicon.sets["clock.weak"]:
+        return False  # "we stop at ten" may be a number of guests
     after = words[end]
     if (tokens.touches(end) and after in ("/", "-", "%", "+")) or after in lexicon.sets["numbers.of"]:
         return False

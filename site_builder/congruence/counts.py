@@ -42,7 +42,8 @@ def name_count(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:
     if tokens.words[at] in sets["periods.times"]:
         draft.unit, draft.end = "time", at + 1
         return True
-    noun, end = ("", at) if after in lexicon.cardinals else _find_noun(tokens, at, is_one, lexicon)
+    is_alone = after in lexicon.cardinals or is_often(tokens, draft.end, lexicon)
+    noun, end = ("", at) if is_alone else _find_noun(tokens, at, is_one, lexicon)
     if not noun:
         if draft.is_digits and _follows_a_name(tokens, draft.first, lexicon):
             return False
@@ -61,6 +62,13 @@ def _follows_a_name(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:
     if _is_bound(tokens, i, lexicon):
         return False
     return tokens.words[i - 1] not in lexicon.sets["nouns.stop"] | lexicon.sets["bounds.transparent"]
+
+
+def is_often(tokens: Tokens, at: int, lexicon: Lexicon) -> bool:
+    """Whether the word is a "monthly" that no noun follows: "ninety-nine monthly", but not "12 monthly payments"."""
+    after = tokens.words[at + 1]
+    is_plain = not after.isalpha() or after in lexicon.sets["nouns.stop"]
+    return is_plain and tokens.words[at] in lexicon.tables["periods.adverbs"]
 
 
 def is_name(tokens: Tokens, draft: Draft, lexicon: Lexicon) -> bool:

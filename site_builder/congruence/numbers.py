@@ -6,6 +6,7 @@ from fractions import Fraction
 from site_builder.congruence.lexicon import Lexicon, load_lexicon
 from site_builder.congruence.tokens import Tokens, split_tokens
 
+THOUSAND = 1000
 LONGEST_NUMBER = 15  # longer runs of digits are account or phone numbers
 
 
@@ -205,12 +206,24 @@ def _read_after_article(tokens: Tokens, at: int, lexicon: Lexicon) -> Number | N
     if word in lexicon.scales or word in lexicon.groups:
         size = Fraction(lexicon.scales.get(word) or lexicon.groups[word])
         share, end = with_and_a_half(tokens, Fraction(0), at + 1, lexicon)
-        return Number(size * (1 + share), size * (1 + share), end)  # "a million and a half"
+        if share:
+            return Number(size * (1 + share), size * (1 + share), end)  # "a million and a half"
+        rest, end = _rest_of_a_thousand(tokens, end, size, lexicon)
+        return Number(size + rest, size + rest, end)
     if word in lexicon.vague:
         return _read_vague(tokens, at, lexicon)
     if word in lexicon.fractions and _is_counted_fraction(tokens, at, lexicon):
         return _read_fraction(tokens, at, lexicon, is_plain=False)
     return None
+
+
+def _rest_of_a_thousand(tokens: Tokens, end: int, size: Fraction, lexicon: Lexicon) -> tuple[Fraction, int]:
+    """The eighty of "a thousand and eighty", and the index after it."""
+    is_joined = tokens.words[end] in lexicon.sets["numbers.and"] and size >= THOUSAND
+    if not is_joined or tokens.words[end + 1] not in lexicon.cardinals:
+        return Fraction(0), end
+    rest, after = _read_cardinal(tokens, end + 1, lexicon)
+    return (rest, after) if rest < size else (Fraction(0), end)
 
 
 def _read_vague(tokens: Tokens, at: int, lexicon: Lexicon) -> Number:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import log
 
 from site_builder.congruence.amounts import Draft
-from site_builder.congruence.counts import is_name
+from site_builder.congruence.counts import is_name, is_often
 from site_builder.congruence.lexicon import Lexicon, load_lexicon
 from site_builder.congruence.numbers import Number, read_number
 from site_builder.congruence.pack import Pack
@@ -99,7 +99,9 @@ def _is_bare(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> bool:
     after, stop = tokens.words[number.end], lexicon.sets["nouns.stop"]
     if number.low <= 1 or after in lexicon.sets["numbers.of"] or after in ("/", ":"):
         return False
-    if (after == "-" and tokens.touches(number.end)) or (after.isalpha() and after not in stop):
+    if (after == "-" and tokens.touches(number.end)) or (
+        after.isalpha() and after not in stop and not is_often(tokens, number.end, lexicon)
+    ):
         return False
     return not is_name(
         tokens, Draft(i, number.end, "count", number.low, number.high, is_digits=number.is_digits), lexicon
@@ -135,10 +137,13 @@ def _between_weekdays(page: Quantity, line: Reading, pack: Pack) -> Quantity | N
     if page.dim != "duration" or page.high is None or len(named) != 2:
         return None
     first, last = named
+    if line.text[: first.start].lower().endswith("by "):
+        first, last = last, first  # "by Thursday if you write on Monday"
     days = (pack.weekdays.index(last.word) - pack.weekdays.index(first.word)) % len(pack.weekdays) or len(pack.weekdays)
     text = f"{line.text[first.start : first.end]} to {line.text[last.start : last.end]}"
+    start, end = min(first.start, last.start), max(first.end, last.end)
     return replace(page, low=A_DAY * days, high=A_DAY * days, unit="day", per="", calendar="elapsed", bound="exact",
-                   start=first.start, end=last.end, text=text)  # fmt: skip
+                   start=start, end=end, text=text)  # fmt: skip
 
 
 def _on_weekdays(page: Quantity, line: Reading, pack: Pack) -> Quantity | None:
