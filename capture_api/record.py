@@ -46,11 +46,11 @@ def plan_recording(verified: Verified, desk: Desk) -> Recording:
     """Every row that a post writes."""
     submission = plan_submission(verified, desk)
     once = plan_once(verified, desk.now)
-    person = plan_person(verified, desk.ids)
-    if verified.held or person is None:
+    person = None if verified.held else plan_person(verified, desk.ids)  # a held address was not checked
+    if person is None:
         return Recording(replace(submission, held=verified.held or "no email"), once, None, (), None, ())
     is_hand_raise = raises_hand(verified, desk.agreement)
-    lead = plan_lead(verified, desk) if is_hand_raise else None
+    lead = plan_lead(verified, desk.agreement, desk.now, desk.ids) if is_hand_raise else None
     occasion = Occasion(submission, verified.offer, person, lead, desk.agreement, desk.keys, desk.base_url, desk.now)
     return Recording(
         submission=submission,
@@ -120,18 +120,18 @@ def plan_person(verified: Verified, ids: Ids) -> Person | None:
     )
 
 
-def plan_lead(verified: Verified, desk: Desk) -> Lead:
+def plan_lead(verified: Verified, agreement: Agreement, now: datetime, ids: Ids) -> Lead:
     """The raised hand with its owner, its promised time, and each line of the agreed definition judged."""
     journey = verified.offer.journey
-    definition = desk.agreement.journey(journey).get("lead_definition") or {}
+    definition = agreement.journey(journey).get("lead_definition") or {}
     criteria = judge(definition, verified.values, verified.offer.fields)
-    within = hand_raise_of(verified, desk.agreement).get("within") or "1 business day"
+    within = hand_raise_of(verified, agreement).get("within") or "1 business day"
     return Lead(
-        id=desk.ids("l"),
+        id=ids("l"),
         journey=journey,
         stage=verified.invitation.stage,
-        owner=desk.agreement.owner(journey, "sales")[1],
-        due_at=rfc3339(due_at(desk.now, within, desk.agreement.hours)),
+        owner=agreement.owner(journey, "sales")[1],
+        due_at=rfc3339(due_at(now, within, agreement.hours)),
         meets=all(criterion.met for criterion in criteria),
         definition_version=int(definition.get("version") or 0),
         criteria=criteria,

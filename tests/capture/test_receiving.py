@@ -139,7 +139,7 @@ def test_a_path_is_dropped_wholly_when_the_reader_asks(client, rows, headers, ch
 
 
 def test_a_filled_trap_is_kept_for_a_person_to_see_and_answered_alike(client, rows):
-    answer = client.post(HAND_RAISE, data=answers(website="https://spam.example"))
+    answer = client.post(HAND_RAISE, data=answers(website="https://spam.example", email="no address"))
     assert answer.status_code == 303
     assert rows("SELECT held, person_id FROM submission") == [{"held": "honeypot", "person_id": None}]
     for table in ("person", "lead", "outbox", "touch"):
