@@ -10,7 +10,7 @@ from capture_api.definition import judge
 from capture_api.errors import CaptureError
 from capture_api.fields import check_field, email_key
 from capture_api.ids import REFERENCE, Ids
-from capture_api.model import Lead, Once, Person, Recording, Submission, Told, Touch
+from capture_api.model import Lead, Person, Recording, Submission, Told, Touch
 from capture_api.working_time import due_at
 
 MEDIA = ("phone", "e-mail", "in person", "letter", "other")
@@ -52,7 +52,7 @@ def lead_by_hand(
         id=ids("p"), email=values["email"], email_key=email_key(values["email"]), name=values.get("name", ""),
         phone=values.get("phone", ""), company=values.get("company", ""),
     )
-    return Recording(submission, Once("by-hand", submission.id, "", ""), person, (touch,), lead, ())
+    return Recording(submission, None, person, (touch,), lead, ())
 
 
 def check_values(values: Mapping[str, str], fields: Sequence[Field]) -> None:

@@ -13,11 +13,12 @@ import click
 from capture_api.accounts import key_of
 from capture_api.by_hand import MEDIA, lead_by_hand
 from capture_api.clock import system_clock
+from capture_api.held import answers_of
 from capture_api.ids import random_ids
 from capture_api.sales import Sales
 from capture_api.store.capture import CaptureQuestions
 from capture_api.terminal import Leads, NearLeads, Place, foreseen, open_leads, terminal_actor
-from capture_api.terminal_words import brief_words, lead_words, list_words
+from capture_api.terminal_words import brief_words, held_words, lead_words, list_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,29 @@ def add(
         store.remember_build(agreement.build, agreement.wordings, now)
         kept = store.record(lead_by_hand(actor, agreement, journey, values, medium, told, now, random_ids))
     click.echo(f"{kept.reference}: kept. Read the brief with `waypost leads brief {kept.reference}`.")
+
+
+@leads.command()
+@click.option("--let-through", "reference", default="", metavar="WP-…", help="A person sent this one: make it a lead.")
+@click.pass_obj
+def held(where: Where, reference: str) -> None:
+    """Forms that were held back as perhaps not from a person.
+
+    \b
+    Example:  waypost leads held --let-through WP-7K3M9Q
+    """
+    where.must_be_near("leads held")
+    with foreseen(), where.place.engine() as engine:
+        sales, actor = Sales(engine, where.place.agreements(), system_clock), terminal_actor(where.by)
+        if reference:
+            name = reference.upper()
+            sales.let_through(actor, name, random_ids)
+            click.echo(f"{name}: let through. Read the brief with `waypost leads brief {name}`.")
+            return
+        found = sales.held(actor)
+        say(held_words((sent, answers_of(sent, sales.agreement)) for sent in found.forms))
+    if not found.forms:
+        click.echo("Nothing is held back.")
 
 
 @leads.command()

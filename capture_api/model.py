@@ -169,7 +169,7 @@ class Recording:
     """Everything that one submission writes: all of it or nothing."""
 
     submission: Submission
-    once: Once
+    once: Once | None  # None for what is recorded only once by itself
     person: Person | None  # None while a submission is held
     touches: tuple[Touch, ...]
     lead: Lead | None

@@ -16,15 +16,19 @@ from capture_api.handoff.credit import Credit, Credited, credit, source_of
 from capture_api.handoff.lead import LeadFile, LeadRow
 from capture_api.handoff.lifecycle import MOVES, RefusedMove, apply_move
 from capture_api.handoff.told import OUTCOME_TOUCHES, OUTCOMES, judgements_of
+from capture_api.held import plan_letting_through
+from capture_api.ids import Ids
 from capture_api.model import Once, Touch
 from capture_api.queries import BadQuery, cursor_after, read_query
 from capture_api.store.accounts import AccountQuestions
 from capture_api.store.erase import EraseQuestions
+from capture_api.store.held import HeldPage, HeldQuestions
 from capture_api.store.leads import LeadMoved, LeadQuestions, Search
 from capture_api.store.promises import PromiseQuestions, Verdict
 from capture_api.store.questions import Engine
 
 LONGEST_NOTE = 4000
+HELD_A_PAGE = 100
 T = TypeVar("T")
 
 
@@ -59,6 +63,7 @@ class Sales:
         self.leads = LeadQuestions(engine)
         self.promises = PromiseQuestions(engine)
         self.people = EraseQuestions(engine)
+        self.kept_back = HeldQuestions(engine)
         self._accounts = AccountQuestions(engine)
         self._agreements = agreements
         self.clock = clock
@@ -193,6 +198,19 @@ class Sales:
         actor.must("read")
         rows = [row for row in self.leads.credited(since) if journey in ("", row["journey"])]
         return credit(Credited(source_of(row["source"]), row["status"], row["reason"], row["leads"]) for row in rows)
+
+    def held(self, actor: Actor, after: str = "") -> HeldPage:
+        """Forms that were held back, newest first."""
+        actor.must("read")
+        return self.kept_back.page(after, HELD_A_PAGE)
+
+    def let_through(self, actor: Actor, name: str, ids: Ids) -> str | None:
+        """Make of a held form what it would have made; the id of its lead, None when it makes none."""
+        actor.must("act")
+        sent = self.kept_back.one(name)
+        if sent is None:
+            raise UnknownLead(f"No form “{name[:60]}” is held back. Somebody may have let it through already.")
+        return self.kept_back.let_through(plan_letting_through(actor, sent, self.agreement, ids))
 
     def erase(self, actor: Actor, person_id: str) -> int:
         """Erase a person; what was counted stays counted."""

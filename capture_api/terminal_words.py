@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from capture_api.model import Submission
+
 WIDTH = 88
 Facts = Mapping[str, Any]
 
@@ -111,6 +113,14 @@ def credit_words(accounts: Iterable[Facts]) -> Iterator[str]:
         reasons = "; ".join(f"{reason} {count}" for reason, count in one["reasons"].items())
         told = f"  (unqualified: {clean(reasons)})" if reasons else ""
         yield f"{one['leads']:>6} {one['unqualified']:>6} {one['net']:>6}  {clean(one['source'])}{told}"
+
+
+def held_words(forms: Iterable[tuple[Submission, Iterable[tuple[str, str]]]]) -> Iterator[str]:
+    """Each form that was held back: its reference, why, and what was typed."""
+    for sent, answers in forms:
+        yield f"{head(sent.reference)}  {sent.at[:16]}  held: {sent.held}"
+        for label, value in answers:
+            yield textwrap.fill(f"    {clean(label)}: {clean(value)}", WIDTH, subsequent_indent="      ")
 
 
 def head(text: str) -> str:

@@ -13,6 +13,7 @@ KINDS = {
     "booking": "Asked for a time", "file-fetched": "Fetched the file", "note": "Note",
     "accepted": "Accepted", "unqualified": "Marked unqualified", "recycled": "Put off",
     "new": "Opened again", "to-check": "Opened again",
+    "let-through": "Let through, though held back",
     "promise-kept": "A promise was kept", "promise-broken": "A promise was broken",
 }
 

@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 
 from capture_api.accounts import MAY, NotAllowed
 from capture_api.agreement import Agreement, NoAgreement
+from capture_api.clock import read_time
 from capture_api.errors import AnotherBody, CaptureError
 from capture_api.handoff.brief import KNOW, WHY_KNOW, make_brief
 from capture_api.handoff.lifecycle import OPEN, STATES, STATUSES, RefusedMove, moves_from
 from capture_api.handoff.told import IN_WORDS
 from capture_api.handoff.waiting import elapsed_words, empty_words, waiting
+from capture_api.held import WHY, answers_of
 from capture_api.inbox.door import actor, inbox, the_parts, the_sales
 from capture_api.inbox.history import history_of
 from capture_api.inbox.pages import render, say, style_text
@@ -35,6 +37,7 @@ SAID = {
     "recycle": "Put off. It comes back to the list on its date.",
     "reopen": "Opened again.",
     "note": "The note is kept.",
+    "let-through": "Let through. It is a lead like any other now; nobody was sent a mail.",
     "kept": "Recorded: this promise was kept.",
     "broken": "Recorded: this promise was broken. It counts in the report on promises.",
 }
@@ -55,7 +58,7 @@ def list_leads() -> Response:
         next=address("inbox.list_leads", query | {"cursor": page.cursor}) if page.cursor else "",
         export=address("inbox.export", query | {"cursor": ""}),
         journeys={name: facts.get("title") or name for name, facts in journeys.items()}, stages=STAGES,
-        statuses=STATUSES, states=STATES, waiting_now=waiting_now, late=late,
+        statuses=STATUSES, states=STATES, held=sales.kept_back.count(), waiting_now=waiting_now, late=late,
         names=names_of(agreement),
         is_narrowed=any(asked[name] for name in ("journey", "stage", "owner", "q")) or query["status"] != "open",
         empty=empty_words(sales.leads.last_hand_raise(), now), stage_names=stage_names(journeys),
@@ -149,6 +152,24 @@ def revision() -> int | None:
     return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1
 
 
+@inbox.get("/held")
+def held_forms() -> Response:
+    """Forms that were held back, for a person to see."""
+    sales = the_sales()
+    page, agreement = sales.held(actor(), request.args.get("after", "")[:60]), sales.agreement
+    forms = [(sent, WHY.get(sent.held, sent.held), list(answers_of(sent, agreement))) for sent in page.forms]
+    return render("held.html", forms=forms, after=page.after, zone=agreement.hours.zone, read_time=read_time,
+                  may_act=actor().role in MAY["act"])
+
+
+@inbox.post("/held/<form_id>/let-through")
+def let_through(form_id: str) -> Response:
+    """Make of a held form what any other makes; 303 to its lead."""
+    lead_id = the_sales().let_through(actor(), form_id, the_parts().ids)
+    where = url_for("inbox.one_lead", lead_id=lead_id, said="let-through") if lead_id else url_for("inbox.held_forms")
+    return redirect(where, 303)
+
+
 @inbox.get("/promises")
 def promises() -> Response:
     """Each promise with its verdicts, its wordings, and who was told them."""
@@ -185,7 +206,8 @@ def refused(error: CaptureError) -> Response:
     """The lead again with the reason on top, or the reason alone."""
     lead_id = (request.view_args or {}).get("lead_id")
     if request.method != "POST" or not lead_id:
-        return say(400, "This list cannot be shown", str(error))
+        status, title = (400, "This list cannot be shown") if request.method == "GET" else (422, "This cannot be done")
+        return say(status, title, str(error))
     try:
         status = 409 if isinstance(error, AnotherBody) else 422
         return lead_page(lead_id, status, error=str(error), typed=request.form.get("note", ""))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from capture_api.clock import rfc3339
 from capture_api.errors import AnotherBody
-from capture_api.model import DueMail, Lead, Person, Recorded, Recording, Submission, Touch, Wording
+from capture_api.model import DueMail, Lead, Once, Person, Recorded, Recording, Submission, Touch, Wording
 from capture_api.store.errors import ReferenceTaken, StoreUnavailable
 from capture_api.store.questions import Engine, Row, Transaction
 
@@ -107,16 +107,17 @@ class CaptureQuestions:
 def record_in(tx: Transaction, recording: Recording) -> Recorded:
     """All rows of a submission, or the answer of the one that came before it with the same key."""
     sent = recording.submission
-    earlier = claim_once(tx, recording)
+    earlier = claim_once(tx, recording.once, sent) if recording.once else None
     if earlier:
         return earlier
     if tx.one("SELECT 1 FROM submission WHERE reference = :reference", reference=sent.reference):
         raise ReferenceTaken(sent.reference)
     person_id = keep_person(tx, recording.person, sent) if recording.person else None
     insert_submission(tx, sent, person_id)
-    lead_id = keep_lead(tx, recording.lead, sent, person_id) if recording.lead and person_id else None
+    lead_id = None
     if person_id:
-        tx.insert_all("touch", [touch_row(touch, person_id, sent.id, lead_id) for touch in recording.touches])
+        insert_told(tx, sent)
+        lead_id = keep_followers(tx, recording, person_id)
     tx.insert_all("outbox", [
         {
             "id": mail.id, "kind": mail.kind, "recipient": mail.recipient, "person_id": person_id,
@@ -128,9 +129,16 @@ def record_in(tx: Transaction, recording: Recording) -> Recorded:
     return Recorded(sent.id, sent.reference, sent.at, is_repeat=False)
 
 
-def claim_once(tx: Transaction, recording: Recording) -> Recorded | None:
+def keep_followers(tx: Transaction, recording: Recording, person_id: str) -> str | None:
+    """The lead that a submission makes, if any, and its touches; the id of the lead."""
+    sent = recording.submission
+    lead_id = keep_lead(tx, recording.lead, sent, person_id) if recording.lead else None
+    tx.insert_all("touch", [touch_row(touch, person_id, sent.id, lead_id) for touch in recording.touches])
+    return lead_id
+
+
+def claim_once(tx: Transaction, once: Once, sent: Submission) -> Recorded | None:
     """None when the key is ours now; else what was recorded under it, if that was the same body."""
-    sent, once = recording.submission, recording.once
     key = {"scope": once.scope, "key": once.key}
     # The insertion comes first: where several processes write, the second waits here for the first.
     is_new = tx.run(
@@ -173,7 +181,7 @@ def keep_person(tx: Transaction, person: Person, sent: Submission) -> str:
 
 
 def insert_submission(tx: Transaction, sent: Submission, person_id: str | None) -> None:
-    """The submission as sent, and each promise that its page told."""
+    """The submission as sent."""
     tx.insert("submission", {
         "id": sent.id, "reference": sent.reference, "person_id": person_id, "journey": sent.journey,
         "offer": sent.offer, "kind": sent.kind, "stage": sent.stage, "page": sent.page,
@@ -182,12 +190,15 @@ def insert_submission(tx: Transaction, sent: Submission, person_id: str | None) 
         "promises": text([[told.id, told.hash] for told in sent.promises]), "prep": text(sent.prep),
         "language": sent.language, "build": sent.build, "held": sent.held, "at": sent.at,
     })
-    if person_id:
-        promises = {told.id: told.hash for told in sent.promises}
-        tx.insert_all("told", [
-            {"submission_id": sent.id, "promise_id": promise_id, "hash": digest, "at": sent.at}
-            for promise_id, digest in promises.items()
-        ])
+
+
+def insert_told(tx: Transaction, sent: Submission) -> None:
+    """Each promise that the form's page told its person."""
+    promises = {told.id: told.hash for told in sent.promises}
+    tx.insert_all("told", [
+        {"submission_id": sent.id, "promise_id": promise_id, "hash": digest, "at": sent.at}
+        for promise_id, digest in promises.items()
+    ])
 
 
 def touch_row(touch: Touch, person_id: str, submission_id: str, lead_id: str | None) -> Row:

@@ -29,8 +29,8 @@ def reference(lead, rows):
 
 @pytest.mark.parametrize("words", [
     "leads", "leads list", "leads show", "leads brief", "leads accept", "leads unqualify", "leads recycle",
-    "leads add", "leads reopen", "leads note", "leads export", "leads erase", "user", "user add", "user list",
-    "user disable", "token", "token create", "token list", "token revoke", "report", "report promises",
+    "leads add", "leads reopen", "leads held", "leads note", "leads export", "leads erase", "user", "user add",
+    "user list", "user disable", "token", "token create", "token list", "token revoke", "report", "report promises",
     "report credit", "doctor", "api",
 ])
 def test_every_command_explains_itself_with_an_example(words):

@@ -1,0 +1,63 @@
+"""Forms that were held back: listed for a person to see, and let through when a person sent them."""
+
+import json
+from dataclasses import dataclass
+
+from capture_api.model import Recording, Submission
+from capture_api.store.capture import insert_told, keep_followers, keep_person
+from capture_api.store.leads import submission_of
+from capture_api.store.questions import Engine, Transaction
+
+# What was erased is held no more: there is nothing in it to see.
+HELD = "held > '' AND person_id IS NULL AND fields <> '{}'"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """Some forms, newest first, and the place of the next ones; "" at the end."""
+
+    forms: tuple[Submission, ...]
+    after: str
+
+
+class HeldQuestions:
+    """Reads and lets through what was held back."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def count(self) -> int:
+        """How many forms wait for somebody to look."""
+        sql = f"SELECT COUNT(*) AS n FROM submission WHERE {HELD}"  # noqa: S608
+        return int(self._engine.ask(sql)[0]["n"])
+
+    def page(self, after: str, limit: int) -> HeldPage:
+        """Forms from a place on."""
+        at, _, last = after.partition("~")
+        rows = self._engine.ask(
+            f"""SELECT * FROM submission WHERE {HELD} AND (:at = '' OR (at, id) < (:at, :last))
+            ORDER BY at DESC, id DESC LIMIT :limit""", at=at, last=last, limit=limit + 1,  # noqa: S608
+        )
+        forms = tuple(submission_of(row) for row in rows[:limit])
+        return HeldPage(forms, f"{forms[-1].at}~{forms[-1].id}" if len(rows) > limit else "")
+
+    def one(self, name: str) -> Submission | None:
+        """The held form of an id or a reference."""
+        sql = f"SELECT * FROM submission WHERE {HELD} AND (id = :name OR reference = :name)"  # noqa: S608
+        rows = self._engine.ask(sql, name=name)
+        return submission_of(rows[0]) if rows else None
+
+    def let_through(self, recording: Recording) -> str | None:
+        """Make of a held form what any other makes; the id of its lead, None when it makes none or is held no more."""
+
+        def work(tx: Transaction) -> str | None:
+            sent, person = recording.submission, recording.person
+            if person is None or not tx.run("UPDATE submission SET held = '' WHERE held > '' AND id = :id", id=sent.id):
+                return None
+            person_id = keep_person(tx, person, sent)
+            tx.run("UPDATE submission SET person_id = :person, fields = :fields WHERE id = :id",
+                   person=person_id, fields=json.dumps(dict(sent.fields), ensure_ascii=False), id=sent.id)
+            insert_told(tx, sent)
+            return keep_followers(tx, recording, person_id)
+
+        return self._engine.change(work)
