@@ -175,6 +175,8 @@ def _measured(tokens: Tokens, first: int, number: Number, measure: Measure, lexi
     low, high = number.low, number.high
     if unit.dim == "money" and unit.factor == 1 and _is_a_weight(tokens, end, lexicon):
         return None
+    if tokens.words[end - 1] in lexicon.tables["currencies.symbols"] and tokens.words[end][:1].isdigit():
+        return None  # "lunch for two £30"
     if unit.dim == "duration":
         longer, end = with_and_a_half(tokens, Fraction(0), end, lexicon)
         low, high = low + longer, high + longer

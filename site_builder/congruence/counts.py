@@ -59,7 +59,7 @@ def _follows_a_name(tokens: Tokens, i: int, lexicon: Lexicon) -> bool:
     """Whether a capitalised name stands before the number, as in "Chrome 120"."""
     if i == 0 or not (tokens.words[i - 1].isalpha() and tokens.is_capital(i - 1)):
         return False
-    if _is_bound(tokens, i, lexicon):
+    if _is_bound(tokens, i, lexicon) or tokens.words[i - 1] in lexicon.sets["skips.capacity"]:
         return False
     return tokens.words[i - 1] not in lexicon.sets["nouns.stop"] | lexicon.sets["bounds.transparent"]
 

@@ -92,14 +92,15 @@ def unit_price_match(promise: Reading, line: Reading, pack: Pack) -> Match | Non
     price = next((q for q in promise.quantities if q.dim == "money" and q.high != 0), None)
     if price is None:
         return None
-    said = with_unspoken(price, line, pack).quantities
     if is_per_thing(price):
-        page, one = price, price_of_one(said, price.per)
+        page = price
+        one = price_of_one(with_unspoken(page, line, pack).quantities, page.per)
     else:
         counted = price_of_one(promise.quantities)
-        if counted is None or same_count(promise.quantities, said):
+        if counted is None or same_count(promise.quantities, line.quantities):
             return None
-        page, one = counted, price_of_one(said) or next((q for q in said if is_per_thing(q)), None)
+        page, said = counted, with_unspoken(counted, line, pack).quantities
+        one = price_of_one(said) or next((q for q in said if is_per_thing(q)), None)
     if one is None:
         return None
     return Match(page, one, compare(page, replace(one, per=page.per), "less"), is_guess=False)

@@ -61,7 +61,8 @@ def _one_clock_in_ten(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) 
     if whole is None or not 0 <= number.low < whole.low or str(whole.low).strip("0") not in ("1", "2", "5"):
         return None
     after = words[whole.end]
-    is_plural = _is_noun(tokens, whole.end, lexicon) and singular(after, lexicon) != after
+    is_verb = number.low == ONE and whole.low != ONE  # "one job in ten goes"
+    is_plural = not is_verb and _is_noun(tokens, whole.end, lexicon) and singular(after, lexicon) != after
     if is_plural or read_measure(tokens, whole.end, lexicon) is not None:
         return None  # "two visits in ten working days", "one nurse in 20 homes"
     share = number.low / whole.low
