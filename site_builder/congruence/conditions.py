@@ -20,6 +20,8 @@ def conditions(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence
     """A condition for each limiting phrase of the line that the promise does not carry itself."""
     for group, weight in (("limit", SURE), ("soft", SOFT)):
         for hit in line.cues("CG006", group):
+            if promise.has_stem("first") and line.has_stem("first") and line.tokens[hit.first].word in ("first", "the"):
+                continue
             is_denied = group == "soft" and line.negated[hit.first]
             if not is_denied and not is_promised(promise, line.tokens[hit.first : hit.last]):
                 yield condition(line, hit.first, hit.last, weight)

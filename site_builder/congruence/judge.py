@@ -70,8 +70,10 @@ def gather(promise: Reading, line: Reading, claim: Claim | None, kind: str, pack
     agreed = list(agreements(promise, line, pack))
     # “No joining fee” and “joining costs nothing” deny different words of the same promise.
     denied = [] if agreed or any(e.label == "congruent" for e in counted) else denials(promise, line)
-    found = [*counted, *opposites(promise, line, pack), *denied, *regrets(promise, line),
-             *narrowings(promise, line), *limits, *weakenings(promise, line), *agreed]
+    narrowed = list(narrowings(promise, line))
+    hedges = [e for e in weakenings(promise, line) if not any(overlaps(e, share) for share in narrowed)]
+    found = [*counted, *opposites(promise, line, pack), *denied, *regrets(promise, line), *narrowed, *limits,
+             *hedges, *agreed]
     repeated = echo(promise, line, pack)
     if repeated is None:
         return found
@@ -87,6 +89,13 @@ def adds_words(evidence: Evidence, promise: Reading, line: Reading) -> bool:
     first, last = evidence.line_span
     own = {token.stem for token in promise.tokens}
     return any(token.stem not in own for token in line.tokens if first <= token.start < last)
+
+
+def overlaps(one: Evidence, other: Evidence) -> bool:
+    """Whether two findings rest on the same words of the line: “about half” is a share before it is a hedge."""
+    if one.line_span is None or other.line_span is None:
+        return False
+    return max(one.line_span[0], other.line_span[0]) < min(one.line_span[1], other.line_span[1])
 
 
 def lies_in(condition: Evidence, kept: Evidence) -> bool:

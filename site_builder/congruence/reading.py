@@ -9,8 +9,9 @@ from site_builder.congruence.quantities import Quantity, read_quantities
 from site_builder.congruence.wording import Hit, Token, longest, read_tokens
 
 # Where a sentence names both ends, this end is what it says: "we pay your legal costs" is free to the customer,
-# and "closed on Saturday" is closed.
-LEADING = {"cost": "free", "opening": "away"}
+# "closed on Saturday" is closed, and "face to face on your screen" is remote.
+LEADING = {"cost": "free", "opening": "away", "channel": "remote"}
+SHORT_NEGATORS = frozenset({"no", "without", "zero"})
 NEGATION_REACH = 7
 NEGATION_STOPS = frozenset(
     {"but", "so", "because", "unless", "until", "except", "while", "whereas", "if", "when", "once"}
@@ -72,7 +73,7 @@ def read_sentence(text: str, pack: Pack) -> Reading:
     hits = unmasked(pack.phrases.find(tokens))
     negators, negated = negations(tokens, hits.get("CG003:negator", ()), pack.words["no_reach"])
     quantities = read_quantities(text, pack.language)
-    poles = (*read_poles(pack, hits, negators, negated), *gratis(tokens, quantities))
+    poles = (*read_poles(pack, tokens, hits, negators, negated), *gratis(tokens, quantities))
     topics = frozenset(tag.split(":")[1] for tag in hits if tag.startswith(("topic:", "axis:")))
     content: dict[str, bool] = {}
     for index, token in enumerate(tokens):
@@ -111,7 +112,7 @@ def negations(tokens: Sequence[Token], hits: Sequence[Hit],
     negators = tuple(sorted({hit.first for hit in hits}))
     negated = [False] * len(tokens)
     for negator in negators:
-        is_short = tokens[negator].word in ("no", "without", "zero")
+        is_short = tokens[negator].word in SHORT_NEGATORS
         for index in range(negator + 1, min(len(tokens), negator + 1 + NEGATION_REACH)):
             word = tokens[index].word
             if tokens[index].ends_clause or word in NEGATION_STOPS or (is_short and word in no_reach):
@@ -120,13 +121,14 @@ def negations(tokens: Sequence[Token], hits: Sequence[Hit],
     return negators, tuple(negated)
 
 
-def read_poles(pack: Pack, hits: Mapping[str, tuple[Hit, ...]], negators: Sequence[int],
+def read_poles(pack: Pack, tokens: Sequence[Token], hits: Mapping[str, tuple[Hit, ...]], negators: Sequence[int],
                negated: Sequence[bool]) -> Iterator[Pole]:
     """The ends of each axis that the sentence names, turned round where they are negated."""
     by_axis: dict[str, list[Hit]] = {}
     for tag, found in hits.items():
         if tag.startswith("axis:"):
-            by_axis.setdefault(tag.split(":")[1], []).extend(found)
+            by_axis.setdefault(tag.split(":")[1], []).extend(
+                hit for hit in found if not is_fee_denied(tokens, hit, pack.words["fee_heads"]))
     for axis, named in by_axis.items():
         for hit in longest(named):
             pole = hit.tag.rpartition(":")[2]
@@ -134,6 +136,14 @@ def read_poles(pack: Pack, hits: Mapping[str, tuple[Hit, ...]], negators: Sequen
             pole = other_pole(pack, axis, pole) if is_negated else pole
             is_better = pole == next(iter(pack.axes[axis].poles))
             yield Pole(axis, pole, hit.first, hit.last, is_negated, is_better)
+
+
+def is_fee_denied(tokens: Sequence[Token], hit: Hit, fees: frozenset[str]) -> bool:
+    """Whether a “no” that a phrase begins with, or that stands before it, denies only the fee after: “no call charge”."""
+    before = tokens[hit.first - 1].word if hit.first else ""
+    begins = tokens[hit.first].word in SHORT_NEGATORS and hit.last - hit.first > 1
+    after = [token.word for token in tokens[hit.last : hit.last + 2]]
+    return (begins or before in SHORT_NEGATORS) and bool(fees & set(after)) and tokens[hit.last - 1].word not in fees
 
 
 def stances(poles: Sequence[Pole]) -> dict[str, Pole]:

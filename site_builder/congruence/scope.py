@@ -15,7 +15,8 @@ def narrowings(promise: Reading, line: Reading) -> Iterator[Evidence]:
         return
     page = promise.words(universal[0].first, universal[0].last)
     span = promise.span(universal[0].first, universal[0].last)
-    for share in line.quantities:
+    is_of_shares = any(quantity.dim in WHOLE for quantity in promise.quantities)  # “10 % off every case”
+    for share in () if is_of_shares else line.quantities:
         if share.dim in ("ratio", "percent") and share.high is not None and share.high < WHOLE[share.dim]:
             label = "contradicted" if share.high <= WHOLE[share.dim] / 2 else "weakened"
             yield Evidence(label, "CG007", 0.9, f"The page says “{page}”, the line only “{share.text}”.",
