@@ -1,23 +1,14 @@
 """What each `path_memory` remembers of a visit, where, and how a reader takes it away (product.md, section 6)."""
 
-import functools
 import json
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from garden import KEYS, NOW, write_site
+from hosts import free_port, static_host
 from playwright.sync_api import Page, expect
 
 from site_builder.build import Order, build
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A static host that keeps its log to itself."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-        pass
 
 
 @pytest.fixture
@@ -27,11 +18,9 @@ def hosted(tmp_path, request) -> Iterator[str]:
     root = write_site(tmp_path / "site", {"site.yaml": ("contact: talk.md", f"contact: talk.md\npath_memory: {mode}")})
     made, written = build(Order(root, NOW, KEYS), tmp_path / "out")
     assert written is not None, made.findings
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(tmp_path / "out")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    port = free_port()
+    with static_host(tmp_path / "out", port):
+        yield f"http://127.0.0.1:{port}"
 
 
 def walk(page: Page, url: str) -> None:
