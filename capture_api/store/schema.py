@@ -128,11 +128,11 @@ def leads_of_a_status_in_any_order(db: Database) -> None:
 
 # A submission tells its person, and every lead that person has in the same journey; so does one that comes later.
 TELL_PERSON = """INSERT INTO person_told (promise_id, hash, person_id)
-    SELECT DISTINCT told.promise_id, told.hash, submission.person_id
+    SELECT told.promise_id, told.hash, submission.person_id
     FROM told JOIN submission ON submission.id = told.submission_id WHERE submission.person_id IS NOT NULL{which}
     ON CONFLICT DO NOTHING"""
 TELL_LEADS = """INSERT INTO lead_told (promise_id, hash, lead_id, status, outcome)
-    SELECT DISTINCT told.promise_id, told.hash, lead.id, lead.status, ''
+    SELECT told.promise_id, told.hash, lead.id, lead.status, ''
     FROM {first} JOIN submission ON {joined} JOIN told ON told.submission_id = submission.id{which}
     ON CONFLICT DO NOTHING"""
 
