@@ -1,5 +1,7 @@
 """Says whether more or less of a quantity is better for the customer, or that the words do not tell."""
 
+from functools import lru_cache
+
 from site_builder.congruence.lexicon import load_lexicon
 from site_builder.congruence.quantities import Quantity
 from site_builder.congruence.tokens import split_tokens
@@ -38,6 +40,7 @@ def direction(quantity: Quantity, kind: str, text: str, language: str = "en") ->
     return ""
 
 
+@lru_cache(maxsize=4096)
 def _nearest_cue(quantity: Quantity, kind: str, text: str, language: str) -> str:
     """The way of the cue that stands nearest to the quantity; the longer cue wins at the same distance.
 

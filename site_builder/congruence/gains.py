@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from site_builder.congruence.compare import direction
 from site_builder.congruence.lexicon import load_lexicon
@@ -56,6 +56,7 @@ def _of_count(quantity: Quantity, words: set[str], pack: Pack) -> str:
     return "less" if quantity.per == "one" or words & pack.words["fewer"] else ""
 
 
+@lru_cache(maxsize=4096)
 def _by_place(quantity: Quantity, text: str, language: str) -> str:
     """The way that the words right after or before the quantity give: "40 minutes for every treatment"."""
     before, after = text[: quantity.start].lower(), text[quantity.end :].lower()

@@ -12,6 +12,9 @@ import yaml
 
 from site_builder.congruence.tokens import split_tokens, token_pattern
 
+NO_WORD = object()  # longer phrases start with the word, which means nothing by itself
+NOTHING = object()
+
 
 class _WordsLoader(yaml.SafeLoader):
     """Reads every scalar as text, since "no", "on" and "off" are words here."""
@@ -23,19 +26,28 @@ class Phrases:
     """Phrases of one or more words, each with a value, found from their first or their last word."""
 
     def __init__(self, pairs: Iterable[tuple[tuple[str, ...], Any]]) -> None:
-        self.by_first: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+        self.by_first: dict[str, Any] = {}  # the value of the word alone, or NO_WORD
+        self.longer: dict[tuple[str, str], list[tuple[tuple[str, ...], Any]]] = {}  # by their first two words
         self.by_last: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
         for words, value in sorted(pairs, key=lambda pair: -len(pair[0])):
-            self.by_first.setdefault(words[0], []).append((words, value))
+            if len(words) == 1:
+                if self.by_first.get(words[0], NO_WORD) is NO_WORD:
+                    self.by_first[words[0]] = value
+            else:
+                self.by_first.setdefault(words[0], NO_WORD)
+                self.longer.setdefault((words[0], words[1]), []).append((words, value))
             self.by_last.setdefault(words[-1], []).append((words, value))
 
     def at(self, words: list[str], i: int) -> tuple[Any, int] | None:
         """The value of the longest phrase that starts at word i, and the index after it."""
-        for phrase, value in self.by_first.get(words[i], ()):
+        alone = self.by_first.get(words[i], NOTHING)
+        if alone is NOTHING:
+            return None
+        for phrase, value in self.longer.get((words[i], words[i + 1]), ()) if i + 1 < len(words) else ():
             end = i + len(phrase)
-            if end - i == 1 or tuple(words[i:end]) == phrase:
+            if tuple(words[i:end]) == phrase:
                 return value, end
-        return None
+        return None if alone is NO_WORD else (alone, i + 1)
 
     def ending(self, words: list[str], end: int) -> tuple[Any, int] | None:
         """The value of the longest phrase that ends before word `end`, and the index where it starts."""

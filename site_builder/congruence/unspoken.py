@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from math import log
 
 from site_builder.congruence.amounts import Draft
@@ -47,7 +48,9 @@ def _answers(page: Quantity, said: Quantity) -> bool:
 def _in_unit_of(page: Quantity, line: Reading, pack: Pack) -> Quantity | None:
     """The bare number nearest to the promised one, in its unit: “it begins at fifty-five” beside “from €60”."""
     lexicon = load_lexicon(pack.language)
-    unit = _unit_words(page, lexicon)
+    if not any(token.is_number for token in line.tokens):
+        return None
+    unit = _unit_words(page, pack.language)
     is_money_only = page.dim == "percent" and any(said.dim == "money" for said in line.quantities)
     if not unit or page.high == 0 or is_money_only:
         return None
@@ -55,8 +58,10 @@ def _in_unit_of(page: Quantity, line: Reading, pack: Pack) -> Quantity | None:
     return min(found, key=lambda said: (said.per != page.per, _distance(page, said)), default=None)
 
 
-def _unit_words(page: Quantity, lexicon: Lexicon) -> str:
+@lru_cache(maxsize=4096)
+def _unit_words(page: Quantity, language: str) -> str:
     """The unit as the promise writes it: “£”, “cents”, “degrees”; nothing for a count of things."""
+    lexicon = load_lexicon(language)
     tokens = split_tokens(page.text, lexicon.pattern)
     for i in range(tokens.count()):
         unit = lexicon.units.at(tokens.words, i)
