@@ -185,7 +185,7 @@ def _with_reload(html: str, faults: tuple[str, ...]) -> str:
         return html
     items = "".join(f"<li><code>{escape(place)}</code>{escape(rest)}</li>" for place, rest in map(_split, faults))
     box = (
-        f'<aside id="waypost-faults" role="alert"><h2>{len(faults)} to mend before this can be published</h2>'
+        f'<aside id="waypost-faults" role="alert"><h2>{len(faults)} to mend</h2>'
         f"<ul>{items}</ul></aside>"
     )
     html = html.replace("</head>", f'<link rel="stylesheet" href="{OWN}serve.css"></head>', 1)

@@ -18,6 +18,7 @@ from capture_api.ids import random_ids
 from capture_api.outbox.deliver import Sender
 from capture_api.settings import read_settings
 from site_builder.build import PRIVATE, Made, Order, make
+from site_builder.checks.table import CHECKS
 from site_builder.commands.options import clock, held_back_options, require_site, shown, site_option
 from site_builder.errors import SourceError
 from site_builder.keys import read_keys
@@ -47,7 +48,7 @@ def serve(root: Path, port: int, host: str, drafts: bool, future: bool, expired:
     addresses = settings_for(host, port)
     show = shown(drafts, future, expired)
     capture = _Capture(private, keys, addresses["base_url"])
-    preview = Preview(lambda: make(Order(root, clock(), keys, show, addresses)), capture.keep)
+    preview = Preview(lambda: make(Order(root, clock(), keys, show, addresses), CHECKS), capture.keep)
     click.echo(f"Site    {addresses['base_url']}")
     preview.rebuild()
     for fault in preview.faults:

@@ -147,6 +147,7 @@ def test_a_script_that_breaks_a_promise_is_caught_and_shown_in_the_page(served, 
         assert found.returncode == 1
         assert f"journeys/first-home/script.md:{line}" in found.stdout
         assert f"journeys/first-home/journey.yaml:{promise}" in found.stdout
+        expect(page.get_by_role("alert")).to_contain_text(f"journeys/first-home/script.md:{line}", timeout=15_000)
     finally:
         script.write_text(before, "utf-8")
     assert waypost(served, "check", "--only", "congruence").returncode == 0
