@@ -156,10 +156,9 @@ def acts(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     is_asking = first.word in pack.words["asking"] or (
         first.word in pack.words["asking_for"] and second.word in pack.words["asked"])
     is_open = any(token.word in pack.words["whatever"] for token in line.tokens)
-    if is_asking and (is_barred or not is_open):
-        yield condition(line, 0, end, LIKELY)
-    elif is_barred and first.word not in pack.words["stop"] and not first.is_number and not any(
-            token.word in pack.words["states"] for token in line.tokens[:end]):
+    is_order = first.word not in pack.words["stop"] and not first.is_number and not any(
+        token.word in pack.words["states"] for token in line.tokens[:end])
+    if (is_asking and not is_open) or (is_barred and (is_asking or is_order)):
         yield condition(line, 0, end, LIKELY)
 
 

@@ -139,7 +139,7 @@ def read_poles(pack: Pack, tokens: Sequence[Token], hits: Mapping[str, tuple[Hit
 
 
 def is_fee_denied(tokens: Sequence[Token], hit: Hit, fees: frozenset[str]) -> bool:
-    """Whether a “no” that a phrase begins with, or that stands before it, denies only the fee after: “no call charge”."""
+    """Whether the “no” in or before a phrase denies only the fee that follows: “no call charge”."""
     before = tokens[hit.first - 1].word if hit.first else ""
     begins = tokens[hit.first].word in SHORT_NEGATORS and hit.last - hit.first > 1
     after = [token.word for token in tokens[hit.last : hit.last + 2]]
