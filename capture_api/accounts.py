@@ -31,10 +31,15 @@ SIGN_IN_LIFE = timedelta(hours=12)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1000  # longer ones only cost time
 HASHED_AT_ONCE = 2  # each takes 64 MB, and forms must still be answered
+PATIENCE = 1.0  # seconds to wait for a turn
 
 
 class NotAllowed(CaptureError):
     """Somebody we know asked for something that their role does not cover."""
+
+
+class TooBusy(CaptureError):
+    """Too many passwords are being checked; threads that wait for a turn answer no forms."""
 
 
 class RefusedAccount(CaptureError):
@@ -107,12 +112,15 @@ class Accounts:
         except RefusedAccount:
             account = None
         known = account if account and not account.disabled_at else None
-        with self._turns:
+        if not self._turns.acquire(timeout=PATIENCE):
+            raise TooBusy("Many people try to sign in at once. Wait a moment, then try again.")
+        try:
             nobodys = dummy_hash(self._hasher)
-            try:
-                self._hasher.verify(known.password_hash if known else nobodys, password[:LONGEST_PASSWORD])
-            except VerificationError:
-                return None
+            self._hasher.verify(known.password_hash if known else nobodys, password[:LONGEST_PASSWORD])
+        except VerificationError:
+            return None
+        finally:
+            self._turns.release()
         if known:
             self.questions.signed_in(known.id, self._clock())
         return known

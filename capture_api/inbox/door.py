@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, g, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
-from capture_api.accounts import SIGN_IN_LIFE, Accounts, Actor, SignIn
+from capture_api.accounts import SIGN_IN_LIFE, Accounts, Actor, SignIn, TooBusy
 from capture_api.inbox.pages import render, say
 from capture_api.limits import RateLimit
 from capture_api.parts import Parts
@@ -103,6 +103,14 @@ def sign_in() -> Response:
         path="/inbox", httponly=True, samesite="Lax",
         secure=request.is_secure or parts.settings.base_url.startswith("https:"),
     )
+    return answer
+
+
+@inbox.errorhandler(TooBusy)
+def too_busy(error: TooBusy) -> Response:
+    """Somebody floods the sign-in; whoever is signed in goes on working."""
+    answer = say(503, "The sign-in is busy", str(error))
+    answer.headers["Retry-After"] = "5"
     return answer
 
 

@@ -254,3 +254,13 @@ def test_a_slip_on_a_lead_that_is_not_there_says_so(browser, lead):
 def test_steps_that_were_left_out_are_counted_in_good_english(browser, raise_hand, dropped, words):
     path = json.dumps({"steps": [["/first-home/", 0], *[["/nowhere/", 1]] * dropped]})
     assert words in browser().get(f"/inbox/leads/{raise_hand(path=path)}").text
+
+
+def test_a_flood_of_sign_ins_does_not_take_the_threads_that_answer_forms(app, accounts, browser):
+    browser("tom")
+    with accounts._turns, accounts._turns:  # as if two passwords were being checked all the time
+        begun = time.perf_counter()
+        answer = app.test_client().post("/inbox/sign-in", data={"email": "tom@example.com", "password": PASSWORD})
+        assert time.perf_counter() - begun < 3
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert browser("mei").get("/inbox/").status_code == 200
