@@ -147,6 +147,14 @@ KINDS: dict[str, Callable[[Field, str, date], str]] = {
 }
 
 
+def mail_address(address: str) -> str:
+    """The address as every mail server takes it: its host in ASCII. As it stands where that cannot be."""
+    try:
+        return validated(address).ascii_email or address
+    except EmailNotValidError:
+        return address
+
+
 def email_key(address: str) -> str:
     """One name for every spelling of one address: case, composition and the host's spelling folded."""
     found = validated(address)

@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefine
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from capture_api.clock import read_time
+from capture_api.fields import mail_address
 from capture_api.model import DueMail
 from capture_api.outbox.invite import invite
 
@@ -41,14 +42,14 @@ def compose(mail: DueMail, letterhead: Letterhead) -> EmailMessage:
         raise UnsendableMail("There is no sender. Set WAYPOST_MAIL_FROM or the organisation's email in site.yaml.")
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(header_words(facts["site"]["title"]), addr_spec=sender)
-    message["To"] = Address(addr_spec=mail.recipient)
+    message["To"] = Address(addr_spec=mail_address(mail.recipient))
     message["Subject"] = header_words(subject)[:LONGEST_SUBJECT]
     message["Date"] = read_time(mail.created_at)
     message["Message-ID"] = f"<{mail.id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     reply_to = facts["person"] if mail.kind == "sales" else facts["owner"]["email"]
     if reply_to:
-        message["Reply-To"] = Address(addr_spec=reply_to)
+        message["Reply-To"] = Address(addr_spec=mail_address(reply_to))
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     if mail.kind == "prep" and facts["slot"]:

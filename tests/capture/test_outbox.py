@@ -255,3 +255,11 @@ def test_a_mail_server_that_hangs_does_not_keep_the_process_from_ending(settings
         assert time.monotonic() - begun < 5
     sender.stop()
     close_app(app)
+
+
+def test_an_address_whose_host_has_other_letters_gets_its_mail_from_any_server(client, store, transport, post, now):
+    client.post(HAND_RAISE, data=answers(email="ada@bücher.example"))
+    assert deliver_due(store, transport, LETTERHEAD, now()) == 2
+    assert set(post.recipients) == {"ada@xn--bcher-kva.example", "sam@example.com"}
+    sales = next(message for message in post.messages if message["To"] == "sam@example.com")
+    assert sales["Reply-To"] == "ada@xn--bcher-kva.example"
