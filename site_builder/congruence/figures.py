@@ -18,7 +18,7 @@ SAYS = {"equal": "which is the same", "better": "which is as good or better for 
 RANK = {"equal": 0, "better": 1, "vaguer": 2, "worse": 3, "incomparable": 4}
 PERIODS = frozenset({"", "hour", "day", "week", "month", "year", "night", "minute"})
 # What is usual where the words do not tell; used only when a verdict is asked for at any price.
-USUAL = {"count": "more", "rate": "more", "money": "less", "duration": "less", "percent": "less", "ratio": "more"}
+USUAL = {"count": "more", "rate": "more", "money": "less", "duration": "less", "percent": "more", "ratio": "more"}
 
 
 @dataclass(frozen=True, slots=True)

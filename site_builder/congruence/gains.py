@@ -33,11 +33,15 @@ def gain(quantity: Quantity, kind: str, promise: Reading, pack: Pack) -> str:
 
 def _of_price(quantity: Quantity, text: str) -> str:
     """A sum for each of something, or at the end of the promise, is a price: “Delivery £5”."""
+    if quantity.bound in ("from", "min") and "free" in text.lower():
+        return "less"  # "orders over €60 ship free"
     is_last = not any(letter.isalpha() for letter in text[quantity.end :])
     return "less" if quantity.dim == "money" and (quantity.per or is_last) else ""
 
 
 def _of_duration(quantity: Quantity, promise: Reading, words: set[str], pack: Pack) -> str:
+    if quantity.bound == "min" and quantity.text.lower().endswith(("minimum", "min")):
+        return "less"  # "a two-night minimum" binds the customer
     if quantity.per == "day":
         return "more"  # hours in which somebody or something is there
     before = promise.text[: quantity.start].split()[-1:]
@@ -61,7 +65,9 @@ def _by_place(quantity: Quantity, text: str, language: str) -> str:
     """The way that the words right after or before the quantity give: "40 minutes for every treatment"."""
     before, after = text[: quantity.start].lower(), text[quantity.end :].lower()
     for dim, way, place, pattern in _places(language):
-        if dim in (quantity.dim, quantity.unit) and pattern.search(before if place == "before" else after):
+        if dim not in (quantity.dim, quantity.unit) or (place == "start" and before.strip()):
+            continue
+        if pattern.search(before if place == "before" else after):
             return way
     return ""
 
@@ -73,7 +79,7 @@ def _places(language: str) -> tuple[tuple[str, str, str, re.Pattern[str]], ...]:
 
 
 def _pattern(place: str, words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{words})\W*$" if place == "before" else rf"^\W*(?:{words})\b")
+    return re.compile(rf"(?:^|\b)(?:{words})\W*$" if place == "before" else rf"^\W*(?:{words})\b")
 
 
 def as_window(quantity: Quantity, way: str) -> Quantity:

@@ -120,7 +120,7 @@ class Lexicon:
     sets: Mapping[str, frozenset[str]]
     tables: Mapping[str, Mapping[str, str]]
     measured: frozenset[str]
-    places: tuple[tuple[str, str, str, str], ...]  # dimension or unit, way, before or after, the words as a pattern
+    places: tuple[tuple[str, str, str, str], ...]  # dimension or unit, way, place, the words as a pattern
     direction: Mapping[str, tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]]
 
 

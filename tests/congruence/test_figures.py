@@ -14,7 +14,7 @@ ENGLISH = load_pack()
 ENGLISH = load_pack("en")
 CASES = [
     case
-    for name in ("figure_cases.yaml", "figure_cases_later.yaml")
+    for name in ("figure_cases.yaml", "figure_cases_later.yaml", "figure_cases_last.yaml")
     for cases in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8")).values()
     for case in cases
 ]
