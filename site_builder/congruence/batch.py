@@ -51,14 +51,19 @@ def check_row(row: dict[str, Any], where: str) -> None:
 def judge_layer(promise: str, lines: Sequence[str], row: dict[str, Any], link: str, abstain: bool,
                 embed: Embed | None) -> tuple[Verdict, int | None]:
     """The verdict on one layer, and the line that it is about."""
-    if link in row:
-        at = row[link]
-    else:
-        found = find_lines(promise, lines, load_pack(), embed)
-        at = found[0].line if found and found_enough(found[0], embed) else None
+    at = row[link] if link in row else found_line(promise, lines, embed)
     if at is None:
         return MISSING, None
     return judge_line(promise, lines[at], decide=not abstain, suspect=True), at
+
+
+def found_line(promise: str, lines: Sequence[str], embed: Embed | None) -> int | None:
+    """The line that most likely speaks to the promise, if any does."""
+    found = find_lines(promise, lines, load_pack(), embed)
+    if not found or not found_enough(found[0], embed):
+        return None
+    is_backed = judge_line(promise, lines[found[0].line]).label != "unverified"
+    return found[0].line if found_enough(found[0], embed, is_backed) else None
 
 
 def judge_pair(row: dict[str, Any], abstain: bool = False, embed: Embed | None = None) -> dict[str, Any]:

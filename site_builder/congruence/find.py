@@ -96,9 +96,10 @@ def find_lines(promise: str, lines: Sequence[str], pack: Pack, embed: Embed | No
     return tuple(Suggestion(index, round(value, 4)) for value, index in ranked)
 
 
-def found_enough(best: Suggestion, embed: Embed | None = None) -> bool:
-    """Whether the best line scores high enough to be taken for the promise's own."""
-    return best.score >= load_weights()["threshold"]["find" if embed is None else "find_model"]
+def found_enough(best: Suggestion, embed: Embed | None = None, is_backed: bool = True) -> bool:
+    """Whether the best line scores high enough to be taken for the promise's own; higher without other evidence."""
+    least = load_weights()["threshold" if is_backed else "threshold_alone"]
+    return best.score >= least["find" if embed is None else "find_model"]
 
 
 def score(features: dict[str, float], weights: dict[str, float]) -> float:
