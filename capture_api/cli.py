@@ -9,6 +9,7 @@ import click
 from capture_api.agreement import AgreementFile
 from capture_api.cli_access import token, user
 from capture_api.cli_leads import Where, as_json, format_option, leads, say, site_option
+from capture_api.cli_people import add, erase, held
 from capture_api.clock import system_clock
 from capture_api.diagnosis import Sign, diagnose, reasons_not_to_start
 from capture_api.sales import Sales, start_of
@@ -19,6 +20,8 @@ from capture_api.terminal_words import credit_words, promise_words
 __all__ = ["api", "doctor", "leads", "report", "token", "user"]
 COLOURS = {"set": "green", "usual": None, "missing": "yellow", "unsafe": "red"}
 KEYS_FILE = ".waypost/keys.json"
+for command in (add, held, erase):
+    leads.add_command(command)
 
 
 @click.command()

@@ -12,7 +12,7 @@ from capture_api.errors import CaptureError
 from capture_api.handoff.lead import LeadRow
 from capture_api.handoff.lifecycle import OPEN, STATUSES
 from capture_api.model import STAGES
-from capture_api.store.leads import SORTS, Search
+from capture_api.store.search import SORTS, Search
 
 KEYS = ("status", "journey", "stage", "owner", "since", "q", "sort", "cursor", "limit")
 MOST = 200

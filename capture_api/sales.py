@@ -23,9 +23,10 @@ from capture_api.queries import BadQuery, cursor_after, read_query
 from capture_api.store.accounts import AccountQuestions
 from capture_api.store.erase import EraseQuestions
 from capture_api.store.held import HeldPage, HeldQuestions
-from capture_api.store.leads import LeadMoved, LeadQuestions, Search
+from capture_api.store.leads import LeadMoved, LeadQuestions
 from capture_api.store.promises import PromiseQuestions, Verdict
 from capture_api.store.questions import Engine
+from capture_api.store.search import Search
 
 LONGEST_NOTE = 4000
 HELD_A_PAGE = 100

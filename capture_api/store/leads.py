@@ -1,9 +1,6 @@
 """Sales' questions about leads: lists by page, one lead whole, and every change with the touch that tells of it."""
 
 import json
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,23 +11,7 @@ from capture_api.handoff.lifecycle import OPEN, Change
 from capture_api.model import Criterion, Once, Submission, Told, Touch
 from capture_api.store.capture import text
 from capture_api.store.questions import Engine, Row, Transaction
-
-# LEFT JOIN keeps every engine reading the leads in the order of their index, and looking up the rest for one page.
-COLUMNS = """SELECT lead.*, person.name, person.email, person.phone, person.company, submission.reference,
-    submission.offer, submission.fields, submission.source
-    FROM {leads} LEFT JOIN person ON person.id = lead.person_id
-    LEFT JOIN submission ON submission.id = lead.submission_id"""
-LEADS = COLUMNS.format(leads="lead")
-# What a request may sort by -> the column; a request's words never become SQL.
-SORTS = {"due": "due_at", "created": "created_at", "updated": "updated_at"}
-EQUAL = {"journey": "lead.journey = :journey", "stage": "lead.stage = :stage", "owner": "lead.owner = :owner",
-         "since": "lead.updated_at >= :since"}
-REFERENCE = re.compile(r"WP-[A-Z0-9]{4,12}", re.IGNORECASE)
-HAS_WORDS = "LOWER(person.name || ' ' || person.company || ' ' || person.email) LIKE :words ESCAPE '!'"
-BY_REFERENCE = "SELECT person_id AS id FROM submission WHERE reference = :words AND person_id IS NOT NULL"
-BY_WORDS = f"SELECT person.id FROM person WHERE {HAS_WORDS} LIMIT :limit"  # noqa: S608
-OF_SUCH = f"EXISTS (SELECT 1 FROM person WHERE person.id = lead.person_id AND {HAS_WORDS})"  # noqa: S608
-FEW = 500  # people whose leads are looked up by name; with more, the leads are read in order until a page is full
+from capture_api.store.search import FEW, LEADS, Search, listing, people_of, searching
 
 WORDS = ("id", "person_id", "submission_id", "reference", "name", "email", "phone", "company", "journey", "stage",
          "offer", "status", "owner", "taken_by", "reason")
@@ -44,19 +25,6 @@ class LeadMoved(Exception):
         self.row = row
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
-    """Which leads are wanted, in which order, from where on."""
-
-    filters: Mapping[str, str] = field(default_factory=dict)  # journey, stage, owner, since
-    statuses: tuple[str, ...] = ()  # empty: all
-    words: str = ""
-    sort: str = "due"
-    is_descending: bool = False
-    after: tuple[str, str] | None = None  # the sort value and id of the last lead seen
-    limit: int = 50
-
-
 class LeadQuestions:
     """Reads and changes leads behind whatever engine keeps them."""
 
@@ -65,18 +33,11 @@ class LeadQuestions:
 
     def search(self, search: Search) -> list[LeadRow]:
         """One page of leads, and one lead more when there is a next page."""
-        people = self._people_of(search.words) if search.words else None
+        people = people_of(search.words, self._engine) if search.words else None
         if people == []:
             return []
         sql, values = searching(search, people if people and len(people) <= FEW else None)
         return [lead_row(row) for row in self._engine.ask(sql, **values)]
-
-    def _people_of(self, words: str) -> list[str]:
-        if REFERENCE.fullmatch(words):
-            found = self._engine.ask(BY_REFERENCE, words=words.upper())
-        else:
-            found = self._engine.ask(BY_WORDS, words=like(words), limit=FEW + 1)
-        return [row["id"] for row in found]
 
     def row(self, lead_id: str) -> LeadRow | None:
         """A lead as a list shows it."""
@@ -173,39 +134,6 @@ class LeadQuestions:
         return [row | {"source": json.loads(row["source"])} for row in rows]
 
 
-def searching(search: Search, people: list[str] | None) -> tuple[str, dict[str, Any]]:
-    """The SQL of a search and its values, for the leads of a few people or of all; only our own names stand in it.
-
-    Each status is asked by itself for its first leads, in the order of the index that begins with it:
-    a list of five statuses in one question would have every open lead sorted for one page.
-    """
-    values: dict[str, Any] = {name: value for name, value in search.filters.items() if name in EQUAL}
-    wheres = [EQUAL[name] for name in values]
-    found, source = "", "lead"
-    if people is not None:
-        marks, ids = listing("person", tuple(people))
-        found = f"WITH found AS MATERIALIZED (SELECT * FROM lead WHERE person_id IN ({marks})) "  # noqa: S608
-        source, values = "found AS lead", values | ids
-    elif search.words:
-        wheres.append(OF_SUCH)
-        values["words"] = like(search.words)
-    column = f"lead.{SORTS[search.sort]}"
-    if search.after:
-        wheres.append(f"({column}, lead.id) {'<' if search.is_descending else '>'} (:after, :after_id)")
-        values |= {"after": search.after[0], "after_id": search.after[1]}
-    way = "DESC" if search.is_descending else "ASC"
-    order = f"ORDER BY {column} {way}, lead.id {way} LIMIT :limit"
-    marks, statuses = listing("status", search.statuses)
-    branches = [[*wheres, f"lead.status = {mark}"] for mark in marks.split(", ")] if marks else [wheres]
-    parts = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT lead.* FROM {source} WHERE {' AND '.join(all_of or ['1 = 1'])} {order}) AS part"  # noqa: S608
-        for all_of in branches
-    )
-    return f"{found}{COLUMNS.format(leads=f'({parts}) AS lead')} {order}", values | statuses | {
-        "limit": search.limit + 1,
-    }
-
-
 def add_touch_in(tx: Transaction, row: LeadRow, touch: Touch, once: Once | None, due_at: datetime | None) -> bool:
     """A touch of ours and perhaps a new date; False when this request was done before."""
     if not is_first(tx, row.id, once, touch.at):
@@ -214,17 +142,6 @@ def add_touch_in(tx: Transaction, row: LeadRow, touch: Touch, once: Once | None,
            at=touch.at, due=rfc3339(due_at) if due_at else None, id=row.id)
     insert_deed(tx, row, touch)
     return True
-
-
-def like(words: str) -> str:
-    """What LIKE finds anywhere in a text: the words letter by letter, small and large alike."""
-    return f"%{''.join(f'!{letter}' if letter in '!%_' else letter for letter in words.lower())}%"
-
-
-def listing(name: str, items: tuple[str, ...]) -> tuple[str, dict[str, str]]:
-    """The marks of an IN list and their values."""
-    values = {f"{name}{number}": item for number, item in enumerate(items)}
-    return ", ".join(f":{key}" for key in values), values
 
 
 def is_first(tx: Transaction, lead_id: str, once: Once | None, at: str) -> bool:

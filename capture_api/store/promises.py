@@ -7,8 +7,9 @@ from datetime import datetime
 from capture_api.clock import rfc3339
 from capture_api.handoff.lead import LeadRow
 from capture_api.handoff.lifecycle import OPEN
-from capture_api.store.leads import LEADS, lead_row
+from capture_api.store.leads import lead_row
 from capture_api.store.questions import Engine, Row, Transaction
+from capture_api.store.search import LEADS
 
 TOLD_LEADS = f"""{LEADS} WHERE lead.id IN (SELECT lead_id FROM lead_told WHERE promise_id = :promise AND hash = :hash
     AND lead_id > :after ORDER BY lead_id LIMIT :limit) ORDER BY lead.id"""  # noqa: S608

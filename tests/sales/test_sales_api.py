@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from capture_api.accounts import Actor
 from capture_api.sales_facts import safe_cell
-from capture_api.store.leads import FEW
+from capture_api.store.search import FEW
 from capture_api.tokens import sign
 
 HOSTILE = ["=1+1", "+61 400", "-1", "@SUM(A1)",
