@@ -80,11 +80,22 @@ def figures(promise: Reading, line: Reading, kind: str, better: str, pack: Pack)
         if priced is not None and page.start < priced.page.end and priced.page.start < page.end:
             continue
         way = better or gain(page, kind, promise, pack)
-        beside = with_unspoken(page, line, pack)
+        beside = with_unspoken(page, without_free(line) if is_threshold(page, promise) else line, pack)
         yield from outcome_of(best_match(page, way, beside, dims.count(page.dim) == 1), (page.start, page.end))
     if priced is not None:
         yield from outcome_of(priced, (priced.page.start, priced.page.end))
     yield from charges(promise, line)
+
+
+def is_threshold(page: Quantity, promise: Reading) -> bool:
+    """Whether a sum is what has to be spent before something is free."""
+    is_open = page.dim == "money" and page.bound in ("from", "min") and page.low != 0
+    return is_open and any(q.dim == "money" and q.high == 0 for q in promise.quantities)
+
+
+def without_free(line: Reading) -> Reading:
+    kept = tuple(q for q in line.quantities if not (q.dim == "money" and q.high == 0))
+    return replace(line, quantities=kept)
 
 
 def unit_price_match(promise: Reading, line: Reading, pack: Pack) -> Match | None:

@@ -28,15 +28,19 @@ def gain(quantity: Quantity, kind: str, promise: Reading, pack: Pack) -> str:
         way = _of_duration(quantity, promise, words, pack)
     elif quantity.dim == "count":
         way = _of_count(quantity, words, pack)
-    return way or direction(quantity, kind, promise.text, pack.language) or _of_price(quantity, promise.text)
+    return way or direction(quantity, kind, promise.text, pack.language) or _of_offer(quantity, promise.text)
 
 
-def _of_price(quantity: Quantity, text: str) -> str:
-    """A sum for each of something, or at the end of the promise, is a price: “Delivery £5”."""
-    if quantity.bound in ("from", "min") and "free" in text.lower():
-        return "less"  # "orders over €60 ship free"
-    is_last = not any(letter.isalpha() for letter in text[quantity.end :])
-    return "less" if quantity.dim == "money" and (quantity.per or is_last) else ""
+def _of_offer(quantity: Quantity, text: str) -> str:
+    """The way by where the quantity stands: a promise starts with what it gives and ends with the price."""
+    if quantity.dim == "money":
+        is_threshold = quantity.bound in ("from", "min") and "free" in text.lower()  # "orders over €60 ship free"
+        is_last = not any(letter.isalpha() for letter in text[quantity.end :])
+        return "less" if is_threshold or quantity.per or is_last else ""
+    if text[: quantity.start].strip() or quantity.dim not in ("count", "rate", "percent"):
+        return ""
+    is_many = quantity.low is not None and quantity.low > 1
+    return "more" if is_many or quantity.dim == "rate" else ""
 
 
 def _of_duration(quantity: Quantity, promise: Reading, words: set[str], pack: Pack) -> str:
