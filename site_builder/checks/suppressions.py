@@ -1,6 +1,7 @@
 """Lets a named person live with a finding until a day, and finds the suppressions that have had theirs."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,11 +13,20 @@ LONGEST = timedelta(days=90)
 RULE = "CG013"
 
 
-def fingerprint(finding: Finding) -> str:
-    """The short name of a finding that stays when its line moves: rule, promise and the line's words."""
-    words = finding.here or f"{finding.place.file}\n{finding.message}"
-    parts = (finding.code, finding.promise, " ".join(words.lower().split()))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+def fingerprints(findings: Iterable[Finding]) -> dict[Finding, str]:
+    """A short name for each finding that stays when its line moves.
+
+    It is made of rule, promise, file and the line's words; those alike in all four are counted from the top of the
+    file, so that no two findings share a name.
+    """
+    names: dict[Finding, str] = {}
+    seen = Counter[tuple[str, ...]]()
+    for finding in sorted(findings, key=order):
+        words = " ".join((finding.here or finding.message).lower().split())
+        parts = (finding.code, finding.promise, finding.place.file, words)
+        seen[parts] += 1
+        names[finding] = hashlib.sha256("\n".join((*parts, str(seen[parts]))).encode()).hexdigest()[:16]
+    return names
 
 
 def suppressions_of(site: Site) -> list[Suppression]:
@@ -46,12 +56,13 @@ def _wrong(one: Suppression, today: date, firm: Collection[str]) -> str:
 
 
 def settle(
-    findings: Iterable[Finding], site: Site, today: date, firm: Collection[str], looked_for: Collection[str]
+    findings: Sequence[Finding], site: Site, today: date, firm: Collection[str], looked_for: Collection[str]
 ) -> list[Finding]:
     """The findings with those marked that a suppression in force spares, and one for each that spares nothing."""
     standing = [one for one in suppressions_of(site) if not _wrong(one, today, firm)]
     used: set[Suppression] = set()
-    settled = [_marked(finding, standing, used) for finding in findings]
+    names = fingerprints(findings)
+    settled = [_marked(finding, names[finding], standing, used) for finding in findings]
     if RULE in looked_for:
         settled += [_unused(one) for one in standing if one.rule in looked_for and one not in used]
     return sorted(settled, key=order)
@@ -62,21 +73,21 @@ def order(finding: Finding) -> tuple[str, int, str, str]:
     return finding.place.file, finding.place.line, finding.code, finding.message
 
 
-def _marked(finding: Finding, standing: Sequence[Suppression], used: set[Suppression]) -> Finding:
-    spared = next((one for one in standing if _speaks_of(one, finding)), None)
+def _marked(finding: Finding, name: str, standing: Sequence[Suppression], used: set[Suppression]) -> Finding:
+    spared = next((one for one in standing if _speaks_of(one, finding, name)), None)
     if spared is None:
         return finding
     used.add(spared)
     return replace(finding, suppression=spared)
 
 
-def _speaks_of(one: Suppression, finding: Finding) -> bool:
+def _speaks_of(one: Suppression, finding: Finding, name: str) -> bool:
     if one.rule != finding.code:
         return False
     if one.line is not None:
         return one.line == finding.place
     if one.fingerprint:
-        return one.fingerprint == fingerprint(finding)
+        return one.fingerprint == name
     return one.promise == finding.promise
 
 

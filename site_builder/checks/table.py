@@ -183,7 +183,7 @@ def run_checks(built: Built, wanted: Sequence[Check]) -> list[Finding]:
     return sorted({finding for finding in found if finding is not None}, key=suppressions.order)
 
 
-def settle(findings: Iterable[Finding], built: Built, wanted: Sequence[Check]) -> list[Finding]:
+def settle(findings: Sequence[Finding], built: Built, wanted: Sequence[Check]) -> list[Finding]:
     """What all the wanted checks found, with those marked that a suppression spares."""
     looked_for = {code for check in wanted for code in check.codes}
     return suppressions.settle(findings, built.site, built.today, FIRM, looked_for)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from site_builder.checks.suppressions import fingerprint
+from site_builder.checks.suppressions import fingerprints
 from site_builder.congruence.matrix import COLUMNS, Cell, Row
 from site_builder.model import Finding
 from site_builder.report.marks import Span, parts
@@ -38,6 +38,7 @@ def as_html(record: Record) -> str:
             summary=summary(record),
             verdicts=verdicts(record) if record.rows else "",
             groups=_groups(record),
+            fingerprints=fingerprints(record.findings),
         )
     )
 
@@ -47,7 +48,7 @@ def _environment() -> Environment:
     templates = files("site_builder.report") / "templates"
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.loader = DictLoader({path.name: path.read_text("utf-8") for path in templates.iterdir()})
-    environment.globals |= {"shape": SHAPES.__getitem__, "fingerprint": fingerprint, "anchor": anchor}
+    environment.globals |= {"shape": SHAPES.__getitem__, "anchor": anchor}
     environment.filters |= {"deleted": _deleted, "inserted": _inserted, "coded": _coded}
     return environment
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from site_builder.checks.suppressions import fingerprint
+from site_builder.checks.suppressions import fingerprints
 from site_builder.congruence.matrix import Cell, Row
 from site_builder.model import Finding, Place, Suppression
 from site_builder.report.record import Record, count_labels, count_levels
@@ -13,10 +13,11 @@ SCHEMA = "waypost-findings/1"
 
 def as_json(record: Record) -> str:
     """The whole record; `promises` stands there where promises were judged."""
+    names = fingerprints(record.findings)
     facts: dict[str, Any] = {
         "schema": SCHEMA,
         "summary": count_levels(record.findings),
-        "findings": [_finding(finding) for finding in record.findings],
+        "findings": [_finding(finding, names[finding]) for finding in record.findings],
     }
     if record.rows:
         facts["verdicts"] = count_labels(record.rows)
@@ -24,7 +25,7 @@ def as_json(record: Record) -> str:
     return json.dumps(facts, indent=1, ensure_ascii=False) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, name: str) -> dict[str, Any]:
     return {
         "code": finding.code,
         "level": finding.level,
@@ -36,7 +37,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "there": finding.there,
         "there_span": finding.there_span,
         "related": [_place(place) for place in finding.related],
-        "fingerprint": fingerprint(finding),
+        "fingerprint": name,
         "suppressed": _suppression(finding.suppression),
     }
 

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
-from site_builder.checks.suppressions import fingerprint
+from site_builder.checks.suppressions import fingerprints
 from site_builder.congruence.matrix import Cell, Row
 from site_builder.model import Finding, Place, Suppression
 from site_builder.report.record import Record, Rule
@@ -23,6 +23,8 @@ def as_sarif(record: Record) -> str:
     told = {found.code for found in record.findings} | ({KEPT, TOLD} if record.rows else set())
     rules += [Rule(code, "", "") for code in sorted(told - known)]
     index = {rule.code: number for number, rule in enumerate(rules)}
+    names = fingerprints(record.findings)
+    found = [_result(finding, names[finding], index) for finding in record.findings]
     kept = [_kept(row, cell, index) for row, cell in record.cells if cell.label == "congruent"]
     run = {
         "tool": {
@@ -34,7 +36,7 @@ def as_sarif(record: Record) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": "The site's folder."}}},
-        "results": [_result(finding, index) for finding in record.findings] + kept,
+        "results": found + kept,
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False) + "\n"
 
@@ -48,7 +50,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
+def _result(finding: Finding, name: str, index: dict[str, int]) -> dict[str, Any]:
     both = f" It says “{finding.here}” where “{finding.there}” is promised." if finding.here and finding.there else ""
     result: dict[str, Any] = {
         "ruleId": finding.code,
@@ -56,7 +58,7 @@ def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
         "level": LEVELS[finding.level],
         "message": {"text": finding.message + both},
         "locations": [_location(finding.place)],
-        "partialFingerprints": {"waypostFinding/v1": fingerprint(finding)},
+        "partialFingerprints": {"waypostFinding/v2": name},
     }
     if finding.related:
         words = finding.there or finding.promise

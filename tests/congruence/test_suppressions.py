@@ -2,7 +2,8 @@
 
 import pytest
 
-from site_builder.checks.suppressions import fingerprint
+from site_builder.checks.suppressions import fingerprints
+from site_builder.model import Finding, Place
 
 SCRIPT = "journeys/garden/script.md"
 WORSE = '- We answer within five days. {: promise="answer-2d" }\n'
@@ -44,10 +45,19 @@ def test_a_suppression_in_site_yaml(held, fields, expected):
 
 
 def test_a_fingerprint_names_the_very_finding(held, tmp_path):
-    name = fingerprint(held({SCRIPT: WORSE}).findings[0])
+    (name,) = fingerprints(held({SCRIPT: WORSE}).findings).values()
     assert told(held({SCRIPT: f"# Opening\n\n{WORSE}", **in_site(promise="", fingerprint=name)})) == [
         ("CG002", "error", True)
     ]
+
+
+def test_findings_of_the_same_words_are_told_apart_and_keep_their_names_when_they_move():
+    def names(*places):
+        return list(fingerprints([Finding("CG009", Place(*place), "m", here="No.") for place in places]).values())
+
+    found = names(("a.md", 3), ("a.md", 9), ("b.md", 3))
+    assert len(set(found)) == 3
+    assert names(("a.md", 4), ("a.md", 70), ("b.md", 1)) == found
 
 
 @pytest.mark.parametrize(
