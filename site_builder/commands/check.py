@@ -25,6 +25,14 @@ def _subjects(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     return chosen or SUBJECTS
 
 
+all_option = click.option("--all", "show_all", is_flag=True, help="Show suggestions too; text only counts them.")
+
+
+def least_shown(fail_on: str, show_all: bool) -> str:
+    """The level from which text shows findings one by one: what fails is never only counted."""
+    return "suggestion" if show_all or fail_on == "suggestion" else "warning"
+
+
 @click.command()
 @site_option
 @click.option("--only", callback=_subjects, metavar="SUBJECT,…", help=f"Of {', '.join(SUBJECTS)}; all by default.")
@@ -37,7 +45,8 @@ def _subjects(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     show_default=True,
     help="The level from which a finding makes the command fail.",
 )
-def check(root: Path, only: tuple[str, ...], form: str, out: Path | None, fail_on: str) -> int:
+@all_option
+def check(root: Path, only: tuple[str, ...], form: str, out: Path | None, fail_on: str, show_all: bool) -> int:
     """Find what would publish something broken, untrue or unkind. Writes nothing but the report.
 
     \b
@@ -52,7 +61,8 @@ def check(root: Path, only: tuple[str, ...], form: str, out: Path | None, fail_o
         done()
     rules = rules_of(wanted, pack_of(made.site))
     rows = matrix(made.site, made.judged, made.findings) if "congruence" in only and form != "text" else ()
-    write_report(Record(made.findings, rules, rows, str(made.site.data.get("title", ""))), form, out)
+    title, least = str(made.site.data.get("title", "")), least_shown(fail_on, show_all)
+    write_report(Record(made.findings, rules, rows, title, fail_on, least), form, out)
     return exit_code(made.findings, fail_on)
 
 

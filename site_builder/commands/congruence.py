@@ -10,6 +10,7 @@ import click
 from site_builder.build import PRIVATE
 from site_builder.checks.congruence import WANTED, hold_promises
 from site_builder.checks.table import RANK, at_or_above
+from site_builder.commands.check import all_option, least_shown
 from site_builder.commands.options import clock, site_option, tell_unreadable
 from site_builder.congruence.batch import judge_file, judge_sentences_file
 from site_builder.congruence.claims import derive_claim
@@ -36,9 +37,12 @@ _model = click.option("--model", is_flag=True, help="Use the sentence model of `
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--out", type=_file, help="Write the report to a file.")
 @click.option("--fail-on", type=click.Choice(list(RANK)), default="error", show_default=True, help="As for `check`.")
+@all_option
 @click.option("--since", metavar="REV", help="Tell only what changed since a revision of git.")
 @click.pass_context
-def congruence(context: click.Context, root: Path, form: str, out: Path | None, fail_on: str, since: str | None) -> int:
+def congruence(
+    context: click.Context, root: Path, form: str, out: Path | None, fail_on: str, show_all: bool, since: str | None
+) -> int:
     """Hold every promise against what the pages, the script and operations say.
 
     \b
@@ -56,7 +60,8 @@ def congruence(context: click.Context, root: Path, form: str, out: Path | None, 
     except UnreadableError as error:
         return tell_unreadable(error)
     rules = rules_of(WANTED, pack_of(site))
-    write_report(Record(findings, rules, rows, str(site.data.get("title", ""))), form, out)
+    title, least = str(site.data.get("title", "")), least_shown(fail_on, show_all)
+    write_report(Record(findings, rules, rows, title, fail_on, least), form, out)
     return 1 if at_or_above(findings, fail_on) else 0
 
 

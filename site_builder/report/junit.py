@@ -1,4 +1,4 @@
-"""Findings as JUnit XML, so that a build server shows each promise and layer as a test."""
+"""Findings as JUnit XML: each promise and layer is a test, which fails only where the command does."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,10 +17,10 @@ def as_junit(record: Record) -> str:
     in_rows = {(row.promise.id, cell.rule) for row, cell in record.cells if cell.label != "congruent"}
     rest = [finding for finding in record.findings if (finding.promise, finding.code) not in in_rows]
     for journey in dict.fromkeys(row.promise.journey for row in record.rows):
-        _suite(suites, journey, list(_promises(record.rows, journey)))
+        _suite(suites, journey, list(_promises(record, journey)))
     for subject in dict.fromkeys(rule.subject for rule in record.rules):
         rules = [rule for rule in record.rules if rule.subject == subject]
-        _suite(suites, subject, list(_cases(rules, rest)))
+        _suite(suites, subject, list(_cases(record, rules, rest)))
     for name in ("tests", "failures", "skipped"):
         suites.set(name, str(sum(int(suite.get(name, "0")) for suite in suites)))
     ElementTree.indent(suites, " ")
@@ -35,14 +35,14 @@ def _suite(suites: ElementTree.Element, name: str, cases: Sequence[ElementTree.E
     ElementTree.SubElement(suites, "testsuite", facts).extend(cases)
 
 
-def _promises(rows: Sequence[Row], journey: str) -> Iterator[ElementTree.Element]:
-    for row in rows:
-        for cell in row.cells:
-            if row.promise.journey == journey and cell.label:
-                yield _promise(row, cell)
+def _promises(record: Record, journey: str) -> Iterator[ElementTree.Element]:
+    failing = {(finding.promise, finding.code) for finding in record.findings if record.fails(finding)}
+    for row, cell in record.cells:
+        if row.promise.journey == journey:
+            yield _promise(row, cell, (row.promise.id, cell.rule) in failing)
 
 
-def _promise(row: Row, cell: Cell) -> ElementTree.Element:
+def _promise(row: Row, cell: Cell, fails: bool) -> ElementTree.Element:
     case = ElementTree.Element(
         "testcase", classname=f"promises.{row.promise.journey}", name=f"{row.promise.id} × {cell.layer}"
     )
@@ -54,11 +54,15 @@ def _promise(row: Row, cell: Cell) -> ElementTree.Element:
     elif cell.label != "congruent":
         lines = [f"promise: {row.promise.text} ({row.promise.place})"]
         lines += [f"{cell.layer}: {cell.text} ({cell.place})"] if cell.text else []
-        _fail(case, cell.rule, _clean(f"{cell.label}: {cell.why}"), "\n".join(lines))
+        why = f"{cell.label}: {cell.why}"
+        if fails:
+            _fail(case, cell.rule, _clean(why), "\n".join(lines))
+        else:
+            _tell(case, "\n".join([f"{cell.rule} {why}", *lines]))
     return case
 
 
-def _cases(rules: Sequence[Rule], findings: Sequence[Finding]) -> Iterator[ElementTree.Element]:
+def _cases(record: Record, rules: Sequence[Rule], findings: Sequence[Finding]) -> Iterator[ElementTree.Element]:
     for rule in rules:
         found = [finding for finding in findings if finding.code == rule.code]
         for finding in found:
@@ -68,10 +72,10 @@ def _cases(rules: Sequence[Rule], findings: Sequence[Finding]) -> Iterator[Eleme
             if finding.suppression is not None:
                 one = finding.suppression
                 _skip(case, f"{one.owner}, until {one.expires}: {one.reason}")
-            elif finding.level == "suggestion":
-                ElementTree.SubElement(case, "system-out").text = _clean(str(finding))
-            else:
+            elif record.fails(finding):
                 _fail(case, finding.code, _clean(finding.message), f"{finding.level}: {finding}")
+            else:
+                _tell(case, f"{finding.level}: {finding}")
             yield case
         if not found:
             yield ElementTree.Element("testcase", classname=rule.subject, name=f"{rule.code} {rule.sentence}")
@@ -79,6 +83,10 @@ def _cases(rules: Sequence[Rule], findings: Sequence[Finding]) -> Iterator[Eleme
 
 def _fail(case: ElementTree.Element, rule: str, message: str, text: str) -> None:
     ElementTree.SubElement(case, "failure", type=rule, message=message).text = _clean(text)
+
+
+def _tell(case: ElementTree.Element, text: str) -> None:
+    ElementTree.SubElement(case, "system-out").text = _clean(text)
 
 
 def _skip(case: ElementTree.Element, message: str) -> None:

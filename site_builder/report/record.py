@@ -29,16 +29,27 @@ class Record:
     rules: Sequence[Rule] = ()
     rows: Sequence[Row] = ()
     title: str = ""
+    fail_on: str = "error"  # the level from which a finding makes the command fail
+    least: str = "suggestion"  # the level below which text only counts findings
 
     @property
     def standing(self) -> list[Finding]:
         """The findings that no suppression spares."""
         return [finding for finding in self.findings if finding.suppression is None]
 
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding makes the command fail."""
+        return finding.suppression is None and is_as_grave(finding.level, self.fail_on)
+
     @property
     def cells(self) -> Iterator[tuple[Row, Cell]]:
         """Every promise in every layer that it needs."""
         return ((row, cell) for row in self.rows for cell in row.cells if cell.label)
+
+
+def is_as_grave(level: str, least: str) -> bool:
+    """Whether a level is the least one or a graver one."""
+    return LEVELS.index(level) <= LEVELS.index(least)
 
 
 def count_levels(findings: Sequence[Finding]) -> dict[str, int]:

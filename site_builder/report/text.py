@@ -1,6 +1,6 @@
 """Findings as lines that a person reads and an editor can jump from."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from io import StringIO
 from typing import IO
 
@@ -9,7 +9,7 @@ import click
 from site_builder.congruence.matrix import Cell, Row
 from site_builder.model import Finding
 from site_builder.report.marks import Span, parts
-from site_builder.report.record import Record, summary, verdicts
+from site_builder.report.record import LEVELS, Record, is_as_grave, summary, verdicts
 
 COLOURS = {"error": "red", "warning": "yellow", "suggestion": "cyan"}
 SHAPES = {
@@ -25,8 +25,8 @@ HEADS = {"pages": "pages", "script": "script", "operations": "operations"}
 
 
 def print_findings(findings: Iterable[Finding], stream: IO[str]) -> None:
-    """One line a finding, file and line first, both sentences below; colours only on a terminal."""
-    for finding in findings:
+    """One line a finding, file and line first, both sentences below; the gravest last, nearest to the prompt."""
+    for finding in sorted(findings, key=_nearness_to_prompt):
         level = click.style(finding.level, fg=COLOURS[finding.level])
         spared = finding.suppression
         if spared is not None:
@@ -34,6 +34,10 @@ def print_findings(findings: Iterable[Finding], stream: IO[str]) -> None:
         click.echo(f"{finding.place}: {level} {finding.code} {finding.message}", file=stream)
         if finding.here and finding.there and spared is None:
             _print_pair(finding, stream)
+
+
+def _nearness_to_prompt(finding: Finding) -> tuple[bool, int]:
+    return finding.suppression is None, -LEVELS.index(finding.level)
 
 
 def _print_pair(finding: Finding, stream: IO[str]) -> None:
@@ -61,23 +65,27 @@ def as_text(record: Record) -> str:
 
 def print_record(record: Record, stream: IO[str]) -> None:
     """The matrix where promises were judged, then the findings, then how many there are."""
+    shown = [one for one in record.findings if is_as_grave(one.level, record.least)]
+    told = {(finding.promise, finding.code) for finding in shown}
     for row in record.rows:
-        _print_row(row, stream)
+        _print_row(row, told, stream)
     if record.rows:
         click.echo("", file=stream)
-    print_findings(record.findings, stream)
+    print_findings(shown, stream)
     if record.rows:
         click.echo(verdicts(record), file=stream)
-    click.echo(summary(record), file=stream)
+    hidden = sum(one.suppression is None for one in record.findings) - sum(one.suppression is None for one in shown)
+    more = f" `--all` shows the suggestion{'s' if hidden > 1 else ''}." if hidden else ""
+    click.echo(summary(record) + more, file=stream)
 
 
-def _print_row(row: Row, stream: IO[str]) -> None:
+def _print_row(row: Row, told: Collection[tuple[str, str]], stream: IO[str]) -> None:
+    """A promise and its verdicts; why, only where no finding below tells it."""
     click.echo(f"{row.promise.place}: {row.promise.id} “{row.promise.text}”", file=stream)
     for cell in row.cells:
         if cell.label:
-            click.echo(
-                f"    {SHAPES[cell.label]} {HEADS[cell.layer]}: {cell.label}{_told(cell)} {cell.why}", file=stream
-            )
+            why = "" if (row.promise.id, cell.rule) in told else f" {cell.why}"
+            click.echo(f"    {SHAPES[cell.label]} {HEADS[cell.layer]}: {cell.label}{_told(cell)}{why}", file=stream)
         for one in cell.suggested:
             click.echo(f"        {one.score:.2f}  {one.line.place}  “{one.line.text}”", file=stream)
 

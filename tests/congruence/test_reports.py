@@ -8,8 +8,9 @@ from jsonschema import Draft202012Validator
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema
 
 from site_builder.checks.table import CHECKS
+from site_builder.model import Finding, Place
 from site_builder.report.formats import WRITERS, rules_of
-from site_builder.report.record import Record, summary
+from site_builder.report.record import Record, Rule, summary
 from site_builder.report.text import as_text
 from site_builder.sources.validate import read_schema
 
@@ -134,6 +135,46 @@ def test_a_fingerprint_survives_a_moved_line_and_not_a_changed_one(held):
     )
     assert moved == same != other
     assert len(moved) == 1
+
+
+def test_text_tells_the_gravest_last_and_only_counts_suggestions():
+    levels = ("error", "suggestion", "warning", "suggestion")
+    found = [Finding("C503", Place("a.md", line), "words.", level) for line, level in enumerate(levels, 1)]
+    assert as_text(Record(found, least="warning")).splitlines() == [
+        "a.md:3: warning C503 words.",
+        "a.md:1: error C503 words.",
+        "1 error, 1 warning, 2 suggestions. `--all` shows the suggestions.",
+    ]
+    assert "a.md:2" in as_text(Record(found))
+
+
+def test_text_tells_each_finding_once(held):
+    record = held({SCRIPT: ("within two days", "within five days")})
+    assert as_text(record).count(record.findings[0].message.partition(": ")[2]) == 1
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "level", "failures"),
+    [
+        ("error", "warning", "0"),
+        ("warning", "warning", "1"),
+        ("suggestion", "suggestion", "1"),
+        ("error", "error", "1"),
+    ],
+)
+def test_junit_fails_where_the_command_does(fail_on, level, failures):
+    rules = [Rule("C503", "claims", "A page.")]
+    found = Finding("C503", Place("a.md", 1), "words.", level)
+    suites = ElementTree.fromstring(WRITERS["junit"](Record([found], rules, fail_on=fail_on)))
+    assert suites.get("failures") == failures
+    assert "words." in "".join(suites.itertext())
+
+
+def test_junit_has_no_failure_for_a_line_that_only_warns(held):
+    line = {SCRIPT: '- The garden gate is green. {: promise="answer-2d" }\n'}
+    suites = ElementTree.fromstring(WRITERS["junit"](held(line)))
+    assert suites.get("failures") == "0"
+    assert "CG012 unverified" in "".join(suites.itertext())
 
 
 def test_junit_has_a_case_for_each_promise_and_layer(held):
