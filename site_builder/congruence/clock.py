@@ -113,6 +113,7 @@ def _in_half(hour: Fraction, half: int) -> Fraction:
 def _read_past(tokens: Tokens, i: int, lexicon: Lexicon) -> tuple[Fraction, int, bool] | None:
     """ "half past three", "quarter to five", "ten past six"."""
     words = tokens.words
+    i += words[i] in lexicon.sets["numbers.articles"]  # "a quarter past four"
     share = lexicon.fractions.get(words[i])
     if share is not None and share in (Fraction(1, 2), Fraction(1, 4)):
         at = i + 1
