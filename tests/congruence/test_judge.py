@@ -5,7 +5,7 @@ import time
 import pytest
 
 from site_builder.congruence.claims import read_claim
-from site_builder.congruence.judge import judge_line
+from site_builder.congruence.judge import is_backed, judge_line
 from site_builder.congruence.pack import load_pack
 
 ENGLISH = load_pack()
@@ -44,6 +44,45 @@ def test_a_rule_is_silent_on_its_passing_examples(rule, promise, line):
 ])
 def test_judge_line(promise, line, label):
     assert judge_line(promise, line).label == label
+
+
+@pytest.mark.parametrize(("promise", "line", "label"), [
+    ("Free parking.", "Come by nine and parking is free.", "conditional"),
+    ("Free parking.", "Parking is free once the bill comes to forty euros.", "conditional"),
+    ("Free parking.", "For anyone past sixty parking is free.", "conditional"),
+    ("Free parking.", "Parking is free between nine and five.", "conditional"),
+    ("First swim free.", "The first two swims are free.", "congruent"),
+    ("Every lamp is tested.", "About half of the lamps are tested.", "contradicted"),
+    ("15% off every basket.", "Every basket is 20% cheaper.", "congruent"),
+])
+def test_conditions_and_shares_in_everyday_words(promise, line, label):
+    assert judge_line(promise, line, decide=True).label == label
+
+
+@pytest.mark.parametrize("line", [
+    "If waiting is wiser, I tell you so in writing.",
+    "If waiting is wiser, we tell you so in writing; nobody is pushed.",
+])
+def test_a_repeated_promise_is_kept_though_it_begins_with_a_case(line):
+    assert judge_line("If waiting is wiser, we tell you so in writing.", line).label == "congruent"
+
+
+def test_a_repeated_promise_with_a_condition_added_is_conditional():
+    promise = "Every repair carries a year's guarantee."
+    assert judge_line(promise, "Every repair carries a year's guarantee if you register.").label == "conditional"
+
+
+def test_words_that_only_the_claim_adds_are_not_quoted_as_the_promise():
+    claim = read_claim({"guarantee": True, "conditions": ["with a receipt"]})
+    found = judge_line("We sing at your table.", "The lamp hangs by the door.", claim)
+    assert "“We sing at your table.”" in found.why
+    assert "guaranteed" not in found.why
+
+
+def test_a_contradiction_that_no_word_shows_is_said_only_where_suspicion_is_asked_for():
+    shares = {"congruent": 0.1, "contradicted": 0.9}
+    assert is_backed("contradicted", [], shares, {}, suspect=True)
+    assert not is_backed("contradicted", [], shares, {}, suspect=False)
 
 
 def test_a_verdict_names_both_values_and_where_they_stand():
