@@ -256,7 +256,7 @@ def test_a_refused_form_keeps_what_was_typed_and_marks_what_is_wrong():
 def test_a_download_says_what_it_is_before_it_asks():
     form = form_html(DOWNLOAD)
     assert "PDF, 1 MB, 8 pages" in form.css_first(".about").text()
-    assert "We send one e-mail" in form.css_first(".hint").text()
+    assert "We send one email" in form.css_first(".hint").text()
     assert not form.css("[name=prep]")
 
 

@@ -56,7 +56,7 @@ def field(name: str, kind: str = "text", **more: Any) -> dict[str, Any]:
             "inputmode": "", "pattern": "", "width": "medium", "error": "", "choices": []} | more
 
 
-TIMES = [{"value": "morning", "label": "Morning, 9 am to noon"}, {"value": "email", "label": "E-mail me instead"}]
+TIMES = [{"value": "morning", "label": "Morning, 9 am to noon"}, {"value": "email", "label": "Email me instead"}]
 FORM: dict[str, Any] = {
     "id": "first-home-consultation", "action": "/f/first-home/consultation", "kind": "booking",
     "title": "Talk it through", "button": "Ask for a time", "minutes": 30,
