@@ -23,6 +23,8 @@ HUNDRED = 100
 
 def with_unspoken(page: Quantity, line: Reading, pack: Pack) -> Reading:
     """The line with the one quantity that it leaves to be understood beside this quantity of the promise."""
+    if (total := _each_day(page, line, pack)) is not None:
+        return replace(line, quantities=(total,))
     if any(_answers(page, said) for said in line.quantities):
         return line
     added = (
@@ -36,6 +38,19 @@ def with_unspoken(page: Quantity, line: Reading, pack: Pack) -> Reading:
         return line
     kept = (said for said in line.quantities if said.end <= added.start or added.end <= said.start)
     return replace(line, quantities=(*kept, added))
+
+
+def _each_day(page: Quantity, line: Reading, pack: Pack) -> Quantity | None:
+    """“Tuesday and Thursday, an hour and a half each” as three hours, where the promise is longer than each."""
+    spans = [said for said in line.quantities if said.dim == "duration" and said.low is not None]
+    days = {token.word for token in line.tokens if token.word in pack.weekdays}
+    if page.dim != "duration" or page.high is None or len(spans) != 1 or len(days) < MANY_DAYS:
+        return None
+    each, sets = spans[0], load_lexicon(pack.language).sets
+    after = split_tokens(line.text[each.end :], load_lexicon(pack.language).pattern).words[0]
+    if after not in sets["periods.each"] or each.low is None or each.high is None or page.high <= each.high:
+        return None
+    return replace(each, low=each.low * len(days), high=each.high * len(days))
 
 
 def _answers(page: Quantity, said: Quantity) -> bool:
