@@ -27,7 +27,7 @@ class Suggestion:
 @cache
 def load_weights() -> dict[str, dict[str, float]]:
     path = files("site_builder.congruence") / "packs" / "weights.yaml"
-    weights: dict[str, dict[str, float]] = yaml.safe_load(path.read_text("utf-8"))
+    weights: dict[str, dict[str, float]] = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
     return weights
 
 

@@ -20,7 +20,7 @@ LABELS = ("congruent", "contradicted", "conditional", "weakened")
 @cache
 def load_weights() -> Mapping[str, Mapping[str, float]]:
     path = files("site_builder.congruence") / "packs" / "judge_weights.yaml"
-    weights: Mapping[str, Mapping[str, float]] = yaml.safe_load(path.read_text("utf-8"))
+    weights: Mapping[str, Mapping[str, float]] = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
     return weights
 
 
