@@ -9,6 +9,7 @@ import click
 
 from site_builder.build import PRIVATE
 from site_builder.checks.congruence import WANTED, hold_promises
+from site_builder.checks.journeys import nearest
 from site_builder.checks.table import RANK, at_or_above
 from site_builder.commands.check import all_option, least_shown
 from site_builder.commands.options import clock, site_option, tell_unreadable
@@ -95,7 +96,7 @@ def judge_pairs(pairs: Path, out: Path, abstain: bool, model: bool) -> int:
     Example:  waypost congruence judge --pairs pairs.jsonl --out verdicts.jsonl --abstain
     """
     number = _batch(lambda: judge_file(pairs, out, abstain, _embed(Path(PRIVATE), model)))
-    click.echo(f"{number} pairs judged to {out}.")
+    click.echo(f"{number} pair{'' if number == 1 else 's'} judged to {out}.")
     return 0
 
 
@@ -109,7 +110,7 @@ def sentences(source: Path, out: Path) -> int:
     Example:  waypost congruence sentences --in sentences.jsonl --out labels.jsonl
     """
     number = _batch(lambda: judge_sentences_file(source, out))
-    click.echo(f"{number} sentences judged to {out}.")
+    click.echo(f"{number} sentence{'' if number == 1 else 's'} judged to {out}.")
     return 0
 
 
@@ -135,7 +136,7 @@ def _embed(private: Path, wanted: bool) -> Embed | None:
 @_model
 @click.pass_obj
 def suggest(root: Path, model: bool) -> int:
-    """Offer the three likeliest lines for each promise that no line keeps, and the edit that would link each.
+    """Offer up to three lines for each promise that no line keeps, and the edit that would link each.
 
     \b
     Example:  waypost congruence suggest
@@ -151,9 +152,16 @@ def _suggest(site: Site, model: bool) -> int:
         for offered in one.suggested:
             click.echo(f"    {offered.score:.2f}  {offered.line.place}  “{offered.line.text}”")
             click.echo(f"          waypost congruence link {one.promise.id} {offered.line.place}")
+        if not one.suggested:
+            click.echo(f"    No line is near it. Write one, or link by hand: {_link_command(one.promise, one.layer)}")
     if not missing:
         click.echo("Every promise has a line in each layer that it needs.")
     return 0
+
+
+def _link_command(promise: Promise, layer: str) -> str:
+    file = f"{promise.place.file.rpartition('/')[0]}/{layer}.md"
+    return f"waypost congruence link {promise.id} {file}:LINE"
 
 
 @congruence.command("link")
@@ -171,7 +179,8 @@ def link_line(root: Path, promise: str, place: str, yes: bool) -> int:
 
 
 def _link(site: Site, name: str, place: str, yes: bool) -> int:
-    promise, talk, line = _pick(site, name, place)
+    promise = _promise(site, name)
+    talk, line = _pick(site, place)
     if promise.id in line.promises:
         click.echo(f"{line.place} says already that it keeps {promise.id}.")
         return 0
@@ -198,12 +207,13 @@ def review(root: Path, promise: str, place: str, by: str) -> int:
 
 
 def _review(site: Site, name: str, place: str, by: str) -> int:
-    promise, talk, line = _pick(site, name, place)
-    if promise.id not in line.promises:
-        raise click.UsageError(f"{line.place} isn't linked to {promise.id}. Run `waypost congruence link` first.")
+    promise = _promise(site, name)
+    talk, line = _pick_linked(site, promise, place)
+    if str(line.place) != place:
+        click.echo(f"{promise.id} is linked at {line.place} now, not at {place}; that line is meant.")
     today, both = _today(site), review_hash(promise.text, line.text)
     _rewrite(site.root / talk.file, lambda text: add_review(text, talk.file, promise.id, by, today, both))
-    click.echo(f"{by} vouches since {today} that {line.place} keeps {promise.id}.")
+    click.echo(f"{by} vouches since {today} that “{line.text}” keeps {promise.id}. Written into {talk.file}.")
     return 0
 
 
@@ -231,6 +241,12 @@ def _claims(site: Site, write: bool) -> int:
     # From the last line up, so that what is written moves no line that is still to come.
     for promise, words in sorted(derived, key=lambda one: -one[0].place.line) if write else ():
         _write_claim(site, promise, words)
+    if write and not derived:
+        click.echo(
+            "Nothing was written: each claim stands in its file already, or nothing in the words can be compared."
+        )
+    elif derived and not write:
+        click.echo(f"`--write` puts {'this claim' if len(derived) == 1 else f'these {len(derived)} claims'} in.")
     return 0
 
 
@@ -243,7 +259,7 @@ def _write_claim(site: Site, promise: Promise, words: Mapping[str, object]) -> N
     changed = add_claim(_read(path), promise.place.line, words)
     if changed:
         _write(path, changed)
-        click.echo(f"Wrote the claim of {promise.id} into {promise.place.file}.")
+        click.echo(f"Wrote into {promise.place.file}, for {promise.id}: claim: {{{_spelled(words)}}}")
     else:
         click.echo(f"{promise.place}: {promise.id} stands in braces; write its claim by hand.", err=True)
 
@@ -255,16 +271,47 @@ def _with_site(root: Path, work: Callable[[Site], int]) -> int:
         return tell_unreadable(error)
 
 
-def _pick(site: Site, name: str, place: str) -> tuple[Promise, Conversation, Line]:
+def _promise(site: Site, name: str) -> Promise:
     promise = site.promises.get(name)
     if promise is None:
-        raise click.UsageError(f"there is no promise {name}. `waypost list promises` shows them.")
+        raise click.UsageError(f"there is no promise {name}. {nearest(name, site.promises)}")
+    return promise
+
+
+def _pick(site: Site, place: str) -> tuple[Conversation, Line]:
+    """The line that begins at FILE:LINE, and the file that it stands in."""
+    talk, number = _talk(site, place)
+    for line in talk.lines:
+        if line.place.line == number:
+            return talk, line
+    near = min(talk.lines, key=lambda line: abs(line.place.line - number), default=None)
+    hint = f"The nearest is {near.place}, “{near.text}”" if near else "It has no lines yet."
+    raise click.UsageError(f"no line of {talk.file} begins at line {number}. {hint}")
+
+
+def _pick_linked(site: Site, promise: Promise, place: str) -> tuple[Conversation, Line]:
+    """The line at FILE:LINE that is linked to the promise, or the file's only one: what is written above moves it."""
+    talk, number = _talk(site, place)
+    linked = [line for line in talk.lines if promise.id in line.promises]
+    here = [line for line in linked if line.place.line == number]
+    if not linked:
+        line = _pick(site, place)[1]
+        words = f"waypost congruence link {promise.id} {line.place}"
+        raise click.UsageError(f"{line.place} isn't linked to {promise.id}. Link it first: {words}")
+    if not here and len(linked) > 1:
+        places = " and ".join(str(line.place) for line in linked)
+        raise click.UsageError(f"{place} isn't linked to {promise.id}; {places} are. Name the one that you have read.")
+    return talk, (here or linked)[0]
+
+
+def _talk(site: Site, place: str) -> tuple[Conversation, int]:
     file, _, number = place.rpartition(":")
-    for talk in conversations(site):
-        for line in talk.lines:
-            if talk.file == file and str(line.place.line) == number:
-                return promise, talk, line
-    raise click.UsageError(f"no line of a script or operations file begins at {place}. Write it as FILE:LINE.")
+    known = [talk for talk in conversations(site) if talk.lines]
+    for talk in known:
+        if talk.file == Path(file).as_posix() and number.isdecimal():
+            return talk, int(number)
+    example = f"{known[0].file}:{known[0].lines[0].place.line}" if known else "journeys/NAME/script.md:6"
+    raise click.UsageError(f"{place} is no line of a script or operations file. Write it like {example}.")
 
 
 def _rewrite(path: Path, change: Callable[[str], str]) -> None:

@@ -17,6 +17,8 @@ from site_builder.model import LAYERS, Conversation, Line, Promise, Review, Site
 LABELS = ("congruent", "unverified", "weakened", "conditional", "missing", "contradicted")
 DECISIVE = ("contradicted", "congruent", "conditional", "weakened", "unverified", "missing")
 OFFERED = 3  # lines suggested for a promise that has none
+NEAR = 0.6  # the score below which a line is not worth a look
+SHARED = 2  # subjects that an offered line has in common with the promise
 LANGUAGES = ("en", "de")
 NO_PACK = "There is no rule pack for the language of this site, so a person has to read both."
 NOWHERE = {"script": "No line of a script says", "operations": "No commitment of operations says"}
@@ -154,7 +156,8 @@ class Bench:
         own = [line for line in self.lines[layer] if line.place.file.rpartition("/")[0] == folder]
         lines = own or self.lines[layer]
         found = find_lines(promise.text, [line.text for line in lines], self.pack, self.embed)
-        return tuple(Suggested(lines[one.line], one.score) for one in found[:most])
+        offered = (Suggested(lines[one.line], one.score) for one in found if one.score >= NEAR)
+        return tuple(one for one in offered if self.embed or _shares_enough(promise, one.line, self.pack))[:most]
 
     def _against(self, promise: Promise, claim: Claim | None, layer: str, line: Line) -> Judged:
         verdict = judge_text(promise, line.text, self.pack, claim)
@@ -163,6 +166,13 @@ class Bench:
             return Judged(promise, layer, line, verdict)
         why = f"{review.by} read both texts on {review.on.isoformat()} and found the promise kept."
         return Judged(promise, layer, line, replace(verdict, label="congruent", why=why), review)
+
+
+def _shares_enough(promise: Promise, line: Line, pack: Pack) -> bool:
+    """Whether a line has subjects of the promise: a long line of our own scores high without one."""
+    mine, its = read_sentence(promise.text, pack), read_sentence(line.text, pack)
+    needed = SHARED + bool(line.promises)  # a line that keeps another promise already is rarely the one
+    return len(mine.topics & its.topics) >= min(needed, len(mine.topics))
 
 
 def _by_promise(lines: Iterable[Line]) -> Mapping[str, Sequence[Line]]:

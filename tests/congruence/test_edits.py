@@ -123,11 +123,48 @@ def test_suggest_offers_lines_and_the_edit_that_would_link_each(tmp_path, capsys
     assert f"waypost congruence link answer-2d {OPERATIONS}:1" in capsys.readouterr().out
 
 
-def test_loose_pairs_and_sentences_are_judged_from_files(tmp_path):
+def test_suggest_says_so_when_no_line_is_near(tmp_path, capsys):
+    line = "You choose the plants from our long list of shrubs, grasses and herbs that we keep in the nursery."
+    root = write_site(tmp_path, {OPERATIONS: f"- {line}\n"})
+    assert run(["congruence", "--site", str(root), "suggest"]) == 0
+    out = capsys.readouterr().out
+    assert "No line is near it." in out
+    assert line not in out
+
+
+@pytest.mark.parametrize("place", [f"{SCRIPT}:1", f"{SCRIPT}:3", f"{SCRIPT}:99"])
+def test_a_review_finds_its_line_though_others_were_written_above_it(tmp_path, capsys, place):
+    lines = '- Welcome.\n- The garden gate is green. {: promise="answer-2d" }\n- Goodbye.\n'
+    root = write_site(tmp_path, {SCRIPT: lines})
+    site = ["congruence", "--site", str(root)]
+    assert run([*site, "review", "answer-2d", place, "--by", "Ros"]) == 0
+    assert f"answer-2d is linked at {SCRIPT}:2 now" in capsys.readouterr().out
+    assert run([*site, "--fail-on", "warning"]) == 0
+
+
+def test_a_review_of_two_linked_lines_asks_which(tmp_path, capsys):
+    root = write_site(tmp_path, {SCRIPT: "".join(f'- Gate {n}. {{: promise="answer-2d" }}\n' for n in (1, 2))})
+    assert run(["congruence", "--site", str(root), "review", "answer-2d", f"{SCRIPT}:9", "--by", "Ros"]) == 2
+    assert f"{SCRIPT}:1 and {SCRIPT}:2 are" in capsys.readouterr().err
+
+
+def test_a_line_number_that_is_none_gets_the_nearest_one(tmp_path, capsys):
+    root = write_site(tmp_path, {SCRIPT: "\n\n- We answer within two days.\n"})
+    assert run(["congruence", "--site", str(root), "link", "answer-2d", f"{SCRIPT}:1"]) == 2
+    assert f"The nearest is {SCRIPT}:3, “We answer within two days.”" in capsys.readouterr().err
+
+
+def test_claims_says_when_there_is_nothing_to_write(tmp_path, capsys):
+    assert run(["congruence", "--site", str(write_site(tmp_path, {})), "claims", "--write"]) == 0
+    assert "Nothing was written" in capsys.readouterr().out
+
+
+def test_loose_pairs_and_sentences_are_judged_from_files(tmp_path, capsys):
     pairs, said, out = tmp_path / "pairs.jsonl", tmp_path / "said.jsonl", tmp_path / "out.jsonl"
     pairs.write_text('{"id": "1", "promise": "We answer in two days.", "script": ["We answer in five days."]}\n')
     said.write_text('{"id": "1", "sentence": "We answer within two days."}\n')
     assert run(["congruence", "judge", "--pairs", str(pairs), "--out", str(out)]) == 0
     assert '"label": "contradicted"' in out.read_text()
+    assert capsys.readouterr().out.startswith("1 pair judged")
     assert run(["congruence", "sentences", "--in", str(said), "--out", str(out)]) == 0
     assert '"label": "promise"' in out.read_text()
