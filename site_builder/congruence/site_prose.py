@@ -24,6 +24,19 @@ _BLANKED = re.compile(r"(?ms)^(```|~~~).*?^\1[ \t]*$|<!--.*?-->|^(?:#{1,6} |\|| 
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 _MARKS = re.compile(r"\{:?[^{}\n]*\}|</?[a-zA-Z][^<>\n]*>|\*{1,3}|`|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+FRAGMENT = 2  # so many words answer a question or greet, and promise nothing by themselves
+# Who speaks or acts when we do not: an instruction to the reader, or what others allow and ask.
+_OURS = re.compile(r"(?i)\b(?:we|us|our|ours|i|my|wir|uns|unser\w*|free|kostenlos|guarantee\w*|garant\w*)\b")
+_INSTRUCTION = re.compile(
+    r"(?:Find|Move|Check|Write|Ask|Bring|Read|Take|Send|Call|Compare|Add|Put|Keep|Tell|Choose|Set|Look|Open|Fill|Count"
+    r"|Note|Write|Work out|List|Start|Go|Use|Make|Finden|Prüfen|Schreiben|Fragen|Lesen|Vergleichen|Nehmen) "
+    r"(?:your|the|a|an|it|for|at|out|in|whether|what|how|each|one|all|Sie|die|den|das|Ihre?n?)\b"
+)
+_OTHERS = re.compile(
+    r"(?i)(?:by law\b|(?:the |most |all |many |some )?(?:rules?|laws?|act|code|regulators?|lenders?|banks?|insurers?"
+    r"|councils?|governments?|tax office)\b|(?:das gesetz|die regeln|die bank|banken|das finanzamt)\b)"
+)
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 
 
@@ -93,9 +106,19 @@ def _component_texts(block: Component) -> Iterator[tuple[str, int]]:
                 yield plain(item[key]), block.lines.get((*at, key), block.line)
 
 
+def is_nobody_s(sentence: str) -> bool:
+    """Whether a sentence can't be our promise: a fragment, an instruction to the reader, or a rule of others."""
+    if len(_WORD.findall(sentence)) <= FRAGMENT:
+        return True
+    start = sentence.lstrip("*_-–—“\"' ")
+    return not _OURS.search(sentence) and bool(_INSTRUCTION.match(start) or _OTHERS.match(start))
+
+
 def _promising(
     text: str, place: Place, voice: Literal["landing", "page", "mail", "script"], language: str
 ) -> Iterator[Said]:
     for offset, sentence, verdict in find_promises(text, language):
+        if is_nobody_s(sentence):
+            continue
         line = place.line + text[:offset].count("\n")
         yield Said(" ".join(sentence.split()), Place(place.file, line), voice, verdict)

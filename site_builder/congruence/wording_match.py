@@ -8,7 +8,7 @@ from site_builder.congruence.reading import read_sentence
 from site_builder.model import Promise
 
 ENOUGH = 0.6  # share of the shorter text's subjects that the other must hold
-FIRM = 0.65  # the same counted from both sides, before one text may contradict the other
+FIRM = 0.7  # the same counted from both sides, before one text may contradict the other
 FEWEST = 2  # subjects that two texts must share, unless one of them has no more
 
 
@@ -29,7 +29,9 @@ def declared_as(sentence: str, promises: Iterable[Promise], pack: Pack) -> Promi
 def is_about(sentence: str, promise: Promise, pack: Pack) -> bool:
     """Whether two texts are about so much the same that they can be held against each other."""
     said, promised = _subjects(sentence, pack), _subjects(promise.text, pack)
-    return bool(said) and 2 * len(said & promised) / (len(said) + len(promised)) >= FIRM
+    shared, fewer = len(said & promised), min(len(said), len(promised))
+    enough = bool(fewer) and shared >= min(FEWEST, fewer)
+    return enough and 2 * shared / (len(said) + len(promised)) >= FIRM
 
 
 def _nearness(sentence: str, promise: str, pack: Pack) -> tuple[float, int, bool]:

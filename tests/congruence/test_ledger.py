@@ -98,6 +98,31 @@ def test_a_landing_page_s_undeclared_promise_is_a_warning(held):
     assert [(one.code, one.level) for one in record.findings] == [("CG009", "warning")]
 
 
+@pytest.mark.parametrize("text", [
+    "No.", "Goodbye.", "Yes, always.", "Find your monthly limit and the cash you have.",
+    "The rules allow 30 calendar days at most for most complaints.", "Banks always answer within two days.",
+])  # fmt: skip
+def test_fragments_instructions_and_the_rules_of_others_are_no_promise_of_ours(held, text):
+    assert held({"content/talk.md": ("Bring a photograph.\n", f"{text}\n")}).findings == []
+
+
+@pytest.mark.parametrize(
+    "text", ["We guarantee every plant for two years.", "Find a free visit with each plan we draw."]
+)
+def test_what_we_say_of_ourselves_still_is_one(held, text):
+    found = held({"content/talk.md": ("Bring a photograph.\n", f"{text}\n")}).findings
+    assert [one.code for one in found] == ["CG009"]
+
+
+@pytest.mark.parametrize("text", [
+    "Fortnightly visits keep a garden neat, because a year has 26 fortnights.", 
+    "Our answers always last five days.",
+])  # fmt: skip
+def test_a_sentence_about_something_else_is_not_told_apart(held, text):
+    found = held({"content/talk.md": ("Bring a photograph.\n", f"{text}\n")}).findings
+    assert "CG015" not in [one.code for one in found]
+
+
 def test_quotations_and_headings_are_nobody_s_promise(held):
     body = "::: quote\ntext: They guarantee every plant for life.\nwho: A reader\n:::\n\n## We guarantee every plant\n"
     assert held({"content/talk.md": ("Bring a photograph.\n", body)}).findings == []
