@@ -115,7 +115,7 @@ def test_what_we_say_of_ourselves_still_is_one(held, text):
 
 
 @pytest.mark.parametrize("text", [
-    "Fortnightly visits keep a garden neat, because a year has 26 fortnights.", 
+    "Fortnightly visits keep a garden neat, because a year has 26 fortnights.",
     "Our answers always last five days.",
 ])  # fmt: skip
 def test_a_sentence_about_something_else_is_not_told_apart(held, text):
