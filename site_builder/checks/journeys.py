@@ -6,6 +6,8 @@ from difflib import get_close_matches
 from site_builder.model import Finding, Page, Site
 from site_builder.signposts import hand_raise_page, next_pages, pages_of
 
+FEW = 8  # names that a remedy lists
+
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A remedy that offers the nearest known name, or all of them when there are few."""
@@ -13,7 +15,25 @@ def nearest(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, names, 1, 0.5)
     if near:
         return f"Did you mean `{near[0]}`?"
-    return f"There {'is' if len(names) == 1 else 'are'} {', '.join(names[:8])}." if names else "There are none yet."
+    if not names:
+        return "There are none yet."
+    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+    return f"There {'is' if len(names) == 1 else 'are'} {', '.join(names[:FEW])}{more}."
+
+
+def nearest_page(path: str, known: Iterable[str], remedy: str) -> str:
+    """An offer of the page of that name or address or a nearly alike one; the remedy when none is near."""
+    names = sorted(known)
+    last = {name: _last_part(name) for name in names}
+    near = get_close_matches(path, names, 1, 0.8) or [name for name in names if last[name] == _last_part(path)]
+    if not near:
+        alike = get_close_matches(_last_part(path), set(last.values()) - {"", "_index", "index"}, 1, 0.8)
+        near = [name for name in names if [last[name]] == alike]
+    return f"Did you mean `{near[0]}`?" if near else remedy
+
+
+def _last_part(path: str) -> str:
+    return path.removesuffix(".md").rstrip("/").rpartition("/")[2].removesuffix(".html")
 
 
 def lost_next_steps(site: Site) -> Iterator[Finding]:
@@ -23,17 +43,19 @@ def lost_next_steps(site: Site) -> Iterator[Finding]:
             if path not in site.pages:
                 held = next((other for other in site.held_back if other.path == path), None)
                 why = "is held back (draft, future or expired)" if held else "is not under content/"
+                path_form = "Write its path from content/, like first-home/compare.md."
+                remedy = "Publish it, or lead elsewhere." if held else nearest_page(path, site.pages, path_form)
                 yield Finding(
                     "J201",
                     page.at("next", number),
-                    f"the next step `{path}` leads nowhere: it {why}. {nearest(path, site.pages)}",
+                    f"the next step `{path}` leads nowhere: it {why}. {remedy}",
                 )
 
 
 def unknown_journeys(site: Site) -> Iterator[Finding]:
     """A page's journey and stage are ones that exist."""
     for page in site.pages.values():
-        if page.data.get("journey") and not page.data.get("stage"):
+        if page.data.get("journey") and ("stage",) not in page.lines:
             yield Finding(
                 "J203",
                 page.at("journey"),

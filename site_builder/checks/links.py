@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from site_builder.checks.journeys import nearest_page
 from site_builder.links import base_path, is_outside
 from site_builder.model import Finding, Page, Place, Site
 from site_builder.plan import file_of
@@ -35,11 +36,17 @@ def broken_links(site: Site, files: Mapping[str, bytes]) -> Iterator[Finding]:
                 if target in seen or is_outside(target):
                     continue
                 seen.add(target)
-                yield from _broken(target, path, base, files, ids, owners.get(path))
+                yield from _broken(target, path, base, files, ids, owners.get(path), site)
 
 
 def _broken(
-    target: str, path: str, base: str, files: Mapping[str, bytes], ids: Mapping[str, set[str | None]], page: Page | None
+    target: str,
+    path: str,
+    base: str,
+    files: Mapping[str, bytes],
+    ids: Mapping[str, set[str | None]],
+    page: Page | None,
+    site: Site,
 ) -> Iterator[Finding]:
     parts = urlsplit(target)
     inside = path if not parts.path else _file(unquote(parts.path), path, base)
@@ -48,7 +55,7 @@ def _broken(
         yield Finding(
             "L301",
             _place(page, target, path),
-            f"the link `{target}` leads to no {kind} of this site. Correct it, or make what it leads to.",
+            f"the link `{target}` leads to no {kind} of this site. {_remedy(inside, files, site)}",
         )
     elif parts.fragment and inside in ids and unquote(parts.fragment) not in ids[inside]:
         yield Finding(
@@ -56,6 +63,14 @@ def _broken(
             _place(page, target, path),
             f"the link `{target}` points to #{parts.fragment}, and no heading or element of that page has this id.",
         )
+
+
+def _remedy(inside: str, files: Mapping[str, bytes], site: Site) -> str:
+    held = next((page for page in site.held_back if inside in (file_of(page.url), page.path)), None)
+    if held is not None:
+        return f"{held.source} is held back (draft, future or expired). Publish it, or take the link away."
+    known = [f"/{file.removesuffix('index.html')}" for file in files]
+    return nearest_page(f"/{inside.removesuffix('index.html')}", known, "Correct it, or make what it leads to.")
 
 
 def _file(url: str, path: str, base: str) -> str:

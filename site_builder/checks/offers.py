@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from capture_api.working_time import SPAN
-from site_builder.checks.journeys import nearest
+from site_builder.checks.journeys import nearest, nearest_page
 from site_builder.forms import HONEYPOT, offer_file
 from site_builder.model import Finding, Journey, Offer, Site
 
@@ -72,7 +72,8 @@ def _offer_pages(site: Site, journey: Journey, name: str) -> Iterator[Finding]:
             yield Finding(
                 "J213",
                 journey.at("offers", name, key),
-                f"`{key}: {path}` is not a page under content/. {nearest(str(path), site.pages)}",
+                f"`{key}: {path}` is not a page under content/. "
+                + nearest_page(str(path), site.pages, f"Write that page, like content/{journey.name}/thanks.md."),
             )
 
 

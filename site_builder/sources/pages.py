@@ -90,7 +90,7 @@ def read_page(text: str, path: str) -> tuple[Page, list[Finding]]:
     source = f"content/{path}"
     document = read_document(text, source)
     fields = _usual_spelling(document.fields)
-    faults = list(faults_in(fields, "page", source))
+    faults = list(faults_in(fields, "page", source)) if document.body_line > 1 else [_unfenced(source)]
     data = sound(fields, "page")
     slug = PurePosixPath(path).stem
     return Page(
@@ -113,6 +113,11 @@ def read_page(text: str, path: str) -> tuple[Page, list[Finding]]:
         template=_template(path, data),
         is_draft=bool(data.get("draft")),
     ), faults
+
+
+def _unfenced(source: str) -> Finding:
+    words = "the page has no fields. It begins with a line of ---, then `title: …`, then another line of ---."
+    return Finding("S103", Place(source, 1), words)
 
 
 def address(path: str, data: Mapping[str, Any]) -> str:

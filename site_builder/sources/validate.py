@@ -201,7 +201,8 @@ def _wrong(error: ValidationError, path: Path) -> str:
         return f"`{name}`: {value} {_FORMAT_WORDS[error.schema['format']]}"
     if error.validator == "type":
         kinds = wanted if isinstance(wanted, list) else [wanted]
-        return f"`{name}` is {value}; it takes {' or '.join(KINDS[kind] for kind in kinds)}."
+        remedy = f" Write `{path[-1]}: [{error.instance}]`." if _lacks_brackets(error.instance, kinds, path) else ""
+        return f"`{name}` is {value}; it takes {' or '.join(KINDS[kind] for kind in kinds)}.{remedy}"
     if error.validator == "enum":
         near = get_close_matches(str(error.instance), [str(item) for item in wanted], 1, 0.6)
         hint = f" Did you mean {near[0]}?" if near else ""
@@ -219,6 +220,10 @@ def _wrong(error: ValidationError, path: Path) -> str:
     if error.validator == "uniqueItems":
         return f"`{name}` names something twice: {value}. Take one of the two away."
     return f"`{name}`: {error.message}."
+
+
+def _lacks_brackets(value: object, kinds: list[str], path: Path) -> bool:
+    return "array" in kinds and isinstance(value, (str, int)) and bool(path) and isinstance(path[-1], str)
 
 
 def _words(path: Path) -> str:

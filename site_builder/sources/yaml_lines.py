@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from site_builder.errors import SourceError
+from site_builder.sources.yaml_remedies import explain
 
 Path = tuple[str | int, ...]
 
@@ -61,8 +62,13 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Fields:
     """Read YAML that starts at `first_line` of `file`; SourceError with the line when it isn't a YAML mapping."""
     block = read_yaml_value(text, file, first_line)
     if not isinstance(block.data, dict):
-        raise SourceError(file, first_line, "expected fields like `title: …`, one a line.")
+        raise SourceError(file, first_line, _no_fields(text))
     return Fields(block.data, block.lines, block.twice)
+
+
+def _no_fields(text: str) -> str:
+    wide = "" if not any(sign in text for sign in "\u00a0\u202f") else " A no-break space is no space: type it anew."
+    return f"expected fields like `title: …`, one a line, with a space after the colon.{wide}"
 
 
 def read_yaml_value(text: str, file: str, first_line: int) -> Block:
@@ -70,9 +76,8 @@ def read_yaml_value(text: str, file: str, first_line: int) -> Block:
     try:
         return _read(text, file, first_line)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
-        raise SourceError(file, line, f"this is not YAML: {error.problem}. {_remedy(str(error.problem))}") from error
+        row, sentence = explain(text, error)
+        raise SourceError(file, first_line + row, sentence) from error
     except yaml.reader.ReaderError as error:
         line = first_line + text[: error.position].count("\n")
         sign = error.character if isinstance(error.character, int) else ord(error.character[:1] or "\0")
@@ -113,12 +118,6 @@ def _too_deep(file: str, line: int) -> SourceError:
     return SourceError(
         file, line, f"this is nested more than {DEEPEST} deep, or an alias stands for itself. Write it flat."
     )
-
-
-def _remedy(problem: str) -> str:
-    if "cannot start any token" in problem:
-        return "Indent with spaces, never with tabs, and quote values that begin with a sign such as @ or `."
-    return "Check the indentation, and quote values that hold a colon."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """Each way to be wrong gets one sentence with the file, the line, the value and the way out."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder.errors import SourceError
 from site_builder.sources.site import UnreadableError
+from site_builder.sources.yaml_lines import read_yaml
 
 JOURNEY, SCRIPT, HOME, TALK, SITE = (
     "journeys/garden/journey.yaml", "journeys/garden/script.md", "content/_index.md", "content/talk.md", "site.yaml",
@@ -18,6 +21,8 @@ JOURNEY, SCRIPT, HOME, TALK, SITE = (
     (HOME, "journey: garden", "journey: gardens", "J202", 4, "Did you mean `garden`?"),
     (HOME, "stage: need", "stage: information", "J203", 5, "no stage `information`"),
     (HOME, "stage: need", "stage: ned", "S102", 5, "Did you mean need?"),
+    (HOME, "promises: [answer-2d]", "promises: answer-2d", "S102", 7, "Write `promises: [answer-2d]`."),
+    (HOME, "---\ntitle: A garden", "title: A garden", "S103", 1, "begins with a line of ---"),
     (HOME, "next: [compare.md]", "next: [compair.md]", "J201", 6, "Did you mean `compare.md`?"),
     (HOME, "[answer-2d]", "[answer-3d]", "J209", 7, "Did you mean `answer-2d`?"),
     (HOME, "[one-gardener]", "[two-gardeners]", "J215", 8, "no advantage `two-gardeners`"),
@@ -76,10 +81,11 @@ def test_the_good_site_has_no_finding_at_all(findings):
 
 @pytest.mark.parametrize(("file", "text", "line", "words"), [
     (HOME, "---\ntitle: x\nNo end", 1, "Close it with a line of ---"),
-    (HOME, "---\ntitle: x: y\n---\n", 2, "not YAML"),
+    (HOME, "---\ntitle: x: y\n---\n", 2, "so it needs quotation marks"),
     (HOME, "+++\ntitle = \n+++\n", 2, "not TOML"),
     (HOME, b"---\ntitle: \xff\n---\n", 0, "UTF-8"),
-    (JOURNEY, "title: [", 2, "not YAML"),
+    (JOURNEY, "title: [", 1, "the bracket that opens here is never closed"),
+    (HOME, "---\n  a: b\ntitle: c\n---\n", 3, "not YAML"),
     (SITE, "- a list", 1, "expected fields"),
 ])  # fmt: skip
 def test_a_file_that_cannot_be_read_is_named_with_the_line(made, file, text, line, words):
@@ -88,6 +94,69 @@ def test_a_file_that_cannot_be_read_is_named_with_the_line(made, file, text, lin
     fault = raised.value.faults[0]
     assert (fault.file, fault.line) == (file, line)
     assert words in fault.sentence
+
+
+@pytest.mark.parametrize(("yaml", "line", "words"), [
+    ("title: Deposit: what 5% means", 2, 'Write `title: "Deposit: what 5% means"`'),
+    ("title: “Deposit: what 5% means”", 2, 'curly quotation marks (“), as Word types them'),
+    ("title: “Deposit: what 5% means”", 2, '`title: "Deposit: what 5% means"`'),
+    ("title: A\nstage:\u00a0need\ndate: x", 3, "holds a no-break space"),
+    ("title:\u00a0A", 2, "A no-break space is no space"),
+    ('title: "Deposit\ndescription: x\nstage: need', 2, 'Close it: `title: "Deposit"`'),
+    ('title: "Deposit\ndescription: "x"\nstage: need', 2, 'Close it: `title: "Deposit"`'),
+    ("title: A\nmedia:\n\ta: b", 4, "Indent with spaces, never with tabs."),
+    ('title: "Deposit" explained', 2, "close before `explained`"),
+    ("title: @home", 2, 'Write `title: "@home"`'),
+    ("next: [a.md\ntitle: A", 2, "the bracket that opens here is never closed"),
+])  # fmt: skip
+def test_a_line_that_is_not_yaml_is_told_with_its_remedy(made, yaml, line, words):
+    with pytest.raises(UnreadableError) as raised:
+        made({HOME: f"---\n{yaml}\n---\n"})
+    fault = raised.value.faults[0]
+    assert words in fault.sentence
+    assert fault.line == line
+
+
+PIECES = ["title: ", "- ", "“a”", '"', "'", ":", "[", "{", "]", "\u00a0", "\n", "\t", " ", "@x"]
+
+
+@given(st.lists(st.sampled_from(PIECES)))
+def test_whatever_is_typed_as_fields_is_read_or_told_in_a_sentence(pieces):
+    text = "".join(pieces)
+    told: list[SourceError] = []
+    try:
+        read_yaml(text, "a.md")
+    except SourceError as error:
+        told.append(error)
+    assert all(1 <= one.line <= text.count("\n") + 1 for one in told)
+    assert all(one.sentence.endswith((".", "`")) for one in told)
+
+
+def test_a_quoted_value_may_wrap_before_a_fault_further_down(made):
+    with pytest.raises(UnreadableError, match="value of `stage`"):
+        made({HOME: '---\ntitle: "A garden\n  that wraps"\nstage: a: b\n---\n'})
+
+
+def test_a_faulty_stage_is_told_once(findings):
+    assert [one.code for one in findings({HOME: ("stage: need", "stage: needs")})].count("J203") == 0
+
+
+@pytest.mark.parametrize(("file", "change", "words"), [
+    (HOME, ("compare.md#plans", "/garden/compare.md"), "Did you mean `/compare/`?"),
+    (HOME, ("[a plan](compare.md#plans)", "[a plan](/tlk/)"), "Did you mean `/talk/`?"),
+    (HOME, ("[a plan](compare.md#plans)", "[a plan](/elsewhere/)"), "Correct it, or make what it leads to."),
+    (HOME, ("[a plan](compare.md#plans)", "[a plan](later.md)"), "content/later.md is held back"),
+])  # fmt: skip
+def test_a_link_that_leads_nowhere_is_offered_the_nearest_page(findings, file, change, words):
+    found = findings({file: change, "content/later.md": "---\ntitle: Later\ndraft: true\n---\n"})
+    assert any(words in one.message for one in found), list(map(str, found))
+
+
+def test_an_unrelated_page_is_no_thank_you_page(findings):
+    found = findings({JOURNEY: ("thanks: thanks.md", "thanks: received.md")})
+    fault = next(one for one in found if one.code == "J213")
+    assert "Did you mean" not in fault.message
+    assert "content/garden/thanks.md" in fault.message
 
 
 @pytest.mark.parametrize(("yaml", "words"), [
