@@ -10,6 +10,7 @@ from site_builder.plan import file_of
 from site_builder.sources.pages import page_place
 
 LONGEST_TITLE = 70
+PLACEHOLDER = "One sentence of 70 to 155 characters that says what the reader gets from this page."
 DESCRIPTION = (50, 165)  # what search results show without cutting
 
 
@@ -70,19 +71,24 @@ def names_and_descriptions(site: Site) -> Iterator[Finding]:
                 "for search results and next-step cards.",
                 "warning",
             )
+        elif page.description == PLACEHOLDER:
+            words = "the description is still the one that `waypost new` wrote. Say what the reader gets."
+            yield Finding("A403", page.at("description"), words, "warning")
         elif not DESCRIPTION[0] <= len(page.description) <= DESCRIPTION[1]:
             yield Finding(
                 "A403",
                 page.at("description"),
                 f"the description has {len(page.description)} characters; "
-                f"{DESCRIPTION[0]} to {DESCRIPTION[1]} are shown whole.",
+                f"search results show {DESCRIPTION[0]} to {DESCRIPTION[1]} whole. "
+                f"{'Say more' if len(page.description) < DESCRIPTION[0] else 'Shorten it'}.",
                 "suggestion",
             )
         if len(page.title) > LONGEST_TITLE:
             yield Finding(
                 "A404",
                 page.at("title"),
-                f"the title has {len(page.title)} characters; search results cut it after about {LONGEST_TITLE}.",
+                f"the title has {len(page.title)} characters; search results cut it after about {LONGEST_TITLE}. "
+                "Shorten it.",
                 "warning",
             )
     for title, pages in titles.items():

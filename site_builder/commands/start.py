@@ -1,6 +1,5 @@
 """`waypost init` and `waypost new`: a site, a page or a journey to begin with."""
 
-import json
 import os
 import re
 import shutil
@@ -8,8 +7,11 @@ from pathlib import Path
 
 import click
 
+from site_builder.commands.first_files import journey_files, page_text
 from site_builder.commands.options import clock, require_site, site_option
 from site_builder.sources.pages import slugify
+from site_builder.sources.reading import read_text
+from site_builder.sources.yaml_lines import read_yaml
 
 _STARTER = Path(__file__).resolve().parent.parent / "starter"
 _KEPT = ("README.md", ".gitignore", ".git")  # what a fresh repository may hold already
@@ -42,7 +44,7 @@ def init(directory: Path) -> int:
 @click.argument("name")
 @site_option
 def new(what: str, name: str, root: Path) -> int:
-    """Make a page (NAME is its path under content/) or a journey with its fields filled in.
+    """Make a page (NAME is its path under content/), or a journey with a page for each of its stages.
 
     \b
     Example:  waypost new page first-home/deposit
@@ -57,6 +59,8 @@ def new(what: str, name: str, root: Path) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
         click.echo(f"Made {path.relative_to(root) if path.is_relative_to(root) else path}")
+    if what == "journey":
+        click.echo("Put your own words into them, and let both sides sign `agreed` in journey.yaml.")
     return 0
 
 
@@ -68,59 +72,27 @@ def _page(root: Path, name: str) -> dict[Path, str]:
     target = root / "content" / f"{path}.md"
     if not os.path.normpath(target).startswith(os.path.normpath(root / "content") + os.sep):
         raise click.UsageError(f"{name} is not under content/. Name a page like first-home/deposit.")
-    title = json.dumps(parts[-1].replace("-", " ").capitalize(), ensure_ascii=False)
     folder = path.split("/", 1)[0] if "/" in path else ""
-    journey = folder if (root / "journeys" / folder / "journey.yaml").is_file() and folder else ""
-    way = f"journey: {journey}\nstage: information\n" if journey else ""
-    return {
-        target: f"---\ntitle: {title}\ndescription: One sentence of 70 to 155 characters that says what the reader "
-        f"gets from this page.\ndate: {clock().date().isoformat()}\ndraft: true\n{way}---\n"
-        "What the reader gets, in the first sentence.\n\n## The first thing they ask\n\nAnd its answer.\n"
-    }
+    journey = folder if folder and (root / "journeys" / folder / "journey.yaml").is_file() else ""
+    return {target: page_text(_title(parts[-1]), journey, clock().date())}
+
+
+def _title(name: str) -> str:
+    """A title from a name: as it is written where it has capitals, else with the first letter as one."""
+    words = " ".join(name.replace("-", " ").split())
+    return words if words != words.lower() else words[:1].upper() + words[1:]
 
 
 def _journey(root: Path, name: str) -> dict[Path, str]:
-    title = name.replace("-", " ").capitalize()
+    title = _title(name)
     name = slugify(name)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or not title.strip():
         raise click.UsageError(
             f"“{title}” is no name for a journey. Name it in small letters, digits and hyphens, like first-home."
         )
-    folder = root / "journeys" / name
-    return {
-        folder / "journey.yaml": f"""title: {json.dumps(title, ensure_ascii=False)}
-kind: initial                      # initial | post-sale | referral
-audience: who this is for
-owners: {{marketing: Marketing, sales: Sales, operations: Operations}}
-lead_definition:
-  version: 1
-  text: Who counts as a lead, in one sentence that both sides signed.
-  agreed: [{{by: marketing, on: {clock().date().isoformat()}}}, {{by: sales, on: {clock().date().isoformat()}}}]
-stages:                            # the reader's task in two to five words; take away what does not fit
-  need: Spot what is wrong
-  information: See how it works
-  evaluation: Compare your options
-  decision: Talk it through
-promises:
-  answer-1bd:
-    text: We answer within one business day.
-    kind: time
-    claim: {{at_most: 1 business day}}
-    proof: The log of enquiries of the last quarter
-offers:
-  talk:
-    kind: booking
-    fields: [name, email, message?]
-    thanks: {name}/thanks.md
-    button: Ask for a time
-hand_raise: {{offer: talk, within: 1 business day, escalate_to: revenue_owner}}
-unqualified_reasons: [out of area, no need, unable to reach, wrong details, spam]
-opener:
-  problem: People in your place often tell us that …
-  question: Is that so for you?
-""",
-        folder / "script.md": "## Opening\n- You asked for a call; we answer by the end of the next working day. "
-        '{: promise="answer-1bd" }\n',
-        folder / "operations.md": "## Answering\n- Every enquiry is answered within one business day. "
-        '{: covers="answer-1bd" owner="Sales" }\n',
-    }
+    if (root / "journeys" / name).exists():
+        raise click.UsageError(f"{root / 'journeys' / name} is there already. Choose another name.")
+    found = read_yaml(read_text(root / "site.yaml", "site.yaml"), "site.yaml").data.get("owners")
+    files = journey_files(name, title, next(iter(found), "") if isinstance(found, dict) else "")
+    # A page that somebody wrote before its journey stays as it is.
+    return {root / path: text for path, text in files.items() if not (root / path).exists()}

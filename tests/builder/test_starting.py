@@ -1,19 +1,62 @@
 """What `waypost new` makes can be read, and it makes nothing under a name that could not be."""
 
+import re
+
 import pytest
 from garden import write_site
 
 from site_builder.cli import run
+from site_builder.sources.front_matter import read_document
 
 
 @pytest.mark.parametrize(("name", "path"), [
     ("über uns", "über-uns.md"), ("x: y", "x-y.md"), ("a/What is it?", "a/what-is-it.md"), ("deposit.md", "deposit.md"),
+    ("First Home/Für Käufer", "first-home/für-käufer.md"),
 ])  # fmt: skip
 def test_a_new_page_can_be_read_at_once(tmp_path, name, path):
     root = str(write_site(tmp_path, {}))
     assert run(["new", "page", name, "--site", root]) == 0
     assert (tmp_path / "content" / path).is_file()
     assert run(["build", "--site", root, "--drafts"]) == 0
+
+
+@pytest.mark.parametrize(("name", "title"), [
+    ("First Home/Für Käufer", "Für Käufer"), ("first-home/how-much-deposit", "How much deposit"),
+    ("über-uns", "Über uns"),
+])  # fmt: skip
+def test_a_new_page_has_its_title_and_every_field_that_an_author_fills_in(tmp_path, name, title):
+    root = write_site(tmp_path, {})
+    before = set(root.rglob("*.md"))
+    assert run(["new", "page", name, "--site", str(root)]) == 0
+    (path,) = set(root.rglob("*.md")) - before
+    text = path.read_text("utf-8")
+    assert read_document(text, "page.md").fields.data["title"] == title
+    for word in ("next: []", "promises: []", "advantages: []", "signpost:", "label:", "sentence:", "owner:"):
+        assert word in text
+
+
+def test_a_new_page_s_description_is_a_finding_once_it_is_shown(tmp_path, capsys):
+    root = write_site(tmp_path, {})
+    run(["new", "page", "later", "--site", str(root)])
+    path = root / "content/later.md"
+    path.write_text(re.sub("draft: true.*\n", "", path.read_text("utf-8")), "utf-8")
+    assert run(["check", "--site", str(root)]) == 0
+    assert "A403 the description is still the one that `waypost new` wrote" in capsys.readouterr().out
+
+
+def test_new_journeys_pass_check_at_once_and_nobody_has_signed_them(tmp_path, capsys):
+    root = write_site(tmp_path, {})
+    for name in ("refinancing", "New Roof"):
+        assert run(["new", "journey", name, "--site", str(root)]) == 0
+    assert run(["check", "--site", str(root), "--fail-on", "warning"]) == 0, capsys.readouterr().out
+    assert run(["build", "--site", str(root)]) == 0
+    assert "  # agreed:" in (root / "journeys/new-roof/journey.yaml").read_text("utf-8")
+
+
+def test_a_new_journey_leaves_pages_that_are_there(tmp_path):
+    root = write_site(tmp_path, {"content/roof/compare.md": "---\ntitle: Mine\n---\n"})
+    assert run(["new", "journey", "roof", "--site", str(root)]) == 0
+    assert (root / "content/roof/compare.md").read_text() == "---\ntitle: Mine\n---\n"
 
 
 @pytest.mark.parametrize(("what", "name"), [

@@ -1,0 +1,132 @@
+"""What `waypost new` writes: a page with every field that an author fills in, and a journey that passes `check`."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+
+from site_builder.checks.access import PLACEHOLDER
+
+PAGE = """---
+title: {title}
+description: {description}
+{way}next: []                    # what to read next, by path under content/, like [first-home/compare.md]
+promises: []                # what this page promises, by id; `waypost list promises` shows them
+advantages: []              # at least one of those in site.yaml, by id
+# signpost:                 # how other pages point here
+#   label: Find out what deposit you need
+#   sentence: What 5%, 10% and 20% mean.
+# owner: marketing          # who keeps the page true
+date: {day}
+draft: true                 # take this line away to publish the page
+---
+What the reader gets, in the first sentence.
+
+## The first thing they ask
+
+And its answer.
+"""
+WAY = """journey: {journey}
+stage: information          # need, information, evaluation, decision or post-purchase
+"""
+JOURNEY = """title: {title}
+kind: initial                      # initial | post-sale | referral
+audience: who this is for
+owners: {{marketing: Marketing, sales: Sales, operations: Operations}}
+lead_definition:
+  version: 1
+  text: Who counts as a lead, in one sentence that both sides sign.
+  # agreed: [{{by: marketing, on: YYYY-MM-DD}}, {{by: sales, on: YYYY-MM-DD}}]   # the day on which each side signed
+stages:                            # the reader's task in two to five words; take away what does not fit
+  need: Spot what is wrong
+  information: See how it works
+  evaluation: Compare your options
+  decision: Talk it through
+promises:
+  {name}-answer-1bd:
+    text: We answer within one business day.
+    kind: time
+    claim: {{at_most: 1 business day}}
+    proof: The log of enquiries of the last quarter
+offers:
+  talk:
+    kind: booking
+    fields: [name, email, message?]
+    thanks: {name}/thanks.md
+    button: Ask for a time
+hand_raise: {{offer: talk, within: 1 business day{escalate}}}
+unqualified_reasons: [out of area, no need, unable to reach, wrong details, spam]
+opener:
+  problem: People in your place often tell us that …
+  question: Is that so for you?
+"""
+SCRIPT = """## Opening
+- You asked for a call; we answer by the end of the next working day. {{: promise="{name}-answer-1bd" }}
+"""
+OPERATIONS = """## Answering
+- Every enquiry is answered within one business day. {{: covers="{name}-answer-1bd" owner="Sales" }}
+"""
+# File, title, description, fields and text of the pages that a journey needs to be walked from its first stage on.
+STAGES = (
+    (
+        "_index.md",
+        "{title}: spot what is wrong",
+        "The signs by which you can tell that something is worth changing, and those that need nothing at all.",
+        "stage: need\nnext: [{name}/how-it-works.md]\n",
+        "What the reader notices first, in their own words.",
+    ),
+    (
+        "how-it-works.md",
+        "{title}: see how it works",
+        "What happens step by step, how long each step takes and what it asks of you, before you decide anything.",
+        "stage: information\nnext: [{name}/compare.md]\n",
+        "What happens, one step after the other.",
+    ),
+    (
+        "compare.md",
+        "{title}: compare your options",
+        "The ways there are, doing nothing among them, with what each one costs and whom it does not suit.",
+        "stage: evaluation\nnext: [{name}/talk.md]\n",
+        "The ways there are, and whom each of them suits.",
+    ),
+    (
+        "talk.md",
+        "{title}: talk it through",
+        "Choose a time to talk, and see what we will ask, who answers and what you can have ready by then.",
+        "stage: decision\noffer: talk\npromises: [{name}-answer-1bd]\n",
+        "What the two of you will talk about, and what to have ready.",
+    ),
+    (
+        "thanks.md",
+        "{title}: your request is here",
+        "What happens next with your request, who reads it and what to do in the meantime if you like.",
+        "stage: decision\ntemplate: thanks\nnoindex: true\n",
+        "What happens next, and who reads the request.",
+    ),
+)
+
+
+def page_text(title: str, journey: str, day: date) -> str:
+    """A held-back page with the fields that an author fills in."""
+    way = WAY.format(journey=journey) if journey else ""
+    return PAGE.format(title=_quoted(title), description=PLACEHOLDER, way=way, day=day.isoformat())
+
+
+def journey_files(name: str, title: str, owner: str) -> Mapping[str, str]:
+    """The journey's own files and a page for each of its stages, by path in the site's folder."""
+    escalate = f", escalate_to: {owner}" if owner else ""
+    folder = f"journeys/{name}"
+    return {
+        f"{folder}/journey.yaml": JOURNEY.format(name=name, title=_quoted(title), escalate=escalate),
+        f"{folder}/script.md": SCRIPT.format(name=name),
+        f"{folder}/operations.md": OPERATIONS.format(name=name),
+    } | {f"content/{name}/{stage[0]}": _stage_page(name, title, *stage[1:]) for stage in STAGES}
+
+
+def _stage_page(name: str, journey_title: str, title: str, description: str, fields: str, text: str) -> str:
+    heading = _quoted(title.format(title=journey_title))
+    front = f"title: {heading}\ndescription: {description}\njourney: {name}\n{fields.format(name=name)}"
+    return f"---\n{front}---\n{text}\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
