@@ -184,10 +184,7 @@ def _with_reload(html: str, faults: tuple[str, ...]) -> str:
     if not faults:
         return html
     items = "".join(f"<li><code>{escape(place)}</code>{escape(rest)}</li>" for place, rest in map(_split, faults))
-    box = (
-        f'<aside id="waypost-faults" role="alert"><h2>{len(faults)} to mend</h2>'
-        f"<ul>{items}</ul></aside>"
-    )
+    box = f'<aside id="waypost-faults" role="alert"><h2>{len(faults)} to mend</h2><ul>{items}</ul></aside>'
     html = html.replace("</head>", f'<link rel="stylesheet" href="{OWN}serve.css"></head>', 1)
     start = html.find(">", html.find("<body")) + 1
     return html[:start] + box + html[start:]
