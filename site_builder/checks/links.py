@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from site_builder.checks.journeys import nearest_page
+from site_builder.checks.journeys import nearest, nearest_page
 from site_builder.links import base_path, is_outside
 from site_builder.model import Finding, Page, Place, Site
 from site_builder.plan import file_of
@@ -61,7 +61,8 @@ def _broken(
         yield Finding(
             "L302",
             _place(page, target, path),
-            f"the link `{target}` points to #{parts.fragment}, and no heading or element of that page has this id.",
+            f"the link `{target}` points to #{parts.fragment}, and nothing on that page has this id. "
+            + nearest(unquote(parts.fragment), sorted(name for name in ids[inside] if name)),
         )
 
 

@@ -23,7 +23,7 @@ VERBS = {
     "contradicted": "contradicts",
     "conditional": "keeps only under a condition",
     "weakened": "weakens",
-    "unverified": "says nothing that can be compared with",
+    "unverified": "can't be held by its words against",
 }
 
 
@@ -89,8 +89,8 @@ def _way_out(one: Judged) -> str:
     if one.verdict.label != "unverified" or one.line is None:
         return ""
     return (
-        f" Reword the line, or let a person read both: `waypost congruence review {one.promise.id} {one.line.place} "
-        "--by NAME`."
+        f" Reword the line, or vouch for it once both are read: `waypost congruence review {one.promise.id} "
+        f"{one.line.place} --by NAME`."
     )
 
 
@@ -104,7 +104,8 @@ def orphan_links(site: Site, pack: Pack | None) -> Iterator[Finding]:
                     yield Finding(
                         "CG010",
                         line.place,
-                        f"this line says that it keeps `{name}`, and no page promises that. {nearest(name, known)}",
+                        f"this line says that it keeps `{name}`, and no journey declares such a promise. "
+                        f"{nearest(name, known)}",
                         level_of("CG010", pack),
                         promise=name,
                         here=line.text,
@@ -146,7 +147,11 @@ def _outdated(site: Site, talk: Conversation, review: Review, is_needed: bool, p
         what = f"{review.by} reviewed `{review.promise}`, which is no promise any more. Take the review away."
     else:
         line = next((line for line in talk.lines if review.promise in line.promises), None)
-        again = f"`waypost congruence review {review.promise} {line.place} --by NAME`" if line else "link a line first"
+        again = (
+            f"`waypost congruence review {review.promise} {line.place} --by NAME`"
+            if line
+            else "link a line to it first"
+        )
         what = (
             f"{review.by} reviewed `{review.promise}` on {review.on}, and the words of the promise or of its line have "
             f"changed since. Read both again, then {again}."

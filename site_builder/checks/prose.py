@@ -58,8 +58,8 @@ def _apart(said: Said, promise: Promise, pack: Pack) -> Iterator[Finding]:
     yield Finding(
         "CG015",
         said.place,
-        f"this tells the promise `{promise.id}` apart from how it is declared: {verdict.why} Use the same words in "
-        "both places.",
+        f"this says something else than the promise `{promise.id}` that it repeats: {verdict.why} Use the same words "
+        "in both places.",
         level_of("CG015", pack) if verdict.label == "contradicted" else "warning",
         related=(promise.place,),
         promise=promise.id,

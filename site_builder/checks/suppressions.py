@@ -45,7 +45,7 @@ def lapsed_suppressions(site: Site, today: date, firm: Collection[str]) -> Itera
 
 def _wrong(one: Suppression, today: date, firm: Collection[str]) -> str:
     if one.rule in firm or one.rule == RULE:
-        return f"can't be: {one.rule} tells of something that must be mended. Mend it and take the suppression away."
+        return f"can't stand: {one.rule} would publish something broken. Mend that and take the suppression away."
     if not (one.promise or one.fingerprint or one.line):
         return "names neither a `promise` nor a `fingerprint`. Add the one that it speaks of."
     if today > one.expires:

@@ -79,4 +79,6 @@ def verdicts(record: Record) -> str:
     counts = {label: number for label, number in count_labels(record.rows).items() if number}
     promises = len(record.rows)
     words = ", ".join(f"{number} {label}" for label, number in counts.items())
-    return f"{promises} promise{'s' if promises != 1 else ''} in {sum(counts.values())} places: {words or 'none'}."
+    places = sum(counts.values())
+    where = f"{places} place{'s' if places != 1 else ''}"
+    return f"{promises} promise{'s' if promises != 1 else ''} in {where}: {words or 'none judged'}."

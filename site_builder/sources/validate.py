@@ -214,7 +214,7 @@ def _wrong(error: ValidationError, path: Path) -> str:
     if error.validator == "minLength":
         return f"`{name}` is empty. Give it words or take the line away."
     if error.validator == "maxItems":
-        return f"`{name}` has too many entries; at most {wanted} fit."
+        return f"`{name}` has too many entries: {value}. At most {wanted} fit, so take some away."
     if error.validator in ("minItems", "minProperties"):
         return f"`{name}` is empty. Give it an entry or take the line away."
     if error.validator == "uniqueItems":

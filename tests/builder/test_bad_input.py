@@ -26,7 +26,7 @@ JOURNEY, SCRIPT, HOME, TALK, SITE = (
     (HOME, "next: [compare.md]", "next: [compair.md]", "J201", 6, "Did you mean `compare.md`?"),
     (HOME, "[answer-2d]", "[answer-3d]", "J209", 7, "Did you mean `answer-2d`?"),
     (HOME, "[one-gardener]", "[two-gardeners]", "J215", 8, "no advantage `two-gardeners`"),
-    (HOME, "compare.md#plans", "compare.md#plants", "L302", 10, "#plants"),
+    (HOME, "compare.md#plans", "compare.md#plants", "L302", 10, "Did you mean `plans`?"),
     (HOME, "compare.md#plans", "comparing.md", "L301", 10, "`/comparing.md` leads to no page"),
     (HOME, "[a plan]", "[here]", "L304", 10, "does not say where it leads"),
     (HOME, "Most small", "![](a.svg)\n\nMost small", "A401", 10, "no text alternative"),

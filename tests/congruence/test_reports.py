@@ -8,9 +8,10 @@ from jsonschema import Draft202012Validator
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema
 
 from site_builder.checks.table import CHECKS
+from site_builder.congruence.matrix import Cell, Row
 from site_builder.model import Finding, Place
 from site_builder.report.formats import WRITERS, rules_of
-from site_builder.report.record import Record, Rule, summary
+from site_builder.report.record import Record, Rule, summary, verdicts
 from site_builder.report.text import as_text
 from site_builder.sources.validate import read_schema
 
@@ -146,6 +147,12 @@ def test_text_tells_the_gravest_last_and_only_counts_suggestions():
         "1 error, 1 warning, 2 suggestions. `--all` shows the suggestions.",
     ]
     assert "a.md:2" in as_text(Record(found))
+
+
+def test_one_of_anything_is_told_as_one(held):
+    promise = held().rows[0].promise
+    row = Row(promise, (Cell("script", "missing", "No line."),))
+    assert verdicts(Record([], rows=[row])) == "1 promise in 1 place: 1 missing."
 
 
 def test_text_tells_each_finding_once(held):
