@@ -11,7 +11,7 @@ from site_builder.congruence.wording import Hit, Token
 REACH = 12
 BOUNDING = frozenset({"until", "till", "before", "after", "from", "by", "between"})
 GUARANTEES = frozenset(
-    {"guarantee", "refund", "replace", "insure", "remedy", "insured", "damage", "repair", "complaint"})
+    {"try_out", "guarantee", "refund", "replace", "insure", "remedy", "insured", "damage", "repair", "complaint"})
 SMALL = frozenset({"the", "a", "an", "for", "to", "on", "with", "of", "your", "our", "in", "and"})
 SURE, LIKELY, OPENING, SOFT = 1.0, 0.9, 0.75, 0.6
 
@@ -20,6 +20,8 @@ def conditions(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence
     """A condition for each limiting phrase of the line that the promise does not carry itself."""
     for group, weight in (("limit", SURE), ("soft", SOFT)):
         for hit in line.cues("CG006", group):
+            if is_plain_purchase(line, hit, pack):
+                continue
             if promise.has_stem("first") and line.has_stem("first") and line.tokens[hit.first].word in ("first", "the"):
                 continue
             is_denied = group == "soft" and line.negated[hit.first]
@@ -57,6 +59,8 @@ def clauses(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         if not is_trigger(promise, line, hit, pack):
             yield condition(line, hit.first, clause_end(line, hit.first), SURE)
     for hit in line.cues("CG006", "when_word"):
+        if is_plain_purchase(line, hit, pack):
+            continue
         last = clause_end(line, hit.first)
         asks = any(hit.last <= need.first < last for need in line.cues("CG006", "needs"))
         asks = asks or any(token.word in pack.words["thresholds"] for token in line.tokens[hit.last : last])
@@ -64,6 +68,12 @@ def clauses(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         shared = {token.stem for token in line.tokens[hit.last : last]} & set(promise.content)
         if asks and not (carries_condition(promise) and shared):
             yield condition(line, hit.first, last, LIKELY)
+
+
+def is_plain_purchase(line: Reading, hit: Hit, pack: Pack) -> bool:
+    """Whether a clause asks no more than to be a customer: “when you buy”, with nothing said of what or how."""
+    words = [token.word for token in line.tokens[hit.first : clause_end(line, hit.first) + 1] if token.word.isalpha()]
+    return len(words) == 3 and " ".join(words[:2]) in ("when you", "once you") and words[2] in pack.words["purchase"]
 
 
 def counts_within(promise: Reading, line: Reading, first: int, last: int) -> bool:
@@ -74,6 +84,15 @@ def counts_within(promise: Reading, line: Reading, first: int, last: int) -> boo
     outside = {quantity.dim for quantity in line.quantities if not start <= quantity.start < end}
     answers = {quantity.dim for quantity in promise.quantities} - outside
     return any(start <= quantity.start < end and quantity.dim not in answers for quantity in line.quantities)
+
+
+def names_new_sum(promise: Reading, line: Reading, first: int, last: int) -> bool:
+    """Whether a clause sets a sum where the promise has none: “if your repair comes to over £100”."""
+    if first >= last or any(q.dim in ("money", "percent") and q.high != 0 for q in promise.quantities):
+        return False
+    start, end = line.span(first, last)
+    sums = [q for q in line.quantities if start <= q.start < end and q.bound in ("min", "from")]
+    return any(q.dim == "money" or (q.dim == "count" and not q.unit) for q in sums)
 
 
 def sets_a_bar(line: Reading, first: int, last: int, pack: Pack) -> bool:
@@ -91,7 +110,9 @@ def carries_condition(promise: Reading) -> bool:
     """Whether the promise itself begins with a case: “if”, a question, or “… or we …”."""
     words = [token.word for token in promise.tokens]
     is_either = any(first == "or" and second in ("we", "you", "your") for first, second in pairwise(words))
-    return is_either or "?" in words or any(promise.cues("CG006", group) for group in ("if_word", "when_word"))
+    is_pair = words[0] == "no" and words.count("no") > 1 and "," in words  # “no win, no fee”
+    has_case = any(promise.cues("CG006", group) for group in ("if_word", "when_word"))
+    return is_either or is_pair or has_case or "?" in words
 
 
 def is_trigger(promise: Reading, line: Reading, hit: Hit, pack: Pack) -> bool:
@@ -101,6 +122,8 @@ def is_trigger(promise: Reading, line: Reading, hit: Hit, pack: Pack) -> bool:
     shared = {token.stem for token in clause} & set(promise.content)
     events = pack.words["negative_event"]
     if clause and clause[0].word == "you" and sets_a_bar(line, hit.last, last, pack):
+        return False
+    if names_new_sum(promise, line, hit.last, last):
         return False
     has_event = any(token.word in events for token in clause) or any(line.negated[hit.last : last])
     has_event = has_event or any(hit.last <= negator < last for negator in line.negators)
@@ -123,9 +146,15 @@ def groups(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
             after = line.tokens[at + 1].word if at + 1 < len(line.tokens) else ""
             is_narrowed = word.word.endswith("s") and after in pack.words["after_group"] and word.word[0].isalpha()
             is_group = word.word in pack.words["person_group"] and word.word not in pack.words["everybody"]
-            if (is_group or is_narrowed) and not promise.has_stem(word.stem):
+            if (is_group or is_narrowed) and not names_group(promise, word, pack):
                 yield condition(line, index, at + 1, LIKELY)
                 break
+
+
+def names_group(promise: Reading, group: Token, pack: Pack) -> bool:
+    """Whether the promise names the group, be it in another word: “kids” for “children”."""
+    alike = next((words.split(",") for words in pack.words.get("same_group", ()) if group.word in words.split(",")), ())
+    return promise.has_stem(group.stem) or any(token.word in alike for token in promise.tokens)
 
 
 def plans(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
@@ -183,11 +212,15 @@ def openings(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
                 line.tokens[last].stem not in promise.content):
             last += 1
         words = [token for token in line.tokens[1:last] if token.word not in pack.words["stop"]]
+        is_span = first.word in ("from", "between") and any(t.word in ("to", "and") for t in line.tokens[1:last])
+        ones = ("one", "single", "each") if any(q.low == q.high == 1 for q in promise.quantities) else ()
+        is_one = any(token.word in ones for token in line.tokens[1:last])
         is_own = any(quantity.start < line.tokens[last - 1].end for quantity in line.quantities)
-        if words and not is_own and not any(token.word in ("your", "us") for token in line.tokens[1:last]):
+        is_yours = any(token.word in ("your", "us") for token in line.tokens[1:last])
+        if words and not (is_own or is_span or is_one or is_yours):
             yield condition(line, 0, last, OPENING)
     elif first.word in pack.words["person_group"] and second.word in pack.words["group_gets"] and (
-            first.word not in pack.words["everybody"] and not promise.has_stem(first.stem)):
+            first.word not in pack.words["everybody"] and not names_group(promise, first, pack)):
         yield condition(line, 0, 2, LIKELY)
     elif first.word.endswith("s") and second.word in pack.words["after_group"] and not promise.has_stem(first.stem):
         yield condition(line, 0, min(4, len(line.tokens)), OPENING)

@@ -20,7 +20,8 @@ def gain(quantity: Quantity, kind: str, promise: Reading, pack: Pack) -> str:
     words = {token.word for token in promise.tokens}
     way = ""
     if quantity.dim in ("percent", "money", "ratio"):
-        way = "more" if words & pack.words["given_back"] else ""
+        is_ceiling = quantity.dim == "percent" and quantity.bound == "max"  # “losses below 1 %”
+        way = "more" if words & pack.words["given_back"] else "less" if is_ceiling else ""
     elif quantity.dim == "clock":
         is_late = quantity.bound != "min" and words & pack.words["later_is_better"]
         way = "more" if is_late else "less"

@@ -17,6 +17,7 @@ from site_builder.congruence.weighing import likelihoods, signs, sure_share
 
 CLEAR = 0.7  # the least weight of evidence that decides alone
 OPEN = ("unanswered", "other_quantities", "sign:case_kind")
+BY_THE_CLOCK = frozenset({"opening"})
 SHORT = 25  # characters: a longer condition says more than a quantity
 
 
@@ -71,8 +72,11 @@ def gather(promise: Reading, line: Reading, claim: Claim | None, kind: str, pack
     # “No joining fee” and “joining costs nothing” deny different words of the same promise.
     denied = [] if agreed or any(e.label == "congruent" for e in counted) else denials(promise, line)
     narrowed = list(narrowings(promise, line))
-    hedges = [e for e in weakenings(promise, line) if not any(overlaps(e, share) for share in narrowed)]
-    found = [*counted, *opposites(promise, line, pack), *denied, *regrets(promise, line), *narrowed, *limits,
+    compared = [*narrowed, *(e for e in counted if not e.is_guess)]
+    hedges = [e for e in weakenings(promise, line) if not any(overlaps(e, share) for share in compared)]
+    opposed = [e for e in opposites(promise, line, pack, settled(promise, counted))
+               if not any(kept.label == "congruent" and overlaps(e, kept) for kept in counted)]
+    found = [*counted, *opposed, *denied, *regrets(promise, line), *narrowed, *limits,
              *hedges, *agreed]
     repeated = echo(promise, line, pack)
     if repeated is None:
@@ -89,6 +93,13 @@ def adds_words(evidence: Evidence, promise: Reading, line: Reading) -> bool:
     first, last = evidence.line_span
     own = {token.stem for token in promise.tokens}
     return any(token.stem not in own for token in line.tokens if first <= token.start < last)
+
+
+def settled(promise: Reading, counted: Sequence[Evidence]) -> frozenset[str]:
+    """The axes that compared quantities have decided: “we shut at eleven” keeps “open until ten”."""
+    kept = {e.promise_span for e in counted if e.label == "congruent" and not e.is_guess}
+    clocks = (quantity for quantity in promise.quantities if quantity.dim == "clock")
+    return BY_THE_CLOCK if any((q.start, q.end) in kept for q in clocks) else frozenset()
 
 
 def overlaps(one: Evidence, other: Evidence) -> bool:

@@ -15,11 +15,12 @@ MANY, MOST = 3, 0.6  # telling words, and the share of the promise's, that make 
 BEYOND_DOUBT, NEARLY = 2.0, 1.5  # the weights of a promise repeated, wholly or for the most part
 
 
-def opposites(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
-    """A contradiction for each axis on which both take opposite ends."""
+def opposites(promise: Reading, line: Reading, pack: Pack, settled: frozenset[str] = frozenset()
+              ) -> Iterator[Evidence]:
+    """A contradiction for each axis, not settled otherwise, on which both take opposite ends."""
     actors = pack.rules["CG004"].axes if "CG004" in pack.rules else ()
     for axis, ours, theirs in both(promise, line):
-        if ours.pole != theirs.pole:
+        if ours.pole != theirs.pole and axis not in settled:
             page, said = promise.words(ours.first, ours.last), line.words(theirs.first, theirs.last)
             why = f"On {pack.axes[axis].topic}, the page says “{page}” and the line the opposite, “{said}”."
             yield Evidence("contradicted", "CG004" if axis in actors else "CG003", 1.0, why,

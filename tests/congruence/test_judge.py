@@ -5,8 +5,9 @@ import time
 import pytest
 
 from site_builder.congruence.claims import read_claim
-from site_builder.congruence.judge import is_backed, judge_line
+from site_builder.congruence.judge import gather, is_backed, judge_line
 from site_builder.congruence.pack import load_pack
+from site_builder.congruence.reading import read_sentence
 
 ENGLISH = load_pack()
 
@@ -57,6 +58,28 @@ def test_judge_line(promise, line, label):
 ])
 def test_conditions_and_shares_in_everyday_words(promise, line, label):
     assert judge_line(promise, line, decide=True).label == label
+
+
+@pytest.mark.parametrize(("promise", "line", "label"), [
+    ("Open until 10 p.m.", "We shut the doors at eleven.", "congruent"),
+    ("Open until 10 p.m.", "We shut the doors at nine.", "contradicted"),
+    ("Painted in eight weeks.", "It is never longer than seven weeks.", "congruent"),
+    ("Ferry booked within a month of enquiring.", "You sail ten days from now.", "congruent"),
+    ("Breakages below 2% a year.", "Five per cent break over a year.", "contradicted"),
+    ("Kids 20% cheaper.", "Children pay half.", "congruent"),
+    ("Painted in five weeks.", "From the first coat to the last it takes a month.", "congruent"),
+    ("Free spare bike.", "A spare is free if the repair comes to over £100.", "conditional"),
+    ("Two-year warranty.", "You get a two-year warranty when you buy.", "congruent"),
+    ("14-day trial.", "Try it for twenty days and send it home if you dislike it.", "congruent"),
+    ("No find, no fee.", "If we find nothing, the fee is never charged.", "congruent"),
+])
+def test_figures_settle_the_words_about_them_and_ordinary_acts_are_no_conditions(promise, line, label):
+    assert judge_line(promise, line, decide=True).label == label
+
+
+def test_a_hedge_inside_a_compared_quantity_counts_once():
+    page, said = (read_sentence(text, ENGLISH) for text in ("Range of 50 kilometres.", "It runs up to 50 kilometres."))
+    assert [e.rule for e in gather(page, said, None, "", ENGLISH) if e.label == "weakened"] == ["CG005"]
 
 
 @pytest.mark.parametrize("line", [
