@@ -62,6 +62,7 @@ class Offer:
     mail_note: str
     inside: tuple[str, ...]
     file: OfferedFile | None
+    within: str = ""  # the time in which this offer is answered, where it names its own
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,11 @@ class Agreement:
         stages = (self.pages.get(page) or {}).get("journeys") or {}
         return str(stages.get(journey) or (next(iter(stages.values())) if len(stages) == 1 else ""))
 
+    def within(self, offer: Offer) -> str:
+        """The time in which an offer is answered: its own, else that of the journey's hand-raise."""
+        raised = self.journey(offer.journey).get("hand_raise") or {}
+        return offer.within or str(raised.get("within") or "")
+
     def owner(self, journey: str, role: str) -> tuple[str, str]:
         """(name, e-mail) of who holds a role for a journey; the revenue owner where nobody else is named."""
         people = self.site.get("owners") or {}
@@ -173,6 +179,7 @@ def read_offer(journey: str, name: str, facts: Mapping[str, Any], folder: Path) 
         file=OfferedFile(
             folder / file["path"], file["name"], file["sha256"], int(file["bytes"]), file["type"]
         ) if file else None,
+        within=str(facts.get("within") or ""),
     )
 
 

@@ -15,7 +15,7 @@ from capture_api.handoff.lifecycle import RefusedMove
 from capture_api.ids import Ids
 from capture_api.model import Invitation, Recording, Submission, Touch
 from capture_api.path import Path, Step
-from capture_api.record import plan_lead, plan_person, plan_touches, raises_hand
+from capture_api.record import plan_lead, plan_person, plan_touches, raises_hand, waits_for_sales
 from capture_api.verify import Verified
 
 WHY = {"honeypot": "The field that people do not see was filled in.", "no email": "It asked for no e-mail address."}
@@ -50,5 +50,5 @@ def plan_letting_through(actor: Actor, sent: Submission, agreement: Agreement, i
     return Recording(
         submission=replace(sent, held=""), once=None, person=plan_person(verified, ids),
         touches=(*plan_touches(verified, sent, is_hand_raise, at), seen),
-        lead=plan_lead(verified, agreement, at, ids) if is_hand_raise else None, mails=(),
+        lead=plan_lead(verified, agreement, at, ids) if waits_for_sales(verified, agreement) else None, mails=(),
     )

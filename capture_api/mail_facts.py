@@ -8,7 +8,7 @@ from typing import Any
 from capture_api.agreement import Agreement, Offer
 from capture_api.clock import read_time
 from capture_api.ids import Ids
-from capture_api.model import Lead, Mail, Person, Submission
+from capture_api.model import HAND_RAISE, Lead, Mail, Person, Submission
 from capture_api.tokens import DOWNLOAD, sign_until
 
 LINK_LIFE = timedelta(days=14)
@@ -91,8 +91,12 @@ def answer_facts(occasion: Occasion) -> dict[str, Any]:
     zone = occasion.agreement.hours.zone
     texts = occasion.agreement.texts
     told = [texts.get((told.id, told.hash), "") for told in occasion.submission.promises]
-    within = (occasion.agreement.journey(offer.journey).get("hand_raise") or {}).get("within") or ""
+    within = occasion.agreement.within(offer)
+    is_hand_raise = lead is not None and lead.kind == HAND_RAISE
     return {
+        "is_hand_raise": is_hand_raise,
+        "is_question": not is_hand_raise and offer.kind == "enquiry",
+        "question": values.get("message", ""),
         "within": within if lead else "",
         "answer_by": moment_words(read_time(lead.due_at).astimezone(zone)) if lead else "",
         "wish": wish_words(offer, values),

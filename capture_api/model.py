@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+HAND_RAISE, QUESTION = "hand-raise", "question"  # what brought a lead to sales
 STAGES = ("need", "information", "evaluation", "decision", "post-purchase")
 
 
@@ -69,7 +70,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A raised hand as sales gets it."""
+    """A raised hand, or a question, as sales gets it."""
 
     id: str
     journey: str
@@ -79,6 +80,7 @@ class Lead:
     meets: bool  # the agreed definition; if not, it comes to sales as `to-check`
     definition_version: int
     criteria: tuple[Criterion, ...]
+    kind: str = HAND_RAISE
 
     @property
     def status(self) -> str:

@@ -10,13 +10,25 @@ from capture_api.definition import judge
 from capture_api.fields import email_key
 from capture_api.ids import REFERENCE, Ids
 from capture_api.mail_facts import Occasion, mails_for
-from capture_api.model import Lead, Once, Person, Recorded, Recording, Submission, Touch
+from capture_api.model import (
+    HAND_RAISE,
+    QUESTION,
+    Criterion,
+    Lead,
+    Once,
+    Person,
+    Recorded,
+    Recording,
+    Submission,
+    Touch,
+)
 from capture_api.store.errors import ReferenceTaken
 from capture_api.store.questions import CaptureStore
 from capture_api.verify import Verified
 from capture_api.working_time import due_at
 
 SAME_WITHOUT_KEY = timedelta(hours=24)  # a form without script is sent once within this time
+A_QUESTION = "They asked a question and raised no hand, so the lead definition was not tried"
 DRAWS = 5  # of a reference that nobody has
 
 
@@ -50,7 +62,8 @@ def plan_recording(verified: Verified, desk: Desk) -> Recording:
     if person is None:
         return Recording(replace(submission, held=verified.held or "no email"), once, None, (), None, ())
     is_hand_raise = raises_hand(verified, desk.agreement)
-    lead = plan_lead(verified, desk.agreement, desk.now, desk.ids) if is_hand_raise else None
+    is_sales = waits_for_sales(verified, desk.agreement)
+    lead = plan_lead(verified, desk.agreement, desk.now, desk.ids) if is_sales else None
     occasion = Occasion(submission, verified.offer, person, lead, desk.agreement, desk.keys, desk.base_url, desk.now)
     return Recording(
         submission=submission,
@@ -65,6 +78,11 @@ def plan_recording(verified: Verified, desk: Desk) -> Recording:
 def raises_hand(verified: Verified, agreement: Agreement) -> bool:
     """Whether the offer is the one action of its journey that makes a person sales' responsibility."""
     return bool(hand_raise_of(verified, agreement).get("offer") == verified.offer.name)
+
+
+def waits_for_sales(verified: Verified, agreement: Agreement) -> bool:
+    """Whether somebody has to answer: a raised hand, or any other form that is no download."""
+    return verified.offer.kind != "download" or raises_hand(verified, agreement)
 
 
 def hand_raise_of(verified: Verified, agreement: Agreement) -> dict[str, str]:
@@ -121,11 +139,14 @@ def plan_person(verified: Verified, ids: Ids) -> Person | None:
 
 
 def plan_lead(verified: Verified, agreement: Agreement, now: datetime, ids: Ids) -> Lead:
-    """The raised hand with its owner, its promised time, and each line of the agreed definition judged."""
+    """What sales gets, with its owner, its promised time, and each line of the definition that a raised hand meets."""
     journey = verified.offer.journey
     definition = agreement.journey(journey).get("lead_definition") or {}
+    is_hand_raise = raises_hand(verified, agreement)
     criteria = judge(definition, verified.values, verified.offer.fields)
-    within = hand_raise_of(verified, agreement).get("within") or "1 business day"
+    if not is_hand_raise:
+        criteria = (Criterion("", False, A_QUESTION),)
+    within = agreement.within(verified.offer) or "1 business day"
     return Lead(
         id=ids("l"),
         journey=journey,
@@ -135,6 +156,7 @@ def plan_lead(verified: Verified, agreement: Agreement, now: datetime, ids: Ids)
         meets=all(criterion.met for criterion in criteria),
         definition_version=int(definition.get("version") or 0),
         criteria=criteria,
+        kind=HAND_RAISE if is_hand_raise else QUESTION,
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
@@ -77,7 +77,10 @@ class Sales:
     def page(self, actor: Actor, query: Mapping[str, str]) -> LeadPage:
         """One page of the leads that a query asks for."""
         actor.must("read")
-        return self.search(read_query(query, tuple(self.agreement.facts["journeys"])))
+        search = read_query(query, tuple(self.agreement.facts["journeys"]))
+        if query.get("status", "").strip() == "open":  # what is put off is open again on its date
+            search = replace(search, put_off_until=rfc3339(self.clock()))
+        return self.search(search)
 
     def search(self, search: Search) -> LeadPage:
         """One page of a search."""
@@ -152,10 +155,10 @@ class Sales:
         row, now = self.row(actor, lead_id), self.clock()
         if not text.strip():
             raise RefusedMove("The note is empty. Write what was said or what comes next.")
-        due_at = self.day_end(next_on, now) if next_on else None
+        next_at = self.day_end(next_on, now) if next_on else None
         data = {"text": note_text(text)} | ({"next_on": next_on.isoformat()} if next_on else {})
         touch = Touch("note", rfc3339(now), "", row.journey, row.stage, actor.name, data)
-        self.leads.add_touch(row, touch, once=once_of(once, "note", text, str(next_on or "")), due_at=due_at)
+        self.leads.add_touch(row, touch, once=once_of(once, "note", text, str(next_on or "")), next_at=next_at)
 
     def day_end(self, day: date, now: datetime) -> datetime:
         """Closing time of a day ahead; RefusedMove for one that is over."""

@@ -9,7 +9,7 @@ from capture_api.agreement import Agreement, Field, Offer
 from capture_api.clock import read_time
 from capture_api.handoff.lead import LeadFile
 from capture_api.handoff.told import PromiseTold, promises_told
-from capture_api.handoff.waiting import Waiting, elapsed_words, waiting
+from capture_api.handoff.waiting import Waiting, clock_of, elapsed_words
 from capture_api.model import Submission
 
 KNOW = "Know, don't say"
@@ -143,7 +143,7 @@ def make_brief(file: LeadFile, agreement: Agreement, now: datetime) -> Brief:
     return Brief(
         lead_id=row.id, who=row.who, email=row.email, phone=row.phone, company=row.company,
         journey=str(journey.get("title") or row.journey), audience=str(journey.get("audience") or ""),
-        stage=stage_words(journey, row.stage), clock=waiting(row.created_at, row.due_at, now), due_at=row.due_at,
+        stage=stage_words(journey, row.stage), clock=clock_of(row, now), due_at=row.due_at,
         asked=asked_for(sent, offer), opener=open_with(journey, offer), promises=promises,
         definition=judge_definition(file, journey, offer), prep=prep_of(sent, offer),
         known=known_of(file, agreement, journey),
@@ -211,7 +211,11 @@ def judge_definition(file: LeadFile, journey: Mapping[str, Any], offer: Offer | 
     labels = {field.name: field.label for field in offer.fields} if offer else {}
     agreed = journey.get("lead_definition") or {}
     criteria = tuple(Judged(labels.get(one.field, one.field), one.met, one.why) for one in row.criteria)
-    to_ask = tuple(one.label for one in criteria if not one.is_met)
+    given = file.raised.fields  # what was answered otherwise than agreed is not asked again
+    to_ask = tuple(
+        labels.get(one.field, one.field) for one in row.criteria
+        if one.field and not one.met and not given.get(one.field)
+    )
     return Definition(row.definition_version, str(agreed.get("text") or ""), row.meets, criteria, to_ask)
 
 

@@ -36,6 +36,9 @@ class LeadRow:
     criteria: tuple[Criterion, ...]
     source: Mapping[str, str]
     revision: int
+    kind: str  # hand-raise | question
+    next_at: datetime | None  # the next step that a note announced
+    act_at: datetime  # whichever of due_at and next_at comes first
 
     @property
     def who(self) -> str:

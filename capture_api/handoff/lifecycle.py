@@ -10,7 +10,8 @@ from capture_api.errors import CaptureError
 NEW, TO_CHECK, ACCEPTED, APPOINTMENT = "new", "to-check", "accepted", "appointment"
 CUSTOMER, DELIVERED, REPEAT, REFERRER = "customer", "delivered", "repeat", "referrer"
 UNQUALIFIED, RECYCLED = "unqualified", "recycled"
-STATUSES = (NEW, TO_CHECK, ACCEPTED, APPOINTMENT, CUSTOMER, DELIVERED, REPEAT, REFERRER, UNQUALIFIED, RECYCLED)
+ERASED = "erased"  # the end of a lead that was open when its person was erased
+STATUSES = (NEW, TO_CHECK, ACCEPTED, APPOINTMENT, CUSTOMER, DELIVERED, REPEAT, REFERRER, UNQUALIFIED, RECYCLED, ERASED)
 # What a salesperson still has to do something about; `recycled` comes back on its date.
 OPEN = (NEW, TO_CHECK, ACCEPTED, APPOINTMENT, RECYCLED)
 FARTHEST = timedelta(days=3 * 366)  # a date further off is a slip of the keyboard
@@ -50,15 +51,16 @@ class State:
 
 STATES: Mapping[str, State] = {
     NEW: State("lead", QUALIFY, 1, "marketingqualifiedlead", "waiting for sales"),
-    TO_CHECK: State("prospect", QUALIFY, 1, "lead", "to check against the lead definition"),
+    TO_CHECK: State("prospect", QUALIFY, 1, "lead", "waiting to be checked against the lead definition"),
     ACCEPTED: State("accepted", CLOSE, 1, "salesqualifiedlead", "accepted by sales"),
     APPOINTMENT: State("appointment", CLOSE, 1, "opportunity", "has an appointment"),
     CUSTOMER: State("customer", DELIVER, 7, "customer", "a customer"),
     DELIVERED: State("delivered", LOOK_AFTER, 30, "customer", "looked after"),
     REPEAT: State("repeat", QUALIFY, 1, "customer", "back for more"),
     REFERRER: State("referrer", LOOK_AFTER, 90, "evangelist", "sends others to us"),
-    UNQUALIFIED: State("prospect", REVIEW, 30, "other", "not a lead"),
-    RECYCLED: State("lead", QUALIFY, 1, "lead", "not yet"),
+    UNQUALIFIED: State("prospect", REVIEW, 30, "other", "unqualified"),
+    RECYCLED: State("lead", QUALIFY, 1, "lead", "put off until its date"),
+    ERASED: State("prospect", REVIEW, 30, "other", "closed, as its person was erased"),
 }
 
 

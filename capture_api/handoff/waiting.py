@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from capture_api.handoff.lead import LeadRow
+
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -16,11 +18,23 @@ class Waiting:
     due: str  # "due in 1 h" or "late by 2 d"
 
 
-def waiting(created_at: datetime, due_at: datetime, now: datetime) -> Waiting:
-    """What the clock says at `now`."""
+def waiting(
+    created_at: datetime, due_at: datetime, now: datetime, next_at: datetime | None = None,
+    act_at: datetime | None = None,
+) -> Waiting:
+    """What the clock says at `now`; a next step that comes before the promised time, or after it passed, has a word."""
+    if next_at and act_at == next_at:
+        is_late = now > next_at
+        due = f"next step late by {span(now - next_at)}" if is_late else f"next step in {span(next_at - now)}"
+        return Waiting(f"{span(now - created_at)} waiting, {due}", is_late, due)
     is_late = now > due_at
     due = f"late by {span(now - due_at)}" if is_late else f"due in {span(due_at - now)}"
     return Waiting(f"{span(now - created_at)} waiting, {due}", is_late, due)
+
+
+def clock_of(row: LeadRow, now: datetime) -> Waiting:
+    """A lead's clock."""
+    return waiting(row.created_at, row.due_at, now, row.next_at, row.act_at)
 
 
 def span(length: timedelta) -> str:

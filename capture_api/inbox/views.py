@@ -15,7 +15,7 @@ from capture_api.errors import AnotherBody, CaptureError
 from capture_api.handoff.brief import KNOW, WHY_KNOW, make_brief
 from capture_api.handoff.lifecycle import OPEN, STATES, STATUSES, RefusedMove, moves_from
 from capture_api.handoff.told import IN_WORDS
-from capture_api.handoff.waiting import elapsed_words, empty_words, waiting
+from capture_api.handoff.waiting import clock_of, elapsed_words, empty_words
 from capture_api.held import WHY, answers_of
 from capture_api.inbox.door import actor, inbox, the_parts, the_sales
 from capture_api.inbox.history import history_of
@@ -54,7 +54,7 @@ def list_leads() -> Response:
     waiting_now, late = sales.leads.count_open(now)
     journeys = agreement.facts["journeys"]
     return render(
-        "list.html", rows=[(row, waiting(row.created_at, row.due_at, now)) for row in page.rows], asked=query,
+        "list.html", rows=[(row, clock_of(row, now)) for row in page.rows], asked=query,
         next=address("inbox.list_leads", query | {"cursor": page.cursor}) if page.cursor else "",
         export=address("inbox.export", query | {"cursor": ""}),
         journeys={name: facts.get("title") or name for name, facts in journeys.items()}, stages=STAGES,

@@ -6,6 +6,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -33,7 +34,9 @@ class Letterhead:
 
 def compose(mail: DueMail, letterhead: Letterhead) -> EmailMessage:
     """The message; the same bytes at every attempt but for the boundaries between its parts."""
-    facts = dict(mail.facts) | {"lead_id": mail.lead_id}
+    # A mail that was written down by an earlier release knows of no questions.
+    usual: dict[str, Any] = {"is_hand_raise": bool(mail.lead_id), "is_question": False, "question": ""}
+    facts = usual | dict(mail.facts) | {"lead_id": mail.lead_id}
     templates = environment(letterhead.templates)
     subject, text = split_subject(templates.get_template(f"{mail.kind}.txt").render(facts), mail.kind)
     html = templates.get_template(f"{mail.kind}.html").render(facts)

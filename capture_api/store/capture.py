@@ -11,7 +11,8 @@ from capture_api.store.errors import ReferenceTaken, StoreUnavailable
 from capture_api.store.questions import Engine, Row, Transaction
 
 # A hand raised again joins the lead that nobody has picked up yet, so that two people don't call one person.
-JOINED = """SELECT id, meets FROM lead WHERE person_id = :person AND journey = :journey
+# A question and a raised hand stay apart: one is answered in writing, the other by a call.
+JOINED = """SELECT id, meets FROM lead WHERE person_id = :person AND journey = :journey AND kind = :kind
     AND status IN ('new', 'to-check') ORDER BY created_at LIMIT 1"""
 
 
@@ -215,7 +216,7 @@ def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> 
     if lead.meets:
         tx.run("UPDATE person SET state = 'lead' WHERE id = :id AND state = 'prospect'", id=person_id)
     criteria = text([{"field": one.field, "met": one.met, "why": one.why} for one in lead.criteria])
-    waiting = tx.one(JOINED, person=person_id, journey=lead.journey)
+    waiting = tx.one(JOINED, person=person_id, journey=lead.journey, kind=lead.kind)
     if waiting:
         tx.run(
             """UPDATE lead SET submission_id = :submission, stage = :stage, updated_at = :at, revision = revision + 1
@@ -235,6 +236,6 @@ def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> 
         "stage": lead.stage, "status": lead.status, "owner": lead.owner, "due_at": lead.due_at,
         "created_at": sent.at, "updated_at": sent.at, "meets": int(lead.meets),
         "definition_version": lead.definition_version, "criteria": criteria, "reason": "", "again_at": None,
-        "taken_by": "", "revision": 1,
+        "taken_by": "", "revision": 1, "kind": lead.kind, "next_at": None, "act_at": lead.due_at,
     })
     return lead.id

@@ -6,10 +6,13 @@ from datetime import datetime
 
 from email_validator import EmailNotValidError
 
+from capture_api.clock import rfc3339
 from capture_api.fields import email_key
+from capture_api.handoff.lifecycle import ERASED, OPEN
 from capture_api.store.accounts import insert_audit
 from capture_api.store.capture import text
 from capture_api.store.questions import Engine, Row, Transaction
+from capture_api.store.search import listing
 
 KEPT_SOURCES = ("utm_source", "utm_medium", "utm_campaign", "referrer")
 
@@ -58,7 +61,11 @@ def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
     for row in tx.all("SELECT id, data FROM touch WHERE person_id = :id AND kind LIKE 'promise-%'", id=person_id):
         data = text(counted(json.loads(row["data"])))
         tx.run("UPDATE touch SET data = :data WHERE id = :id", data=data, id=row["id"])
-    tx.run("UPDATE lead SET criteria = '[]' WHERE person_id = :id", id=person_id)
+    tx.run("UPDATE lead SET criteria = '[]', updated_at = :at, revision = revision + 1 WHERE person_id = :id",
+           at=rfc3339(now), id=person_id)
+    marks, values = listing("s", OPEN)
+    tx.run(f"""UPDATE lead SET status = :erased, again_at = NULL, next_at = NULL
+        WHERE person_id = :id AND status IN ({marks})""", erased=ERASED, id=person_id, **values)  # noqa: S608
     tx.run("DELETE FROM outbox WHERE person_id = :id", id=person_id)
     emptied = len(sent) + empty_held(tx, person["email_key"])
     insert_audit(tx, actor, "erase", person_id, {"submissions": emptied}, now)

@@ -14,7 +14,7 @@ from capture_api.store.questions import Engine, Row, Transaction
 from capture_api.store.search import FEW, LEADS, Search, listing, people_of, searching
 
 WORDS = ("id", "person_id", "submission_id", "reference", "name", "email", "phone", "company", "journey", "stage",
-         "offer", "status", "owner", "taken_by", "reason")
+         "offer", "status", "owner", "taken_by", "reason", "kind")
 
 
 class LeadMoved(Exception):
@@ -64,15 +64,18 @@ class LeadQuestions:
 
     def last_hand_raise(self) -> datetime | None:
         """When somebody last raised a hand."""
-        found = self._engine.ask("SELECT MAX(created_at) AS at FROM lead")[0]["at"]
-        return read_time(found) if found else None
+        sql = "SELECT created_at FROM lead WHERE kind = 'hand-raise' ORDER BY created_at DESC LIMIT 1"
+        found = self._engine.ask(sql)
+        return read_time(found[0]["created_at"]) if found else None
 
     def count_open(self, now: datetime) -> tuple[int, int]:
         """How many leads wait for sales, and how many of them are late."""
         marks, values = listing("s", OPEN)
         sql = f"SELECT COUNT(*) AS n FROM lead WHERE status IN ({marks})"  # noqa: S608
-        late = self._engine.ask(f"{sql} AND due_at < :now", now=rfc3339(now), **values)[0]["n"]
-        return int(self._engine.ask(sql, **values)[0]["n"]), int(late)
+        values |= {"now": rfc3339(now)}
+        late = self._engine.ask(f"{sql} AND act_at < :now", **values)[0]["n"]
+        waits = self._engine.ask(f"{sql} AND (status <> 'recycled' OR act_at <= :now)", **values)[0]["n"]
+        return int(waits), int(late)
 
     def change(
         self, row: LeadRow, change: Change, touch: Touch, *, owner: str, taken_by: str, once: Once | None
@@ -84,7 +87,9 @@ class LeadQuestions:
                 return False
             met = tx.run(
                 """UPDATE lead SET status = :status, due_at = :due, reason = :reason, again_at = :again, owner = :owner,
-                taken_by = :taken, updated_at = :at, revision = revision + 1
+                taken_by = :taken, updated_at = :at, revision = revision + 1,
+                next_at = CASE :status WHEN 'accepted' THEN next_at END,
+                act_at = CASE WHEN :status = 'accepted' AND next_at IS NOT NULL THEN act_at ELSE :due END
                 WHERE id = :id AND revision = :revision""",
                 status=change.status, due=rfc3339(change.due_at), reason=change.reason,
                 again=rfc3339(change.again_at) if change.again_at else None, owner=owner, taken=taken_by,
@@ -114,9 +119,9 @@ class LeadQuestions:
 
         return self._engine.change(work)
 
-    def add_touch(self, row: LeadRow, touch: Touch, *, once: Once | None, due_at: datetime | None = None) -> bool:
-        """Add a note, perhaps with a new date for the next step; False when it was added before."""
-        return self._engine.change(lambda tx: add_touch_in(tx, row, touch, once, due_at))
+    def add_touch(self, row: LeadRow, touch: Touch, *, once: Once | None, next_at: datetime | None = None) -> bool:
+        """Add a note, perhaps with a date for the next step; False when it was added before."""
+        return self._engine.change(lambda tx: add_touch_in(tx, row, touch, once, next_at))
 
     def was_done(self, lead_id: str, once: Once | None) -> bool:
         """Whether this very request was carried out before; AnotherBody when its key was used for something else."""
@@ -129,17 +134,20 @@ class LeadQuestions:
         rows = self._engine.ask(
             """SELECT submission.source, lead.journey, lead.status, lead.reason, COUNT(*) AS leads
             FROM lead JOIN submission ON submission.id = lead.submission_id WHERE lead.created_at >= :since
+            AND lead.kind = 'hand-raise'
             GROUP BY submission.source, lead.journey, lead.status, lead.reason""", since=since,
         )
         return [row | {"source": json.loads(row["source"])} for row in rows]
 
 
-def add_touch_in(tx: Transaction, row: LeadRow, touch: Touch, once: Once | None, due_at: datetime | None) -> bool:
-    """A touch of ours and perhaps a new date; False when this request was done before."""
+def add_touch_in(tx: Transaction, row: LeadRow, touch: Touch, once: Once | None, next_at: datetime | None) -> bool:
+    """A touch of ours and perhaps the date of the next step; False when this request was done before."""
     if not is_first(tx, row.id, once, touch.at):
         return False
-    tx.run("UPDATE lead SET updated_at = :at, due_at = COALESCE(:due, due_at) WHERE id = :id",
-           at=touch.at, due=rfc3339(due_at) if due_at else None, id=row.id)
+    tx.run("UPDATE lead SET updated_at = :at WHERE id = :id", at=touch.at, id=row.id)
+    if next_at:  # a promised time that has passed is acted on by this very note
+        tx.run("""UPDATE lead SET next_at = :next, act_at = CASE WHEN due_at >= :at AND due_at < :next
+            THEN due_at ELSE :next END WHERE id = :id""", at=touch.at, next=rfc3339(next_at), id=row.id)
     insert_deed(tx, row, touch)
     return True
 
@@ -194,6 +202,8 @@ def lead_row(row: Row) -> LeadRow:
         created_at=read_time(row["created_at"]),
         updated_at=read_time(row["updated_at"]),
         again_at=read_time(row["again_at"]) if row["again_at"] else None,
+        next_at=read_time(row["next_at"]) if row["next_at"] else None,
+        act_at=read_time(row["act_at"]),
         meets=bool(row["meets"]), definition_version=row["definition_version"], revision=row["revision"],
         criteria=tuple(Criterion(one["field"], bool(one["met"]), one["why"]) for one in json.loads(row["criteria"])),
         source=json.loads(row["source"] or "{}"),

@@ -167,3 +167,21 @@ def who_was_told_what(db: Database) -> None:
         END""")
     db.execute("""CREATE TRIGGER told_leads_follow AFTER UPDATE OF status ON lead BEGIN
         UPDATE lead_told SET status = NEW.status WHERE lead_id = NEW.id; END""")
+
+
+@steps()
+def questions_next_steps_and_the_erased(db: Database) -> None:
+    """A lead's kind, its next step apart from the promised time, and no open lead of an erased person."""
+    lead = db.table("lead")
+    lead.add_column("kind", str, not_null_default="hand-raise")
+    lead.add_column("next_at", str)
+    lead.add_column("act_at", str, not_null_default="")  # whichever of due_at and next_at is to be acted on first
+    db.execute("UPDATE lead SET act_at = due_at")
+    db.execute("""CREATE TRIGGER a_lead_is_acted_on AFTER INSERT ON lead WHEN NEW.act_at = '' BEGIN
+        UPDATE lead SET act_at = NEW.due_at WHERE id = NEW.id; END""")
+    for columns in (["status", "due_at"], ["journey", "due_at"], ["owner", "due_at"], ["due_at"]):
+        db.execute(f"DROP INDEX IF EXISTS [idx_lead_{'_'.join(columns)}]")
+        lead.create_index([*columns[:-1], "act_at"])
+    db.execute("""UPDATE lead SET status = 'erased', again_at = NULL WHERE person_id IN
+        (SELECT id FROM person WHERE email_key LIKE 'erased:%')
+        AND status IN ('new', 'to-check', 'accepted', 'appointment', 'recycled')""")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from capture_api.handoff.lifecycle import RECYCLED
 from capture_api.store.questions import Engine
 
 # LEFT JOIN keeps every engine reading the leads in the order of their index, and looking up the rest for one page.
@@ -14,7 +15,7 @@ COLUMNS = """SELECT lead.*, person.name, person.email, person.phone, person.comp
     LEFT JOIN submission ON submission.id = lead.submission_id"""
 LEADS = COLUMNS.format(leads="lead")
 # What a request may sort by -> the column; a request's words never become SQL.
-SORTS = {"due": "due_at", "created": "created_at", "updated": "updated_at"}
+SORTS = {"due": "act_at", "created": "created_at", "updated": "updated_at"}
 EQUAL = {"journey": "lead.journey = :journey", "stage": "lead.stage = :stage", "owner": "lead.owner = :owner",
          "since": "lead.updated_at >= :since"}
 REFERENCE = re.compile(r"WP-[A-Z0-9]{4,12}", re.IGNORECASE)
@@ -36,6 +37,7 @@ class Search:
     is_descending: bool = False
     after: tuple[str, str] | None = None  # the sort value and id of the last lead seen
     limit: int = 50
+    put_off_until: str = ""  # when given, what is put off to a later time than this is left out
 
 
 def people_of(words: str, engine: Engine) -> list[str]:
@@ -71,6 +73,9 @@ def searching(search: Search, people: list[str] | None) -> tuple[str, dict[str, 
     order = f"ORDER BY {column} {way}, lead.id {way} LIMIT :limit"
     marks, statuses = listing("status", search.statuses)
     branches = [[*wheres, f"lead.status = {mark}"] for mark in marks.split(", ")] if marks else [wheres]
+    if search.put_off_until and RECYCLED in search.statuses:
+        branches[search.statuses.index(RECYCLED)].append("lead.act_at <= :put_off_until")
+        values["put_off_until"] = search.put_off_until
     parts = " UNION ALL ".join(
         f"SELECT * FROM (SELECT lead.* FROM {source} WHERE {' AND '.join(all_of or ['1 = 1'])} {order}) AS part"  # noqa: S608
         for all_of in branches

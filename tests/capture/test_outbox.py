@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from handoff_sample import CALLBACK, answers, invited
+from handoff_sample import CALLBACK, answers, field, invited, write_handoff
 from icalendar import Calendar
 
 from capture_api.app import close_app, create_app, start_outbox
@@ -111,6 +111,29 @@ def test_a_raised_hand_gets_what_happens_next_and_a_calendar_entry(client, store
     assert event["STATUS"] == "TENTATIVE"
     assert event["DTSTART"].dt.isoformat() == "2026-11-29T22:00:00+00:00"
     assert event["ATTENDEE"] == "mailto:ada@example.org"
+
+
+def test_a_question_is_repeated_and_answered_in_writing(app, client, store, transport, post, now, site):
+    facts = json.loads(site.read_text("utf-8"))
+    fields = [field("email", "email"), field("message", "textarea")]
+    asks = facts["journeys"]["first-home"]["offers"]["consultation"] | {
+        "kind": "enquiry", "fields": fields, "minutes": 0, "who": None, "leave_with": "", "prep": [], "times": {},
+    }
+    facts["journeys"]["first-home"]["offers"]["question"] = asks
+    write_handoff(site.parent, facts)
+    body = {"invitation": invited("question"), "email": "ada@example.org", "message": "Do you lend to builders?"}
+    assert client.post("/f/first-home/question", data=body).status_code == 303
+    assert deliver_due(store, transport, LETTERHEAD, now()) == 2
+    by_recipient = {message["To"]: text_of(message) for message in post.messages}
+    prep, sales = by_recipient["ada@example.org"], by_recipient["sam@example.com"]
+    assert "- We answer by e-mail by Tuesday 24 November 2026, 11:00 am" in prep
+    assert "    Do you lend to builders?" in prep
+    assert "call" not in prep.partition("What our page promised you")[0]
+    assert "we close your question" in prep
+    assert "To see, correct or have erased what we keep of you, reply to this mail" in prep
+    assert "Answer in writing." in sales
+    assert "/inbox/leads/l_" in sales
+    assert "Not yet a lead" not in sales
 
 
 @pytest.mark.parametrize("wish", [

@@ -120,7 +120,9 @@ def test_erasing_leaves_nothing_of_a_person_and_keeps_the_counts(run, app, refer
         assert words.encode() not in on_disk
     assert rows("SELECT COUNT(*) AS n FROM lead") == rows("SELECT COUNT(*) AS n FROM submission") == [{"n": 1}]
     assert "newsletter / email" in run("report", "credit").output
-    assert "erased" in run("leads", "list").output
+    assert rows("SELECT status FROM lead") == [{"status": "erased"}]
+    assert "No lead fits" in run("leads", "list").output
+    assert "erased" in run("leads", "list", "--status", "all").output
 
 
 def test_nothing_is_erased_without_a_yes(run, reference, rows):

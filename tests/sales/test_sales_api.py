@@ -128,9 +128,12 @@ def test_the_brief_keeps_what_not_to_say_apart(api, lead):
     assert brief["definition"]["to_ask"] == []
 
 
-def test_the_brief_says_what_to_ask_still(api, raise_hand):
+def test_the_brief_says_what_to_ask_still_and_nothing_that_was_answered(api, raise_hand, run):
     definition = api("GET", f"/leads/{raise_hand(postcode='2000')}/brief").get_json()["definition"]
-    assert (definition["is_met"], definition["to_ask"]) == (False, ["Postcode"])
+    assert (definition["is_met"], definition["to_ask"]) == (False, [])
+    run("leads", "add", "--journey", "first-home", "--email", "grace@example.org", "--field", "when=now")
+    added = api("GET", "/leads?q=grace").get_json()["leads"][0]["id"]
+    assert api("GET", f"/leads/{added}/brief").get_json()["definition"]["to_ask"] == ["Postcode"]
 
 
 def test_sales_gives_its_verdict(api, lead):
@@ -167,9 +170,27 @@ def test_one_key_is_one_note(api, lead, rows):
     assert rows("SELECT COUNT(*) AS n FROM touch WHERE kind = 'note'") == [{"n": 1}]
 
 
-def test_a_note_may_set_the_next_step(api, lead):
+def test_a_note_may_set_the_next_step_and_leaves_the_promised_time(api, lead, now):
     body = {"text": "Rang, no answer", "next_on": "2026-11-26"}
-    assert api("POST", f"/leads/{lead}/notes", json=body).get_json()["due_at"] == "2026-11-26T06:30:00.000Z"
+    noted = api("POST", f"/leads/{lead}/notes", json=body).get_json()
+    assert (noted["due_at"], noted["next_at"]) == ("2026-11-24T00:00:00.000Z", "2026-11-26T06:30:00.000Z")
+    assert noted["waiting"] == "0 min waiting, due in 24 h"
+    now.pass_by(days=2)
+    assert api("GET", f"/leads/{lead}").get_json()["waiting"] == "2 d waiting, late by 24 h"
+    again = api("POST", f"/leads/{lead}/notes", json=body).get_json()
+    assert again["due_at"] == "2026-11-24T00:00:00.000Z"
+    assert again["waiting"] == "2 d waiting, next step in 30 h"
+    taken = api("POST", f"/leads/{lead}/disposition", json={"disposition": "accepted"}).get_json()
+    assert taken["waiting"] == "2 d waiting, next step in 30 h"
+
+
+def test_what_is_put_off_comes_back_on_its_date_alone(api, lead, now):
+    body = {"disposition": "recycled", "again_on": "2026-12-01"}
+    assert api("POST", f"/leads/{lead}/disposition", json=body).status_code == 200
+    for days, found in ((0, 0), (9, 1)):
+        now.pass_by(days=days)
+        assert len(api("GET", "/leads?status=open").get_json()["leads"]) == found
+        assert len(api("GET", "/leads?status=recycled").get_json()["leads"]) == 1
 
 
 @pytest.mark.parametrize("value", HOSTILE)
@@ -284,7 +305,7 @@ def test_a_word_that_many_share_finds_them_in_order_and_by_pages(api, rows, app,
             name = {"id": f"p{number:04}", "email": f"p{number}@common.example", "email_key": f"p{number}"}
             tx.insert("person", person | name)
             due = f"2027-01-{1 + number % 28:02}T00:00:00.000Z"
-            tx.insert("lead", row | {"id": f"l{number:04}", "person_id": f"p{number:04}", "due_at": due})
+            tx.insert("lead", row | {"id": f"l{number:04}", "person_id": f"p{number:04}", "due_at": due, "act_at": due})
 
     app.extensions["waypost"].engine.change(many)
     seen, cursor = [], ""
