@@ -30,12 +30,13 @@ FRAGMENT = 2  # so many words answer a question or greet, and promise nothing by
 _OURS = re.compile(r"(?i)\b(?:we|us|our|ours|i|my|wir|uns|unser\w*|free|kostenlos|guarantee\w*|garant\w*)\b")
 _INSTRUCTION = re.compile(
     r"(?:Find|Move|Check|Write|Ask|Bring|Read|Take|Send|Call|Compare|Add|Put|Keep|Tell|Choose|Set|Look|Open|Fill|Count"
-    r"|Note|Write|Work out|List|Start|Go|Use|Make|Finden|Prüfen|Schreiben|Fragen|Lesen|Vergleichen|Nehmen) "
+    r"|Note|Work out|List|Start|Go|Use|Make|Finden|Prüfen|Schreiben|Fragen|Lesen|Vergleichen|Nehmen) "
     r"(?:your|the|a|an|it|for|at|out|in|whether|what|how|each|one|all|Sie|die|den|das|Ihre?n?)\b"
 )
 _OTHERS = re.compile(
-    r"(?i)(?:by law\b|(?:the |most |all |many |some )?(?:rules?|laws?|act|code|regulators?|lenders?|banks?|insurers?"
-    r"|councils?|governments?|tax office)\b|(?:das gesetz|die regeln|die bank|banken|das finanzamt)\b)"
+    r"(?i)(?:(?:by law|rules|laws|regulators|lenders|banks|insurers|councils)\b|(?:the|most|all|many|some|your) "
+    r"(?:rules?|laws?|act|code|regulators?|lenders?|banks?|insurers?|councils?|government|tax office)\b|"
+    r"(?:das gesetz|die regeln|die bank|banken|das finanzamt)\b)"
 )
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 

@@ -106,9 +106,10 @@ def test_fragments_instructions_and_the_rules_of_others_are_no_promise_of_ours(h
     assert held({"content/talk.md": ("Bring a photograph.\n", f"{text}\n")}).findings == []
 
 
-@pytest.mark.parametrize(
-    "text", ["We guarantee every plant for two years.", "Find a free visit with each plan we draw."]
-)
+@pytest.mark.parametrize("text", [
+    "We guarantee every plant for two years.", "Find a free visit with each plan we draw.",
+    "Act today, and each plant lasts for two years.",
+])  # fmt: skip
 def test_what_we_say_of_ourselves_still_is_one(held, text):
     found = held({"content/talk.md": ("Bring a photograph.\n", f"{text}\n")}).findings
     assert [one.code for one in found] == ["CG009"]
