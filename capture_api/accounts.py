@@ -88,10 +88,7 @@ class Accounts:
     def create(self, email: str, name: str, role: str, password: str) -> Account:
         """A new account; RefusedAccount with the reason when it cannot be."""
         check_role(role)
-        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-            raise RefusedAccount(
-                f"The password has {len(password)} characters. Choose one of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD}."
-            )
+        check_password(password)
         now = rfc3339(self._clock())
         account = Account(self._ids("a"), email.strip(), name.strip(), role, self._hasher.hash(password), now, "", "")
         try:
@@ -102,7 +99,8 @@ class Accounts:
         return account
 
     def set_password(self, account: Account, password: str) -> None:
-        """Replace a password; every sign-in made with the old one is over."""
+        """Replace a password; every sign-in made with the old one is over. RefusedAccount for one that is too short."""
+        check_password(password)
         self.questions.set_password(account.id, self._hasher.hash(password))
 
     def check(self, email: str, password: str) -> Account | None:
@@ -162,6 +160,14 @@ class Accounts:
         if token is None or token.revoked_at:
             return None
         return Actor(token.id, f"token {token.name}", "", token.role)
+
+
+def check_password(password: str) -> None:
+    """RefusedAccount for a password that is too short or too long."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise RefusedAccount(
+            f"The password has {len(password)} characters. Choose one of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD}."
+        )
 
 
 def check_role(role: str) -> None:

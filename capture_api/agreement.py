@@ -192,7 +192,7 @@ def read_field(facts: Mapping[str, Any]) -> Field:
         is_required=bool(facts.get("required")),
         choices=tuple((str(one["value"]), str(one["label"])) for one in facts.get("choices") or ()),
         pattern=str(facts.get("pattern") or ""),
-        error=str(facts.get("error") or ""),
+        error=str(facts.get("error") or "").rstrip().removesuffix("."),
     )
 
 

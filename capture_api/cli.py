@@ -127,7 +127,8 @@ def credit_report(where: Where, month: str, journey: str, how: str) -> None:
     where.must_be_near("report credit")
     with foreseen(), where.place.engine() as engine:
         sales = Sales(engine, AgreementFile(where.place.handoff, lambda agreement: True), system_clock)
-        found = [credit_facts(one) for one in sales.credit(terminal_actor(), start_of(month) if month else "", journey)]
+        actor = terminal_actor("", engine)
+        found = [credit_facts(one) for one in sales.credit(actor, start_of(month), journey)]
     say([as_json(found)] if how == "json" else credit_words(found))
     if not found and how == "text":
         click.echo("No lead in this time. A raised hand on any page will be counted here.")

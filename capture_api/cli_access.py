@@ -10,6 +10,7 @@ from capture_api.accounts import ROLES, Accounts
 from capture_api.cli_leads import as_json, format_option, site_option
 from capture_api.clock import system_clock
 from capture_api.ids import random_ids
+from capture_api.store.accounts import Account, AccountQuestions
 from capture_api.terminal import Place, foreseen
 
 
@@ -37,7 +38,7 @@ def add_user(place: Place, email: str, name: str, role: str, ask: bool) -> None:
     \b
     Example:  waypost user add tom@example.com --name "Tom Okafor" --role sales
     """
-    password = click.prompt("Password", hide_input=True, confirmation_prompt=True) if ask else secrets.token_urlsafe(12)
+    password = chosen_password(ask=ask)
     with foreseen(), place.engine() as engine:
         Accounts(engine, system_clock, random_ids).create(email, name, role, password)
     click.echo(f"{email} may sign in as {role}.")
@@ -79,12 +80,63 @@ def disable_user(place: Place, email: str) -> None:
     """
     with foreseen(), place.engine() as engine:
         questions = Accounts(engine, system_clock, random_ids).questions
-        found = next((one for one in questions.everyone() if one.email.casefold() == email.strip().casefold()), None)
-        if found is None:
-            raise click.ClickException(f"{email} has no account. See `waypost user list`.")
+        found = account_named(questions, email)
         questions.disable(found.id, system_clock())
         questions.audit("terminal", "account-disabled", found.id, {}, system_clock())
     click.echo(f"{email} may sign in no more.")
+
+
+@user.command("enable")
+@click.argument("email")
+@click.pass_obj
+def enable_user(place: Place, email: str) -> None:
+    """Let a disabled account in again, with the password it had.
+
+    \b
+    Example:  waypost user enable tom@example.com
+    """
+    with foreseen(), place.engine() as engine:
+        questions = Accounts(engine, system_clock, random_ids).questions
+        found = account_named(questions, email)
+        questions.enable(found.id)
+        questions.audit("terminal", "account-enabled", found.id, {}, system_clock())
+    click.echo(f"{email} may sign in again.")
+
+
+@user.command("password")
+@click.argument("email")
+@click.option("--ask", is_flag=True, help="Ask for the password instead of making one.")
+@click.pass_obj
+def new_password(place: Place, email: str, ask: bool) -> None:
+    """Give an account a new password, shown once or asked for. Its open sign-ins end, and a disabled one opens again.
+
+    \b
+    Example:  waypost user password tom@example.com
+    """
+    with foreseen(), place.engine() as engine:
+        accounts = Accounts(engine, system_clock, random_ids)
+        found = account_named(accounts.questions, email)
+        password = chosen_password(ask=ask)
+        accounts.set_password(found, password)
+        accounts.questions.audit("terminal", "password-set", found.id, {}, system_clock())
+    click.echo(f"{email} has a new password.")
+    if not ask:
+        click.echo(f"Password, shown this once: {password}")
+
+
+def chosen_password(*, ask: bool) -> str:
+    """A password that was typed twice, or one that nobody can guess."""
+    if ask:
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return secrets.token_urlsafe(12)
+
+
+def account_named(questions: AccountQuestions, email: str) -> Account:
+    """The account of an address; a refusal when there is none."""
+    found = next((one for one in questions.everyone() if one.email.casefold() == email.strip().casefold()), None)
+    if found is None:
+        raise click.ClickException(f"{email} has no account. See `waypost user list`.")
+    return found
 
 
 @click.group()

@@ -52,7 +52,7 @@ def format_option(*formats: str) -> Callable[..., Any]:
 @site_option
 @click.option("--api", default="", metavar="URL", help="Ask this capture API instead of the local database.")
 @click.option("--token", default="", metavar="T", help="A token of that API; else WAYPOST_TOKEN.")
-@click.option("--by", default="", metavar="EMAIL", help="Who acts, as the history will tell it.")
+@click.option("--by", default="", metavar="EMAIL", help="Whose account acts, as the history tells it.")
 @click.pass_context
 def leads(context: click.Context, root: Path, api: str, token: str, by: str) -> None:
     """List, show, brief and settle leads.
@@ -196,7 +196,7 @@ def note(where: Where, lead: str, text: str, next_on: str) -> None:
 @format_option("csv", "jsonl")
 @click.pass_obj
 def export(where: Where, /, how: str, out: Path | None, **query: str) -> None:
-    """All leads as CSV that no spreadsheet runs, or as JSON Lines.
+    """All leads as CSV in which no cell is a formula, or as JSON Lines.
 
     \b
     Example:  waypost leads export --since 2026-11-01T00:00:00Z --out leads.csv
@@ -224,11 +224,7 @@ def lead_id_of(found: Leads, lead: str) -> str:
     """The id of a lead that is named by its id or its reference."""
     if not lead.upper().startswith("WP-"):
         return lead
-    wanted = lead.upper()
-    rows = [one for one in found.page({"q": wanted})["leads"] if one["reference"] == wanted]
-    if not rows:
-        raise click.ClickException(f"There is no lead {wanted}. See `waypost leads list --status all`.")
-    return str(rows[0]["id"])
+    return str(found.lead(lead.upper())["id"])
 
 
 def as_json(facts: object) -> str:

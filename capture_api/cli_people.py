@@ -37,7 +37,7 @@ def add(
     where.must_be_near("leads add")
     values = {name: value.strip() for name, value in typed.items() if value.strip()} | dict(map(pair_of, more))
     with foreseen(), where.place.engine() as engine:
-        now, agreement, actor = system_clock(), where.place.agreements().current(), terminal_actor(where.by)
+        now, agreement, actor = system_clock(), where.place.agreements().current(), terminal_actor(where.by, engine)
         store = CaptureQuestions(engine)
         store.remember_build(agreement.build, agreement.wordings, now)
         kept = store.record(lead_by_hand(actor, agreement, journey, values, medium, told, now, random_ids))
@@ -55,7 +55,7 @@ def held(where: Where, reference: str) -> None:
     """
     where.must_be_near("leads held")
     with foreseen(), where.place.engine() as engine:
-        sales, actor = Sales(engine, where.place.agreements(), system_clock), terminal_actor(where.by)
+        sales, actor = Sales(engine, where.place.agreements(), system_clock), terminal_actor(where.by, engine)
         if reference:
             name = reference.upper()
             sales.let_through(actor, name, random_ids)
@@ -79,7 +79,7 @@ def erase(where: Where, who: str, yes: bool) -> None:
     """
     where.must_be_near("leads erase")
     with foreseen(), where.place.engine() as engine:
-        sales, actor = Sales(engine, where.place.agreements(), system_clock), terminal_actor(where.by)
+        sales, actor = Sales(engine, where.place.agreements(), system_clock), terminal_actor(where.by, engine)
         person = person_of(NearLeads(sales, actor), who)
         if not yes:
             click.confirm("This takes everything they sent out of the database, for good. Go on?", abort=True)

@@ -81,7 +81,7 @@ def longest_of(field: Field) -> int:
 def missing(field: Field) -> str:
     """What to say about a field that was left empty."""
     if field.type in {"radio", "select"}:
-        return f"Choose an answer to “{field.label}”"
+        return f"Answer “{field.label}”" if field.label.endswith("?") else f"Choose an answer to “{field.label}”"
     if field.type == "checkbox":
         return f"Tick “{field.label}” to go on"
     if field.type == "date":

@@ -8,16 +8,17 @@ from typing import TypeVar
 
 from capture_api.accounts import Actor, hash_of
 from capture_api.agreement import Agreement, AgreementFile
-from capture_api.clock import Clock, rfc3339
+from capture_api.clock import Clock, read_time, rfc3339
 from capture_api.errors import CaptureError
 from capture_api.handoff.brief import Brief, make_brief
 from capture_api.handoff.congruence import PromiseReport, report_promises
 from capture_api.handoff.credit import Credit, Credited, credit, source_of
 from capture_api.handoff.lead import LeadFile, LeadRow
-from capture_api.handoff.lifecycle import MOVES, RefusedMove, apply_move
+from capture_api.handoff.lifecycle import ACCEPTED, MOVES, RefusedMove, apply_move
 from capture_api.handoff.told import OUTCOME_TOUCHES, OUTCOMES, judgements_of
 from capture_api.held import plan_letting_through
 from capture_api.ids import Ids
+from capture_api.mail_facts import moment_words
 from capture_api.model import Once, Touch
 from capture_api.queries import BadQuery, cursor_after, read_query
 from capture_api.store.accounts import AccountQuestions
@@ -109,12 +110,18 @@ class Sales:
     def row(self, actor: Actor, lead_id: str) -> LeadRow:
         """A lead as lists show it; UnknownLead when there is none."""
         actor.must("read")
-        return known(self.leads.row(lead_id), lead_id)
+        return known(self.leads.row(self.id_of(lead_id)), lead_id)
+
+    def id_of(self, name: str) -> str:
+        """The id of a lead that is named by its id, or by any reference that its person was given for it."""
+        if not name.upper().startswith("WP-"):
+            return name
+        return self.leads.referred(name.upper()) or name
 
     def file(self, actor: Actor, lead_id: str) -> LeadFile:
         """A lead with all that is known; UnknownLead when there is none."""
         actor.must("read")
-        return known(self.leads.file(lead_id), lead_id)
+        return known(self.leads.file(self.id_of(lead_id)), lead_id)
 
     def brief(self, actor: Actor, lead_id: str) -> Brief:
         """The brief of a lead."""
@@ -125,11 +132,13 @@ class Sales:
         actor.must("act")
         row, now = self.row(actor, lead_id), self.clock()
         once = once_of(deed.once, deed.move, deed.reason, str(deed.again_on or ""), deed.note)
-        if self.leads.was_done(lead_id, once):
+        if self.leads.was_done(row.id, once):
             return row
         if deed.revision is not None and deed.revision != row.revision:
             raise LeadMoved(row)
         agreement = self.agreement
+        if deed.move == "accept" and row.status == ACCEPTED:
+            raise RefusedMove(self.taken_words(row))
         change = apply_move(
             deed.move, row.status, now=now.astimezone(agreement.hours.zone), due_at=row.due_at, reason=deed.reason,
             again_on=deed.again_on, reasons=tuple(agreement.journey(row.journey).get("unqualified_reasons") or ()),
@@ -148,6 +157,13 @@ class Sales:
                       {key: value for key, value in data.items() if value})
         self.leads.change(row, change, touch, owner=owner, taken_by=taken_by, once=once)
         return self.row(actor, lead_id)
+
+    def taken_words(self, row: LeadRow) -> str:
+        """Who has a lead, and since when."""
+        touches = known(self.leads.file(row.id), row.id).touches
+        since = [read_time(one.at) for one in touches if one.kind == ACCEPTED and one.data.get("move") == "accept"]
+        when = f" since {moment_words(since[-1].astimezone(self.agreement.hours.zone))}" if since else ""
+        return f"{row.taken_by} has this lead{when}. Possible now: unqualify, recycle, or reopen to give it back."
 
     def note(self, actor: Actor, lead_id: str, text: str, *, once: str = "", next_on: date | None = None) -> None:
         """Add a note, and perhaps the day of the next step."""
@@ -271,5 +287,8 @@ def read_day(text: str) -> date | None:
 
 def start_of(month: str) -> str:
     """The first moment of YYYY-MM as text; BadQuery when it is no month."""
-    first = read_day(f"{month}-01")
+    try:
+        first = read_day(f"{month.strip()}-01") if month.strip() else None
+    except BadQuery as error:
+        raise BadQuery(f"“{month[:40]}” is not a month. Give it as YYYY-MM, like 2026-11.") from error
     return rfc3339(datetime.combine(first, time(), UTC)) if first else ""

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 import click
 
-from capture_api.accounts import Actor, RefusedAccount
+from capture_api.accounts import Actor, RefusedAccount, key_of
 from capture_api.agreement import AgreementFile, NoAgreement
 from capture_api.clock import Clock
 from capture_api.errors import CaptureError
@@ -21,6 +21,7 @@ from capture_api.handoff.lifecycle import DISPOSITIONS
 from capture_api.sales import Deed, Sales, read_day
 from capture_api.sales_facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, promise_facts
 from capture_api.settings import SettingsError
+from capture_api.store.accounts import AccountQuestions
 from capture_api.store.errors import StoreUnavailable, UnsafeStore
 from capture_api.store.leads import LeadMoved
 from capture_api.store.open import open_engine
@@ -216,9 +217,14 @@ def open_leads(place: Place, api: str, token: str, by: str, clock: Clock) -> Ite
             yield FarLeads(api, secret)
             return
         with place.engine() as engine:
-            yield NearLeads(Sales(engine, place.agreements(), clock), terminal_actor(by))
+            yield NearLeads(Sales(engine, place.agreements(), clock), terminal_actor(by, engine))
 
 
-def terminal_actor(by: str = "") -> Actor:
-    """Who asks from a terminal: whoever may read the database may do everything."""
-    return Actor("terminal", by or "terminal", by, "owner")
+def terminal_actor(by: str, engine: Engine) -> Actor:
+    """Who asks from a terminal: whoever may read the database may do everything, in the name of a known account."""
+    if not by:
+        return Actor("terminal", "terminal", "", "owner")
+    account = AccountQuestions(engine).by_email(key_of(by))
+    if account is None or account.disabled_at:
+        raise RefusedAccount(f"{by} has no account in use. See `waypost user list`, or leave --by out.")
+    return Actor(account.id, account.words, account.email, "owner")

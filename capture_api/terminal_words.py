@@ -6,9 +6,11 @@ from typing import Any
 
 import click
 
+from capture_api.handoff.lifecycle import DISPOSITIONS
 from capture_api.model import Submission
 
 WIDTH = 88
+COMMANDS = tuple(DISPOSITIONS.values())
 Facts = Mapping[str, Any]
 
 
@@ -30,13 +32,13 @@ def list_words(leads: Iterable[Facts]) -> Iterator[str]:
 
 def lead_words(lead: Facts) -> Iterator[str]:
     """A lead with its history."""
-    person = lead["person"]
+    person, can_be = lead["person"], [move for move in lead.get("moves", ()) if move in COMMANDS]
     yield head(clean(person["name"] or person["email"] or "Erased at their request"))
     for name, value in (
         ("Lead", lead["id"]), ("Reference", lead["reference"]), ("E-mail", person["email"]), ("Phone", person["phone"]),
         ("Company", person["company"]), ("Journey", f"{lead['journey']}, {lead['stage']}"), ("Status", lead["status"]),
         ("Reason", lead["reason"]), ("Clock", lead["waiting"]), ("Due", lead["due_at"]), ("Owner", lead["owner"]),
-        ("Worked by", lead["taken_by"]), ("Asked", lead["asked"]), ("Can be", ", ".join(lead.get("moves", ()))),
+        ("Worked by", lead["taken_by"]), ("Asked", lead["asked"]), ("Can be", ", ".join(can_be)),
     ):
         if value:
             yield f"{name + ':':<11} {clean(value)}"
@@ -54,7 +56,7 @@ def brief_words(brief: Facts) -> Iterator[str]:
     yield clean(" · ".join(part for part in (brief["phone"], brief["email"], brief["company"]) if part))
     yield clean(f"{brief['journey']}, at “{brief['stage']}”; {brief['clock']['words']}")
     yield from part("In their own words", [asked["words"] or "(nothing in the free field)"])
-    answers = [f"{one['label']}: {one['value']}" for one in asked["answers"]]
+    answers = [labelled(one["label"], one["value"]) for one in asked["answers"]]
     yield from part("Asked for", [asked["offer"], *answers], "- ")
     opener = brief["opener"]
     yield from part("How to open", [" ".join((opener["reason"], opener["problem"], opener["question"]))])
@@ -120,7 +122,12 @@ def held_words(forms: Iterable[tuple[Submission, Iterable[tuple[str, str]]]]) ->
     for sent, answers in forms:
         yield f"{head(sent.reference)}  {sent.at[:16]}  held: {sent.held}"
         for label, value in answers:
-            yield textwrap.fill(f"    {clean(label)}: {clean(value)}", WIDTH, subsequent_indent="      ")
+            yield textwrap.fill(f"    {clean(labelled(label, value))}", WIDTH, subsequent_indent="      ")
+
+
+def labelled(label: str, value: str) -> str:
+    """An answer behind its label; a question needs no colon."""
+    return f"{label} {value}" if label.endswith("?") else f"{label}: {value}"
 
 
 def head(text: str) -> str:

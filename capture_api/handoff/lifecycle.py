@@ -131,7 +131,7 @@ def allowed_move(name: str, status: str) -> Move:
         possible = ", ".join(MOVES)
         raise RefusedMove(f"“{name}” is not something that can be done with a lead.{hint} Possible: {possible}.")
     if status not in move.sources:
-        possible = ", ".join(moves_from(status)) or "nothing more"
+        possible = ", ".join(name for name in moves_from(status) if name in DISPOSITIONS.values()) or "nothing more"
         raise RefusedMove(f"This lead is {STATES[status].words}, so it can't be {move.said}. Possible now: {possible}.")
     return move
 

@@ -43,4 +43,6 @@ def event_of(touch: Touch, zone: ZoneInfo) -> Event:
     if data.get("next_on"):
         told.append(f"next step on {data['next_on']}")
     words = KINDS.get(touch.kind, touch.kind.replace("-", " ").capitalize())
+    if touch.kind == "hand-raise" and touch.actor:  # they phoned, wrote or walked in; ours wrote it down
+        words = "Raised a hand; taken down"
     return Event(read_time(touch.at).astimezone(zone), words, touch.actor, "; ".join(told))

@@ -13,8 +13,9 @@ from capture_api.agreement import Agreement, NoAgreement
 from capture_api.clock import read_time
 from capture_api.errors import AnotherBody, CaptureError
 from capture_api.handoff.brief import KNOW, WHY_KNOW, make_brief
+from capture_api.handoff.congruence import PromiseReport
 from capture_api.handoff.lifecycle import OPEN, STATES, STATUSES, RefusedMove, moves_from
-from capture_api.handoff.told import IN_WORDS
+from capture_api.handoff.told import IN_WORDS, WORST_FIRST
 from capture_api.handoff.waiting import clock_of, elapsed_words, empty_words
 from capture_api.held import WHY, answers_of
 from capture_api.inbox.door import actor, inbox, the_parts, the_sales
@@ -173,8 +174,14 @@ def let_through(form_id: str) -> Response:
 @inbox.get("/promises")
 def promises() -> Response:
     """Each promise with its verdicts, its wordings, and who was told them."""
-    reports = the_sales().congruence(actor())
+    reports = sorted(the_sales().congruence(actor()), key=urgency)
     return render("promises.html", reports=reports, verdicts=LABELS)
+
+
+def urgency(report: PromiseReport) -> tuple[bool, int, str]:
+    """What places a promise in the list: broken ones first, then by the worst verdict."""
+    order = ("withdrawn", *WORST_FIRST)
+    return not any(one.broken for one in report.wordings), order.index(report.label), report.id
 
 
 @inbox.get("/promises/<promise>")

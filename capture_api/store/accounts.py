@@ -82,6 +82,10 @@ class AccountQuestions:
             "UPDATE account SET disabled_at = :at WHERE id = :id", at=rfc3339(now), id=account_id,
         ))
 
+    def enable(self, account_id: str) -> None:
+        """Let a disabled account in again."""
+        self._engine.change(lambda tx: tx.run("UPDATE account SET disabled_at = NULL WHERE id = :id", id=account_id))
+
     def set_password(self, account_id: str, password_hash: str) -> None:
         """Replace a password and let a disabled account in again."""
         self._engine.change(lambda tx: tx.run(

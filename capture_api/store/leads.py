@@ -62,6 +62,16 @@ class LeadQuestions:
             row, tuple(map(submission_of, sent)), tuple(map(touch_of, touches)), tuple(map(told_wording, told)),
         )
 
+    def referred(self, reference: str) -> str | None:
+        """The id of the lead that a form made or joined, by the form's reference."""
+        found = self._engine.ask(
+            """SELECT COALESCE((SELECT lead.id FROM lead WHERE lead.submission_id = submission.id),
+            (SELECT touch.lead_id FROM touch JOIN lead ON lead.id = touch.lead_id
+            WHERE touch.person_id = submission.person_id AND touch.submission_id = submission.id LIMIT 1)) AS id
+            FROM submission WHERE reference = :reference""", reference=reference,
+        )
+        return str(found[0]["id"]) if found and found[0]["id"] else None
+
     def last_hand_raise(self) -> datetime | None:
         """When somebody last raised a hand."""
         sql = "SELECT created_at FROM lead WHERE kind = 'hand-raise' ORDER BY created_at DESC LIMIT 1"

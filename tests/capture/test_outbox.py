@@ -152,7 +152,7 @@ def test_sales_reads_what_they_asked_and_never_where_they_went(client, store, tr
     sales = next(message for message in post.messages if message["To"] == "sam@example.com")
     text = text_of(sales)
     assert "    Can we buy in spring?" in text
-    assert "- When do you hope to buy?: Someday" in text
+    assert "- When do you hope to buy? Someday" in text
     assert "- “When do you hope to buy?” is “Someday”; agreed is “Now” or “Six months”" in text
     assert f"https://www.example.com/inbox/leads/{rows('SELECT id FROM lead')[0]['id']}" in text
     assert sales["Reply-To"] == "ada@example.org"

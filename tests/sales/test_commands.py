@@ -9,6 +9,9 @@ from click.testing import CliRunner
 from handoff_sample import answers
 from werkzeug.serving import make_server
 
+from capture_api.accounts import Accounts
+from capture_api.clock import system_clock
+from capture_api.ids import random_ids
 from site_builder.cli import waypost
 
 
@@ -30,7 +33,8 @@ def reference(lead, rows):
 @pytest.mark.parametrize("words", [
     "leads", "leads list", "leads show", "leads brief", "leads accept", "leads unqualify", "leads recycle",
     "leads add", "leads reopen", "leads held", "leads note", "leads export", "leads erase", "user", "user add",
-    "user list", "user disable", "token", "token create", "token list", "token revoke", "report", "report promises",
+    "user list", "user disable", "user enable",
+    "user password", "token", "token create", "token list", "token revoke", "report", "report promises",
     "report credit", "doctor", "api",
 ])
 def test_every_command_explains_itself_with_an_example(words):
@@ -39,6 +43,7 @@ def test_every_command_explains_itself_with_an_example(words):
 
 @pytest.mark.parametrize("where", ["near", "far"])
 def test_a_lead_from_list_to_verdict(run, far, reference, where):
+    run("user", "add", "tom@example.com", "--name", "Tom")
     base = ["leads", *(far if where == "far" else ["--by", "tom@example.com"])]
     assert "Ada Byron" in run(*base, "list").output
     shown = run(*base, "show", reference).output
@@ -49,6 +54,10 @@ def test_a_lead_from_list_to_verdict(run, far, reference, where):
              "KNOW, DON'T SAY", "10 minutes", "Source: newsletter"]
     assert [brief.find(words) >= 0 for words in order] == [True] * len(order)
     assert f"{reference}: accepted." in run(*base, "accept", reference).output
+    again = run(*base, "accept", reference).exception.message
+    assert " has this lead since " in again
+    assert "book" not in again
+    assert "book" not in run(*base, "show", reference).output
     assert "noted" in run(*base, "note", reference, "Rang", "--next-on", "2027-01-05").output
     assert "recycled" in run(*base, "recycle", reference, "--on", "2027-02-01").output
     assert "unqualified" in run(*base, "unqualify", reference, "--reason", "out of area").output
@@ -68,7 +77,7 @@ def test_an_export_near_and_far(run, far, reference, where, tmp_path):
 
 @pytest.mark.parametrize(("words", "says"), [
     (["leads", "show", "l_none"], "There is no lead “l_none”"),
-    (["leads", "show", "WP-222222"], "There is no lead WP-222222"),
+    (["leads", "show", "WP-222222"], "There is no lead “WP-222222”"),
     (["leads", "list", "--status", "nwe"], "Choose one of: open, all, new"),
     (["leads", "unqualify", "REF", "--reason", "rude"], "Choose one of: out of area, cannot afford."),
     (["leads", "recycle", "REF", "--on", "soon"], "is not a day"),
@@ -82,6 +91,8 @@ def test_an_export_near_and_far(run, far, reference, where, tmp_path):
     (["leads", "add", "--journey", "first-home", "--email", "a@example.org", "--field", "when=never"],
      "Choose one of the answers to “When do you hope to buy?”."),
     (["report", "--api", "http://127.0.0.1:9", "credit"], "`waypost report credit` works on this machine's database"),
+    (["leads", "--by", "nobody@example.com", "accept", "REF"], "has no account in use"),
+    (["report", "credit", "--month", "11"], "Give it as YYYY-MM, like 2026-11."),
     (["user", "add", "nobody"], "is not an e-mail address"),
     (["token", "revoke", "t_none"], "See `waypost token list`."),
 ])
@@ -130,6 +141,26 @@ def test_nothing_is_erased_without_a_yes(run, reference, rows):
     assert rows("SELECT email FROM person") == [{"email": "ada@example.org"}]
 
 
+def test_each_reference_of_a_person_finds_the_lead_it_joined(run, far, raise_hand, rows):
+    raise_hand(once="a")
+    raise_hand(once="b", message="One more thing")
+    (lead,) = rows("SELECT id FROM lead")
+    for row in rows("SELECT reference FROM submission"):
+        for base in (["leads"], ["leads", *far]):
+            shown = json.loads(run(*base, "show", row["reference"].lower(), "--format", "json").output)
+            assert shown["id"] == lead["id"]
+
+
+def test_a_new_password_opens_and_the_old_one_does_not(run, accounts):
+    old = run("user", "add", "mei@example.com").output.split()[-1]
+    new = run("user", "password", "mei@example.com").output.split()[-1]
+    asked = run("user", "password", "mei@example.com", "--ask", input="short\nshort\n")
+    assert "Choose one of 12 to" in asked.exception.message
+    assert "has no account" in run("user", "password", "tom@example.com").exception.message
+    accounts = Accounts(accounts.questions._engine, system_clock, random_ids)
+    assert [bool(accounts.check("mei@example.com", one)) for one in (old, new)] == [False, True]
+
+
 def test_accounts_and_tokens(run):
     made = run("user", "add", "mei@example.com", "--name", "Mei", "--role", "owner")
     assert "Password, shown this once: " in made.output
@@ -139,6 +170,8 @@ def test_accounts_and_tokens(run):
     assert [one["role"] for one in json.loads(run("user", "list", "--format", "json").output)] == ["owner", "sales"]
     assert "no more" in run("user", "disable", "tom@example.com").output
     assert "disabled" in run("user", "list").output
+    assert "may sign in again" in run("user", "enable", "TOM@example.com").output
+    assert "disabled" not in run("user", "list").output
     token_id = run("token", "create", "crm").output.split()[0]
     assert "in use" in run("token", "list").output
     assert "opens nothing any more" in run("token", "revoke", token_id).output

@@ -264,3 +264,15 @@ def test_a_flood_of_sign_ins_does_not_take_the_threads_that_answer_forms(app, ac
         assert time.perf_counter() - begun < 3
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert browser("mei").get("/inbox/").status_code == 200
+
+
+def test_the_promise_to_worry_about_stands_first(browser, lead, api):
+    page = browser()
+    assert api("POST", f"/leads/{lead}/promises/callback-1bd", json={"outcome": "broken"}).status_code == 200
+    html = page.get("/inbox/promises").text
+    assert html.index("/inbox/promises/callback-1bd") < html.index("/inbox/promises/first-talk-free")
+
+
+def test_a_lead_that_is_taken_says_whose_it_is(api, lead):
+    said = [api("POST", f"/leads/{lead}/disposition", json={"disposition": "accepted"}).get_json() for _ in range(2)]
+    assert said[1]["detail"].startswith("token sales has this lead since Monday 23 November 2026, 11:00 am. Possible now")
