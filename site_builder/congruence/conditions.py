@@ -205,7 +205,8 @@ def narrowed(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
 def openings(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     """“On the long trip there's lunch”, “Restaurants on contract get …”: a line that begins with a case of its own."""
     first, second = line.tokens[0], line.tokens[min(1, len(line.tokens) - 1)]
-    if first.word in pack.words["openers"]:
+    is_judged = any(hit.first == 0 for hit in line.cues("CG006", "if_word"))  # as a clause, which may be a trigger
+    if first.word in pack.words["openers"] and not is_judged:
         last = 1
         end = min(clause_end(line, 0), 5)
         while last < end and line.tokens[last].word not in pack.words["subjects"] and (

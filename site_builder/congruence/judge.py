@@ -110,8 +110,9 @@ def overlaps(one: Evidence, other: Evidence) -> bool:
 
 
 def lies_in(condition: Evidence, kept: Evidence) -> bool:
-    """Whether a condition is no more than the words of a quantity that the line keeps: “in the first half year”."""
-    if kept.label != "congruent" or kept.line_span is None or condition.line_span is None:
+    """Whether a condition is no more than the words of a compared quantity: “in the first half year”."""
+    is_compared = kept.label in ("congruent", "contradicted") and not kept.is_guess
+    if not is_compared or kept.line_span is None or condition.line_span is None:
         return False
     (first, last), (start, end) = condition.line_span, kept.line_span
     room = 1 if condition.weight < CLEAR else 0  # “in the first” touches “two years”

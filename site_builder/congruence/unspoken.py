@@ -169,7 +169,8 @@ def _between_weekdays(page: Quantity, line: Reading, pack: Pack) -> Quantity | N
 def _on_weekdays(page: Quantity, line: Reading, pack: Pack) -> Quantity | None:
     """“On Monday, Wednesday and Friday” as three times a week, where the promise is so many times."""
     named = [token for token in line.tokens if token.word.removesuffix("s") in pack.weekdays]
-    if page.dim != "rate" or len({token.word for token in named}) < MANY_DAYS:
+    least = 1 if any(token.word in pack.words.get("nothing_else", ()) for token in line.tokens) else MANY_DAYS
+    if page.dim != "rate" or len({token.word for token in named}) < least:
         return None
     start, end = named[0].start, named[-1].end
     return replace(page, low=Decimal(len(named)), high=Decimal(len(named)), per="week", bound="exact",

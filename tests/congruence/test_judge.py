@@ -72,6 +72,10 @@ def test_conditions_and_shares_in_everyday_words(promise, line, label):
     ("Two-year warranty.", "You get a two-year warranty when you buy.", "congruent"),
     ("14-day trial.", "Try it for twenty days and send it home if you dislike it.", "congruent"),
     ("No find, no fee.", "If we find nothing, the fee is never charged.", "congruent"),
+    ("Ninety-minute cruise.", "You are on the water for three quarters of an hour.", "contradicted"),
+    ("If it cracks, we send another.", "Cracks are at your own risk.", "contradicted"),
+    ("Hire sets under £80.", "You hand over sixty.", "congruent"),
+    ("We call the lenders for you.", "You'll be the one calling them, we stay out of it.", "contradicted"),
 ])
 def test_figures_settle_the_words_about_them_and_ordinary_acts_are_no_conditions(promise, line, label):
     assert judge_line(promise, line, decide=True).label == label
