@@ -59,16 +59,35 @@ def problem(refusal: Refusal, errors: Mapping[str, str]) -> Response:
     return with_wait(json_response(facts, refusal.status, "application/problem+json"), refusal)
 
 
+@dataclass(frozen=True, slots=True)
+class House:
+    """Whose page it is, and how to reach them; empty where no handoff file tells."""
+
+    title: str = ""
+    url: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+def house_of(agreement: Agreement | None) -> House:
+    """The site of the handoff file."""
+    if agreement is None:
+        return House()
+    site, known = agreement.site, agreement.site.get("organisation") or {}
+    return House(str(site.get("title") or ""), str(site.get("base_url") or ""), str(known.get("email") or ""),
+                 str(known.get("phone") or ""))
+
+
 def plain_page(
     refusal: Refusal,
+    house: House,
     kept: Sequence[tuple[str, str]] = (),
     hidden: Sequence[tuple[str, str]] = (),
-    contact: str = "",
 ) -> Response:
-    """A page of our own that says what happened, shows what was typed, and where to write to."""
+    """A page of our own that says what happened, shows what was typed, and how to go home or reach somebody."""
     style = style_text()
     html = pages.get_template("plain.html").render(
-        refusal=refusal, kept=kept, hidden=hidden, contact=contact, style=Markup(style)
+        refusal=refusal, kept=kept, hidden=hidden, house=house, dialled=dialled(house.phone), style=Markup(style)
     )
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     answer = Response(html, refusal.status, content_type="text/html; charset=utf-8")
@@ -76,6 +95,11 @@ def plain_page(
         f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; frame-ancestors 'none'"
     )
     return with_wait(answer, refusal)
+
+
+def dialled(phone: str) -> str:
+    """The digits that a telephone dials."""
+    return "".join(letter for letter in phone if letter.isdecimal() or letter == "+")
 
 
 def with_wait(answer: Response, refusal: Refusal) -> Response:

@@ -18,7 +18,7 @@ from capture_api.outbox.deliver import Sender
 from capture_api.outbox.transport import open_transport
 from capture_api.parts import Parts
 from capture_api.proxies import TrustedProxies
-from capture_api.public import public, wants_json
+from capture_api.public import public, this_house, wants_json
 from capture_api.sales import verdicts_of
 from capture_api.sales_api import sales_api
 from capture_api.settings import Settings
@@ -125,7 +125,7 @@ def explain(error: HTTPException) -> Response:
     title = TITLES.get(status) or error.name
     refusal = Refusal(status, f"http-{status}", title, SENTENCES.get(status) or error.description or title)
     is_program = wants_json() or request.path.startswith("/api/")
-    answer = problem(refusal, {}) if is_program else plain_page(refusal)
+    answer = problem(refusal, {}) if is_program else plain_page(refusal, this_house())
     if status == 405 and error.get_response().headers.get("Allow"):
         answer.headers["Allow"] = error.get_response().headers["Allow"]
     return answer

@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 
 from capture_api.agreement import Agreement, NoAgreement, Offer, OfferedFile
 from capture_api.answers import (
+    House,
     Refusal,
     accepted,
     form_again,
+    house_of,
     json_response,
     plain_page,
     problem,
@@ -132,7 +134,7 @@ def refused(refusal: Refusal, post: Post | None, agreement: Agreement | None, jo
     hidden = []
     if post and refusal.status in {429, 503}:
         hidden = [(name, answer) for name, answers in post.given.items() for answer in answers]
-    return plain_page(refusal, typed(post, found), hidden, contact_of(agreement))
+    return plain_page(refusal, house_of(agreement), typed(post, found), hidden)
 
 
 def typed(post: Post | None, offer: Offer | None) -> list[tuple[str, str]]:
@@ -142,9 +144,12 @@ def typed(post: Post | None, offer: Offer | None) -> list[tuple[str, str]]:
     return [(field.label, post.first(field.name)) for field in offer.fields if post.first(field.name)]
 
 
-def contact_of(agreement: Agreement | None) -> str:
-    """The address to write to when a form cannot be taken."""
-    return str((agreement.site.get("organisation") or {}).get("email") or "") if agreement else ""
+def this_house() -> House:
+    """The site of the newest build; nothing where there is none to read."""
+    try:
+        return house_of(the_parts().agreements.current())
+    except NoAgreement:
+        return House()
 
 
 def form_to_mend(
@@ -166,7 +171,7 @@ def form_to_mend(
             return again
     words = " ".join(f"{sentence}." for sentence in error.errors.values())
     told = Refusal(refusal.status, refusal.name, refusal.title, words)
-    return plain_page(told, typed(post, offer), contact=contact_of(agreement))
+    return plain_page(told, house_of(agreement), typed(post, offer))
 
 
 def values_again(post: Post, offer: Offer) -> dict[str, str | list[str]]:
@@ -189,7 +194,7 @@ def fetch(token: str) -> Response:
         offer, file = offered(facts, agreement)
     except (CaptureError, NoAgreement) as error:
         refusal = refusal_of(error)
-        return problem(refusal, {}) if wants_json() else plain_page(refusal)
+        return problem(refusal, {}) if wants_json() else plain_page(refusal, this_house())
     if request.method == "GET" and request.headers.get("Range", "bytes=0-").startswith("bytes=0-"):
         count_fetch(parts, str(facts["submission"]), Touch("file-fetched", rfc3339(now), "", offer.journey, "",
                                                            data={"offer": offer.name, "file": file.name}))

@@ -12,6 +12,7 @@ from capture_api.model import Invitation
 INVITATION = "invitation"
 DOWNLOAD = "download"
 SIGN_IN = "sign-in"
+NOT_OURS = "This address is incomplete or was not made by us. Copy it whole from the mail, or ask us for a new one."
 
 
 def sign(facts: Any, keys: Sequence[str], purpose: str) -> str:
@@ -24,7 +25,7 @@ def read(token: str, keys: Sequence[str], purpose: str) -> Any:
     try:
         return URLSafeSerializer(list(keys), salt=f"waypost.{purpose}").loads(token)
     except BadSignature as error:
-        raise ForgedToken("This address was altered or was not made by us.") from error
+        raise ForgedToken(NOT_OURS) from error
 
 
 def sign_until(facts: Any, keys: Sequence[str], purpose: str, until: datetime) -> str:
@@ -36,7 +37,7 @@ def read_until(token: str, keys: Sequence[str], purpose: str, now: datetime) -> 
     """What `sign_until` signed; StaleToken once `now` is past its time, ForgedToken when it isn't ours."""
     signed = read(token, keys, purpose)
     if not isinstance(signed, dict) or set(signed) != {"facts", "until"}:
-        raise ForgedToken("This address was altered or was not made by us.")
+        raise ForgedToken(NOT_OURS)
     if now.timestamp() > signed["until"]:
         late = timedelta(seconds=int(now.timestamp() - signed["until"]))
         raise StaleToken(f"This address stopped working {late.days} days ago.")

@@ -165,3 +165,11 @@ def test_other_addresses_say_what_they_are(client):
     ready = client.get("/readyz")
     assert ready.json == {"status": "ready"}
     assert ready.headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize(("path", "status"), [("/d/abc", 400), ("/f/first-home/consultation", 405), ("/nowhere", 404)])
+def test_a_dead_end_names_the_site_and_leads_home(client, path, status):
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == status
+    for words in ("Example Brokers", 'href="https://www.example.com/"', "tel:0390000000", "mailto:hello@example.com"):
+        assert words in answer.text

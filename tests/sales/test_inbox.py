@@ -275,4 +275,4 @@ def test_the_promise_to_worry_about_stands_first(browser, lead, api):
 
 def test_a_lead_that_is_taken_says_whose_it_is(api, lead):
     said = [api("POST", f"/leads/{lead}/disposition", json={"disposition": "accepted"}).get_json() for _ in range(2)]
-    assert said[1]["detail"].startswith("token sales has this lead since Monday 23 November 2026, 11:00 am. Possible now")
+    assert said[1]["detail"].startswith("token sales has this lead since Monday 23 November 2026, 11:00 am.")
