@@ -12,7 +12,7 @@ import click
 
 from capture_api.clock import system_clock
 from capture_api.terminal import Leads, Place, open_leads
-from capture_api.terminal_words import brief_words, lead_words, list_words
+from capture_api.terminal_words import brief_words, lead_words, list_words, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ def show(where: Where, lead: str, how: str) -> None:
     """
     with where.open() as found:
         facts = found.lead(lead_id_of(found, lead))
-    say([as_json(facts)] if how == "json" else lead_words(facts))
+        lines = [as_json(facts)] if how == "json" else lead_words(facts, found.zone())
+    say(lines)
 
 
 @leads.command()
@@ -216,8 +217,9 @@ def export(where: Where, /, how: str, out: Path | None, **query: str) -> None:
 def settle(where: Where, lead: str, body: dict[str, str]) -> None:
     """Record a verdict and say what the lead is now."""
     with where.open() as found:
-        facts = found.dispose(lead_id_of(found, lead), body)
-    click.echo(f"{facts['reference']}: {facts['status']}. Next step: {facts['owner']} by {facts['due_at']}.")
+        facts, zone = found.dispose(lead_id_of(found, lead), body), found.zone()
+    by = local(facts["due_at"], zone)
+    click.echo(f"{facts['reference']}: {facts['status']}. Next step: {facts['owner']} by {by}.")
 
 
 def lead_id_of(found: Leads, lead: str) -> str:

@@ -62,7 +62,7 @@ def held(where: Where, reference: str) -> None:
             click.echo(f"{name}: let through. Read the brief with `waypost leads brief {name}`.")
             return
         found = sales.held(actor)
-        say(held_words((sent, answers_of(sent, sales.agreement)) for sent in found.forms))
+        say(held_words(((sent, answers_of(sent, sales.agreement)) for sent in found.forms), sales.agreement.hours.zone))
     if not found.forms:
         click.echo("Nothing is held back.")
 

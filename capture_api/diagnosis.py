@@ -34,7 +34,7 @@ class Sign:
 
 def diagnose(environ: Mapping[str, str], given: Mapping[str, str] | None = None) -> Iterator[Sign]:
     """Every setting as `given`, then the parts behind them as `environ` has them once a site's folder is known."""
-    yield from signs_of_settings(environ if given is None else given)
+    yield from signs_of_settings(environ if given is None else given, environ)
     try:
         settings = read_settings(environ)
     except SettingsError as error:
@@ -44,13 +44,16 @@ def diagnose(environ: Mapping[str, str], given: Mapping[str, str] | None = None)
     yield from signs_of_store(settings)
 
 
-def signs_of_settings(environ: Mapping[str, str]) -> Iterator[Sign]:
-    """Each variable: set or not, and what holds without it. Values that may be secret are not shown."""
+def signs_of_settings(environ: Mapping[str, str], read: Mapping[str, str] | None = None) -> Iterator[Sign]:
+    """Each variable: set or not, and what holds without it.
+
+    That is what is `read`, else the usual; values that may be secret are not shown.
+    """
     for name, (meaning, usual) in ENVIRONMENT.items():
         if environ.get(name, "").strip():
             yield Sign(SET, name, "is set.")
         elif usual:
-            yield Sign(USUAL, name, f"is not set; {usual} holds.")
+            yield Sign(USUAL, name, f"is not set; {(read or {}).get(name) or usual} holds.")
         elif name in ("WAYPOST_SECRET_KEYS", "WAYPOST_SMTP_URL"):
             yield Sign(MISSING, name, "is not set.", meaning)
         else:

@@ -157,7 +157,8 @@ def list_leads() -> Response:
     """One page of leads; `next` is the cursor of the one after it."""
     page = the_sales().page(actor(), request.args.to_dict())
     now = the_sales().clock()
-    facts = {"leads": [lead_facts(row, now) for row in page.rows], "next": page.cursor or None}
+    facts = {"leads": [lead_facts(row, now) for row in page.rows], "next": page.cursor or None,
+             "time_zone": the_sales().agreement.hours.zone.key}
     answer = json_response(facts, 200)
     if page.cursor:
         query = request.args.to_dict() | {"cursor": page.cursor}

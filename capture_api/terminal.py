@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import Request, urlopen
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
@@ -34,6 +35,9 @@ Facts = dict[str, Any]
 
 class Leads(Protocol):
     """Leads near or far, as plain facts."""
+
+    def zone(self) -> ZoneInfo:
+        """The time zone of the site."""
 
     def page(self, query: Mapping[str, str]) -> Facts:
         """One page: `leads`, and the cursor `next`."""
@@ -99,6 +103,10 @@ class NearLeads:
         self.sales = sales
         self.actor = actor
 
+    def zone(self) -> ZoneInfo:
+        """The time zone of the site."""
+        return self.sales.agreement.hours.zone
+
     def page(self, query: Mapping[str, str]) -> Facts:
         """One page."""
         page = self.sales.page(self.actor, query)
@@ -142,6 +150,13 @@ class FarLeads:
             raise click.BadParameter(f"{address} is not an address. Give one like https://capture.example.com.")
         self._address = address.rstrip("/") + "/api/v1"
         self._token = token
+
+    def zone(self) -> ZoneInfo:
+        """The time zone of the site, as the API tells it."""
+        try:
+            return ZoneInfo(str(self.page({"limit": "1"}).get("time_zone") or "UTC"))
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
 
     def page(self, query: Mapping[str, str]) -> Facts:
         """One page."""

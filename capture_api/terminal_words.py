@@ -3,9 +3,11 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
+from capture_api.clock import read_time
 from capture_api.handoff.lifecycle import DISPOSITIONS
 from capture_api.model import Submission
 
@@ -30,14 +32,21 @@ def list_words(leads: Iterable[Facts]) -> Iterator[str]:
         yield f"{lead['reference']}  {clock}  {lead['status']:<11} {who:<22} {asked}"
 
 
-def lead_words(lead: Facts) -> Iterator[str]:
-    """A lead with its history."""
+def local(time: str, zone: ZoneInfo) -> str:
+    """“Tue 24 Nov 2026, 11:00”, as the site's people read it."""
+    moment = read_time(time).astimezone(zone)
+    return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M}"
+
+
+def lead_words(lead: Facts, zone: ZoneInfo) -> Iterator[str]:
+    """A lead with its history, in the site's time."""
     person, can_be = lead["person"], [move for move in lead.get("moves", ()) if move in COMMANDS]
     yield head(clean(person["name"] or person["email"] or "Erased at their request"))
     for name, value in (
         ("Lead", lead["id"]), ("Reference", lead["reference"]), ("E-mail", person["email"]), ("Phone", person["phone"]),
         ("Company", person["company"]), ("Journey", f"{lead['journey']}, {lead['stage']}"), ("Status", lead["status"]),
-        ("Reason", lead["reason"]), ("Clock", lead["waiting"]), ("Due", lead["due_at"]), ("Owner", lead["owner"]),
+        ("Reason", lead["reason"]), ("Clock", lead["waiting"]), ("Promised", local(lead["due_at"], zone)),
+        ("Next step", local(lead["next_at"], zone) if lead.get("next_at") else ""), ("Owner", lead["owner"]),
         ("Worked by", lead["taken_by"]), ("Asked", lead["asked"]), ("Can be", ", ".join(can_be)),
     ):
         if value:
@@ -45,8 +54,11 @@ def lead_words(lead: Facts) -> Iterator[str]:
     yield ""
     yield head("History")
     for touch in lead.get("touches", ()):
-        more = "; ".join(f"{key} {value}" for key, value in touch["data"].items())
-        yield clean(f"{touch['at'][:16]}  {touch['kind']:<12} {touch['page'] or more} {touch['actor']}".rstrip())
+        more = "; ".join(
+            f"{key} {local(value, zone) if key.endswith('_at') else value}" for key, value in touch["data"].items()
+        )
+        at = local(touch["at"], zone)
+        yield clean(f"{at:<22} {touch['kind']:<12} {touch['page'] or more} {touch['actor']}".rstrip())
 
 
 def brief_words(brief: Facts) -> Iterator[str]:
@@ -117,10 +129,12 @@ def credit_words(accounts: Iterable[Facts]) -> Iterator[str]:
         yield f"{one['leads']:>6} {one['unqualified']:>6} {one['net']:>6}  {clean(one['source'])}{told}"
 
 
-def held_words(forms: Iterable[tuple[Submission, Iterable[tuple[str, str]]]]) -> Iterator[str]:
+def held_words(
+    forms: Iterable[tuple[Submission, Iterable[tuple[str, str]]]], zone: ZoneInfo
+) -> Iterator[str]:
     """Each form that was held back: its reference, why, and what was typed."""
     for sent, answers in forms:
-        yield f"{head(sent.reference)}  {sent.at[:16]}  held: {sent.held}"
+        yield f"{head(sent.reference)}  {local(sent.at, zone)}  held: {sent.held}"
         for label, value in answers:
             yield textwrap.fill(f"    {clean(labelled(label, value))}", WIDTH, subsequent_indent="      ")
 

@@ -12,7 +12,7 @@ from capture_api.model import Invitation
 INVITATION = "invitation"
 DOWNLOAD = "download"
 SIGN_IN = "sign-in"
-NOT_OURS = "This address is incomplete or was not made by us. Copy it whole from the mail, or ask us for a new one."
+NOT_OURS = "This address was altered or was not made by us. Open the page again, or copy the whole link from our mail."
 
 
 def sign(facts: Any, keys: Sequence[str], purpose: str) -> str:

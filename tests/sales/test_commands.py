@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 
 from capture_api.accounts import Accounts
 from capture_api.clock import system_clock
+from capture_api.diagnosis import signs_of_settings
 from capture_api.ids import random_ids
 from site_builder.cli import waypost
 
@@ -48,6 +49,7 @@ def test_a_lead_from_list_to_verdict(run, far, reference, where):
     assert "Ada Byron" in run(*base, "list").output
     shown = run(*base, "show", reference).output
     assert "Can we buy in spring?" in shown
+    assert "Promised:   Tue 24 Nov 2026, 11:00" in shown  # in the zone of the site
     assert "hand-raise" in shown
     brief = run(*base, "brief", reference.lower()).output
     order = ["In their own words", "How to open", "What they were promised", "* We call back by the end",
@@ -243,3 +245,10 @@ def test_an_address_of_which_only_a_held_form_came_is_erased_too(run, app, rows)
 
 def test_doctor_says_which_sqlite_it_found(run):
     assert re.search(r"by SQLite 3\.\d+\.\d+ \((from pysqlite3|Python's own)\)", run("doctor").output)
+
+
+def test_the_doctor_names_the_handoff_file_that_is_read():
+    given = {"WAYPOST_SECRET_KEYS": "x"}
+    read = given | {"WAYPOST_HANDOFF": "site/.waypost/serve/handoff.json"}
+    signs = {sign.name: sign.words for sign in signs_of_settings(given, read)}
+    assert signs["WAYPOST_HANDOFF"] == "is not set; site/.waypost/serve/handoff.json holds."
