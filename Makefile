@@ -13,7 +13,7 @@ run: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp browser
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check -q site_builder/*.py site_builder/checks site_builder/commands site_builder/sources
+	$(BIN)/ruff format --check -q .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -n 2 $(PYTEST)

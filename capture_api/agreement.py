@@ -176,9 +176,9 @@ def read_offer(journey: str, name: str, facts: Mapping[str, Any], folder: Path) 
         leave_with=str(facts.get("leave_with") or ""),
         mail_note=str(facts.get("mail_note") or ""),
         inside=tuple(facts.get("inside") or ()),
-        file=OfferedFile(
-            folder / file["path"], file["name"], file["sha256"], int(file["bytes"]), file["type"]
-        ) if file else None,
+        file=OfferedFile(folder / file["path"], file["name"], file["sha256"], int(file["bytes"]), file["type"])
+        if file
+        else None,
         within=str(facts.get("within") or ""),
     )
 

@@ -51,7 +51,9 @@ def json_response(facts: Mapping[str, Any], status: int, media: str = "applicati
 def problem(refusal: Refusal, errors: Mapping[str, str]) -> Response:
     """Problem details; `errors` has a sentence for each field."""
     facts: dict[str, Any] = {
-        "type": f"urn:waypost:problem:{refusal.name}", "title": refusal.title, "status": refusal.status,
+        "type": f"urn:waypost:problem:{refusal.name}",
+        "title": refusal.title,
+        "status": refusal.status,
         "detail": refusal.sentence,
     }
     if errors:
@@ -74,8 +76,12 @@ def house_of(agreement: Agreement | None) -> House:
     if agreement is None:
         return House()
     site, known = agreement.site, agreement.site.get("organisation") or {}
-    return House(str(site.get("title") or ""), str(site.get("base_url") or ""), str(known.get("email") or ""),
-                 str(known.get("phone") or ""))
+    return House(
+        str(site.get("title") or ""),
+        str(site.get("base_url") or ""),
+        str(known.get("email") or ""),
+        str(known.get("phone") or ""),
+    )
 
 
 def plain_page(

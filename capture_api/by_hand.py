@@ -21,8 +21,14 @@ class UnfitLead(CaptureError):
 
 
 def lead_by_hand(
-    actor: Actor, agreement: Agreement, journey: str, values: Mapping[str, str], medium: str, told: Sequence[str],
-    now: datetime, ids: Ids,
+    actor: Actor,
+    agreement: Agreement,
+    journey: str,
+    values: Mapping[str, str],
+    medium: str,
+    told: Sequence[str],
+    now: datetime,
+    ids: Ids,
 ) -> Recording:
     """Everything that adding a lead writes; UnfitLead when something does not fit the journey."""
     facts = agreement.journey(journey)
@@ -37,20 +43,41 @@ def lead_by_hand(
     definition = facts.get("lead_definition") or {}
     criteria = judge(definition, values, fields)
     submission = Submission(
-        id=ids("s"), reference=ids(REFERENCE), at=at, journey=journey, offer=offer, kind="enquiry", stage="decision",
-        page="", fields=dict(values), path=(), path_dropped=0, source={"utm_medium": medium}, promises=promises,
-        prep=(), language=str(agreement.site.get("language") or ""), build=agreement.build,
+        id=ids("s"),
+        reference=ids(REFERENCE),
+        at=at,
+        journey=journey,
+        offer=offer,
+        kind="enquiry",
+        stage="decision",
+        page="",
+        fields=dict(values),
+        path=(),
+        path_dropped=0,
+        source={"utm_medium": medium},
+        promises=promises,
+        prep=(),
+        language=str(agreement.site.get("language") or ""),
+        build=agreement.build,
     )
     touch = Touch("hand-raise", at, "", journey, "decision", actor.name, {"offer": offer, "medium": medium})
     lead = Lead(
-        id=ids("l"), journey=journey, stage="decision", owner=agreement.owner(journey, "sales")[1],
+        id=ids("l"),
+        journey=journey,
+        stage="decision",
+        owner=agreement.owner(journey, "sales")[1],
         due_at=rfc3339(due_at(now, raised.get("within") or "1 business day", agreement.hours)),
-        meets=all(one.met for one in criteria), definition_version=int(definition.get("version") or 0),
+        meets=all(one.met for one in criteria),
+        definition_version=int(definition.get("version") or 0),
         criteria=criteria,
     )
     person = Person(
-        id=ids("p"), email=values["email"], email_key=email_key(values["email"]), name=values.get("name", ""),
-        phone=values.get("phone", ""), company=values.get("company", ""),
+        id=ids("p"),
+        email=values["email"],
+        email_key=email_key(values["email"]),
+        name=values.get("name", ""),
+        phone=values.get("phone", ""),
+        company=values.get("company", ""),
     )
     return Recording(submission, None, person, (touch,), lead, ())
 

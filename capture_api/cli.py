@@ -47,8 +47,16 @@ def api(bind: str, threads: int) -> int:
     from granian.constants import Interfaces
     from granian.server import Server
 
-    Server("capture_api.server:serving", address=host.strip("[]"), port=int(port), interface=Interfaces.WSGI,
-           factory=True, workers=1, blocking_threads=threads, websockets=False).serve()
+    Server(
+        "capture_api.server:serving",
+        address=host.strip("[]"),
+        port=int(port),
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=1,
+        blocking_threads=threads,
+        websockets=False,
+    ).serve()
     return 0
 
 

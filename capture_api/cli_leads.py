@@ -37,15 +37,21 @@ class Where:
 def site_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--site DIR`: the site's folder, by default the one we stand in."""
     return click.option(
-        "--site", "root", default=".", metavar="DIR", show_default=True, help="The site's folder.",
+        "--site",
+        "root",
+        default=".",
+        metavar="DIR",
+        show_default=True,
+        help="The site's folder.",
         type=click.Path(file_okay=False, path_type=Path),
     )(command)
 
 
 def format_option(*formats: str) -> Callable[..., Any]:
     """`--format`: how to print."""
-    return click.option("--format", "how", default=formats[0], show_default=True, type=click.Choice(formats),
-                        help="How to print.")
+    return click.option(
+        "--format", "how", default=formats[0], show_default=True, type=click.Choice(formats), help="How to print."
+    )
 
 
 @click.group()

@@ -25,9 +25,7 @@ from capture_api.terminal_words import held_words
 @click.option("--medium", default="phone", show_default=True, type=click.Choice(MEDIA), help="How they reached us.")
 @click.option("--told", multiple=True, metavar="PROMISE", help="A promise they were made, repeatable.")
 @click.pass_obj
-def add(
-    where: Where, /, journey: str, medium: str, told: tuple[str, ...], more: tuple[str, ...], **typed: str
-) -> None:
+def add(where: Where, /, journey: str, medium: str, told: tuple[str, ...], more: tuple[str, ...], **typed: str) -> None:
     """Add a lead who phoned, wrote or walked in.
 
     \b

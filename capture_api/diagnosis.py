@@ -99,11 +99,19 @@ def signs_of_store(settings: Settings) -> Iterator[Sign]:
     if not active:
         yield Sign(MISSING, "accounts", "Nobody may sign in.", "Run `waypost user add EMAIL --role owner`.")
     if any(account.email == SEEDED for account in active):
-        yield Sign(UNSAFE, "accounts", f"The account of the preview, {SEEDED}, may sign in.",
-                   f"Run `waypost user disable {SEEDED}`.")
+        yield Sign(
+            UNSAFE,
+            "accounts",
+            f"The account of the preview, {SEEDED}, may sign in.",
+            f"Run `waypost user disable {SEEDED}`.",
+        )
     if dead:
-        yield Sign(UNSAFE, "outbox", f"{dead} mails could not be sent for three days.",
-                   "Look at last_error in the table outbox, and at WAYPOST_SMTP_URL.")
+        yield Sign(
+            UNSAFE,
+            "outbox",
+            f"{dead} mails could not be sent for three days.",
+            "Look at last_error in the table outbox, and at WAYPOST_SMTP_URL.",
+        )
 
 
 def signs_of_rights(settings: Settings) -> Iterator[Sign]:
@@ -124,7 +132,8 @@ def reasons_not_to_start(environ: Mapping[str, str], host: str) -> list[Sign]:
     bearable = {"address", "mail", "outbox"} | ({"accounts"} if is_this_machine(host) else set())
     must_be_set = {"WAYPOST_SECRET_KEYS", "handoff file"}
     return [
-        sign for sign in diagnose(environ)
+        sign
+        for sign in diagnose(environ)
         if (sign.level == UNSAFE and sign.name not in bearable) or (sign.level == MISSING and sign.name in must_be_set)
     ]
 

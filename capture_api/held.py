@@ -48,7 +48,10 @@ def plan_letting_through(actor: Actor, sent: Submission, agreement: Agreement, i
     at, is_hand_raise = read_time(sent.at).astimezone(UTC), raises_hand(verified, agreement)
     seen = Touch("let-through", sent.at, "", sent.journey, sent.stage, actor.name, {"reason": sent.held})
     return Recording(
-        submission=replace(sent, held=""), once=None, person=plan_person(verified, ids),
+        submission=replace(sent, held=""),
+        once=None,
+        person=plan_person(verified, ids),
         touches=(*plan_touches(verified, sent, is_hand_raise, at), seen),
-        lead=plan_lead(verified, agreement, at, ids) if waits_for_sales(verified, agreement) else None, mails=(),
+        lead=plan_lead(verified, agreement, at, ids) if waits_for_sales(verified, agreement) else None,
+        mails=(),
     )

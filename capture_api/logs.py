@@ -19,7 +19,9 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record on one line: JSON escapes line ends, so that no value can begin a line of its own."""
         told: dict[str, Any] = {
-            "at": rfc3339(self._clock()), "level": record.levelname.lower(), "message": record.getMessage(),
+            "at": rfc3339(self._clock()),
+            "level": record.levelname.lower(),
+            "message": record.getMessage(),
         }
         told |= getattr(record, "facts", {})
         if record.exc_info:

@@ -49,8 +49,11 @@ def common_facts(occasion: Occasion) -> dict[str, Any]:
     owner_name, owner_email = occasion.agreement.owner(offer.journey, "sales")
     return {
         "site": {
-            "title": site.get("title") or "", "url": site.get("base_url") or "", "example": site.get("example") or "",
-            "email": organisation.get("email") or owner_email, "phone": organisation.get("phone") or "",
+            "title": site.get("title") or "",
+            "url": site.get("base_url") or "",
+            "example": site.get("example") or "",
+            "email": organisation.get("email") or owner_email,
+            "phone": organisation.get("phone") or "",
             "language": site.get("language") or "en",
         },
         "owner": {"name": owner_name, "email": owner_email},
@@ -115,7 +118,8 @@ def sales_facts(occasion: Occasion) -> dict[str, Any]:
     values, lead = occasion.submission.fields, occasion.lead
     answers = [
         {"label": field.label, "value": answer_words(field.choices, values[field.name])}
-        for field in occasion.offer.fields if field.name in values and field.name != "message"
+        for field in occasion.offer.fields
+        if field.name in values and field.name != "message"
     ]
     journey = occasion.agreement.journey(occasion.offer.journey)
     return {

@@ -111,10 +111,20 @@ def wants_json() -> bool:
 def tell_log(verified: Verified, *, is_repeat: bool) -> None:
     """A line that counts, and says nothing of anybody."""
     offer = verified.offer
-    log.info("A form was recorded.", extra={"facts": {
-        "journey": offer.journey, "offer": offer.name, "kind": offer.kind, "held": verified.held, "repeat": is_repeat,
-        "steps": len(verified.path.steps), "dropped": verified.path.dropped,
-    }})
+    log.info(
+        "A form was recorded.",
+        extra={
+            "facts": {
+                "journey": offer.journey,
+                "offer": offer.name,
+                "kind": offer.kind,
+                "held": verified.held,
+                "repeat": is_repeat,
+                "steps": len(verified.path.steps),
+                "dropped": verified.path.dropped,
+            }
+        },
+    )
 
 
 def refusal_of(error: Exception) -> Refusal:
@@ -196,8 +206,11 @@ def fetch(token: str) -> Response:
         refusal = refusal_of(error)
         return problem(refusal, {}) if wants_json() else plain_page(refusal, this_house())
     if request.method == "GET" and request.headers.get("Range", "bytes=0-").startswith("bytes=0-"):
-        count_fetch(parts, str(facts["submission"]), Touch("file-fetched", rfc3339(now), "", offer.journey, "",
-                                                           data={"offer": offer.name, "file": file.name}))
+        count_fetch(
+            parts,
+            str(facts["submission"]),
+            Touch("file-fetched", rfc3339(now), "", offer.journey, "", data={"offer": offer.name, "file": file.name}),
+        )
     answer = send_file(file.path.resolve(), file.type, as_attachment=True, download_name=file.name, etag=file.sha256)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

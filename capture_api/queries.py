@@ -29,14 +29,18 @@ def read_query(given: Mapping[str, str], journeys: Sequence[str], usual_limit: i
     for key in given:
         if key not in KEYS:
             near = get_close_matches(key, KEYS, n=1)
-            raise BadQuery(f"“{key}” is not a filter.{f' Did you mean “{near[0]}”?' if near else ''} "
-                           f"Possible: {', '.join(KEYS)}.")
+            raise BadQuery(
+                f"“{key}” is not a filter.{f' Did you mean “{near[0]}”?' if near else ''} Possible: {', '.join(KEYS)}."
+            )
     asked = {key: value.strip() for key, value in given.items() if value.strip()}
     sort = one_of("sort", asked.get("sort", "due"), ORDERS)
     column = sort.removeprefix("-")
     return Search(
-        filters=read_filters(asked, journeys), statuses=read_statuses(asked.get("status", "")),
-        words=short("q", asked.get("q", "")), sort=column, is_descending=sort.startswith("-"),
+        filters=read_filters(asked, journeys),
+        statuses=read_statuses(asked.get("status", "")),
+        words=short("q", asked.get("q", "")),
+        sort=column,
+        is_descending=sort.startswith("-"),
         after=read_cursor(asked["cursor"], sort) if "cursor" in asked else None,
         limit=read_limit(asked.get("limit", ""), usual_limit),
     )

@@ -165,11 +165,22 @@ def plan_touches(verified: Verified, submission: Submission, is_hand_raise: bool
     steps = verified.path.steps
     last = steps[-1].seconds if steps else 0
     seen = [
-        Touch("page-seen", rfc3339(now - timedelta(seconds=last - step.seconds)), step.page,
-              submission.journey, step.stage)
+        Touch(
+            "page-seen",
+            rfc3339(now - timedelta(seconds=last - step.seconds)),
+            step.page,
+            submission.journey,
+            step.stage,
+        )
         for step in steps
     ]
     kind = "hand-raise" if is_hand_raise else submission.kind
-    sent = Touch(kind, submission.at, submission.page, submission.journey, submission.stage,
-                 data={"offer": submission.offer, "reference": submission.reference})
+    sent = Touch(
+        kind,
+        submission.at,
+        submission.page,
+        submission.journey,
+        submission.stage,
+        data={"offer": submission.offer, "reference": submission.reference},
+    )
     return (*seen, sent)

@@ -140,8 +140,13 @@ class Sales:
         if deed.move == "accept" and row.status == ACCEPTED:
             raise RefusedMove(self.taken_words(row))
         change = apply_move(
-            deed.move, row.status, now=now.astimezone(agreement.hours.zone), due_at=row.due_at, reason=deed.reason,
-            again_on=deed.again_on, reasons=tuple(agreement.journey(row.journey).get("unqualified_reasons") or ()),
+            deed.move,
+            row.status,
+            now=now.astimezone(agreement.hours.zone),
+            due_at=row.due_at,
+            reason=deed.reason,
+            again_on=deed.again_on,
+            reasons=tuple(agreement.journey(row.journey).get("unqualified_reasons") or ()),
             meets=row.meets,
         )
         taken_by = taker(deed.move, row, actor)
@@ -149,12 +154,24 @@ class Sales:
         if change.role == "sales" and "@" in taken_by:
             owner = taken_by
         data = {
-            "move": deed.move, "from": row.status, "reason": change.reason, "note": note_text(deed.note),
-            "again_at": rfc3339(change.again_at) if change.again_at else "", "next": change.activity, "owner": owner,
+            "move": deed.move,
+            "from": row.status,
+            "reason": change.reason,
+            "note": note_text(deed.note),
+            "again_at": rfc3339(change.again_at) if change.again_at else "",
+            "next": change.activity,
+            "owner": owner,
             "due_at": rfc3339(change.due_at),
         }
-        touch = Touch(change.status, rfc3339(now), "", row.journey, row.stage, actor.name,
-                      {key: value for key, value in data.items() if value})
+        touch = Touch(
+            change.status,
+            rfc3339(now),
+            "",
+            row.journey,
+            row.stage,
+            actor.name,
+            {key: value for key, value in data.items() if value},
+        )
         self.leads.change(row, change, touch, owner=owner, taken_by=taken_by, once=once)
         return self.row(actor, lead_id)
 
@@ -203,7 +220,10 @@ class Sales:
         """Each promise with its verdicts, and each wording with who was told it and what became of it."""
         actor.must("read")
         return report_promises(
-            self.agreement, self.promises.wordings(), self.promises.verdicts(), self.promises.told(),
+            self.agreement,
+            self.promises.wordings(),
+            self.promises.verdicts(),
+            self.promises.told(),
             self.promises.told_before,
         )
 

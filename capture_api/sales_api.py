@@ -103,7 +103,8 @@ for foreseen in REFUSALS:
 def streamed(lines: Iterable[str], media: str, name: str) -> Response:
     """An export sent line by line."""
     return Response(
-        (line.encode() for line in lines), content_type=f"{media}; charset=utf-8",
+        (line.encode() for line in lines),
+        content_type=f"{media}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
@@ -157,8 +158,11 @@ def list_leads() -> Response:
     """One page of leads; `next` is the cursor of the one after it."""
     page = the_sales().page(actor(), request.args.to_dict())
     now = the_sales().clock()
-    facts = {"leads": [lead_facts(row, now) for row in page.rows], "next": page.cursor or None,
-             "time_zone": the_sales().agreement.hours.zone.key}
+    facts = {
+        "leads": [lead_facts(row, now) for row in page.rows],
+        "next": page.cursor or None,
+        "time_zone": the_sales().agreement.hours.zone.key,
+    }
     answer = json_response(facts, 200)
     if page.cursor:
         query = request.args.to_dict() | {"cursor": page.cursor}
@@ -202,10 +206,18 @@ def dispose(facts: dict[str, Any], lead_id: str) -> Response:
     revision = facts.get("revision")
     if revision is not None and (isinstance(revision, bool) or not isinstance(revision, int)):
         raise BadQuery("revision is not a whole number. Send the one that came with the lead, or leave it out.")
-    the_sales().act(actor(), lead_id, Deed(
-        DISPOSITIONS[verdict], reason=word(facts, "reason"), again_on=read_day(word(facts, "again_on")),
-        note=word(facts, "note"), once=once_of(facts), revision=revision,
-    ))
+    the_sales().act(
+        actor(),
+        lead_id,
+        Deed(
+            DISPOSITIONS[verdict],
+            reason=word(facts, "reason"),
+            again_on=read_day(word(facts, "again_on")),
+            note=word(facts, "note"),
+            once=once_of(facts),
+            revision=revision,
+        ),
+    )
     return lead_answer(lead_id)
 
 
@@ -214,7 +226,11 @@ def dispose(facts: dict[str, Any], lead_id: str) -> Response:
 def add_note(facts: dict[str, Any], lead_id: str) -> Response:
     """Add a note to a lead's history, and perhaps the day of the next step."""
     the_sales().note(
-        actor(), lead_id, word(facts, "text"), once=once_of(facts), next_on=read_day(word(facts, "next_on")),
+        actor(),
+        lead_id,
+        word(facts, "text"),
+        once=once_of(facts),
+        next_on=read_day(word(facts, "next_on")),
     )
     return lead_answer(lead_id)
 
@@ -224,7 +240,12 @@ def add_note(facts: dict[str, Any], lead_id: str) -> Response:
 def record_outcome(facts: dict[str, Any], lead_id: str, promise: str) -> Response:
     """Record that a promise was kept or broken."""
     the_sales().outcome(
-        actor(), lead_id, promise, word(facts, "outcome"), note=word(facts, "note"), once=once_of(facts),
+        actor(),
+        lead_id,
+        promise,
+        word(facts, "outcome"),
+        note=word(facts, "note"),
+        once=once_of(facts),
     )
     return lead_answer(lead_id)
 
@@ -237,7 +258,9 @@ def congruence() -> Response:
     for report in reports:
         counts[report.label] = counts.get(report.label, 0) + 1
     facts = {
-        "schema": 1, "build": the_sales().agreement.build, "counts": counts,
+        "schema": 1,
+        "build": the_sales().agreement.build,
+        "counts": counts,
         "promises": [promise_facts(report) for report in reports],
     }
     return json_response(facts, 200)
@@ -253,6 +276,13 @@ def people_told(promise: str) -> Response:
     now, told = sales.clock(), []
     for wording in report.told_first(request.args.get("hash", "")):
         page = sales.told(actor(), promise, wording.hash, request.args.get("cursor", ""))
-        told.append({"hash": wording.hash, "text": wording.text, "standing": wording.standing,
-                     "leads": [lead_facts(row, now) for row in page.rows], "next": page.cursor or None})
+        told.append(
+            {
+                "hash": wording.hash,
+                "text": wording.text,
+                "standing": wording.standing,
+                "leads": [lead_facts(row, now) for row in page.rows],
+                "next": page.cursor or None,
+            }
+        )
     return json_response(promise_facts(report) | {"told": told}, 200)

@@ -19,10 +19,40 @@ from capture_api.handoff.told import promises_told
 from capture_api.handoff.waiting import clock_of
 
 STARTERS = ("=", "+", "-", "@", "|", "%")  # of a formula, to one spreadsheet or another
-COLUMNS = ("id", "reference", "name", "email", "phone", "company", "journey", "stage", "offer", "asked", "status",
-           "lifecycle_stage", "owner", "taken_by", "due_at", "created_at", "updated_at", "again_at", "reason",
-           "meets_definition", "definition_version", "source", "utm_source", "utm_medium", "utm_campaign",
-           "utm_content", "utm_term", "ref", "referrer", "landing", "kind", "next_at")
+COLUMNS = (
+    "id",
+    "reference",
+    "name",
+    "email",
+    "phone",
+    "company",
+    "journey",
+    "stage",
+    "offer",
+    "asked",
+    "status",
+    "lifecycle_stage",
+    "owner",
+    "taken_by",
+    "due_at",
+    "created_at",
+    "updated_at",
+    "again_at",
+    "reason",
+    "meets_definition",
+    "definition_version",
+    "source",
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+    "utm_content",
+    "utm_term",
+    "ref",
+    "referrer",
+    "landing",
+    "kind",
+    "next_at",
+)
 
 
 def plain(value: Any) -> Any:
@@ -42,29 +72,60 @@ def lead_facts(row: LeadRow, now: datetime) -> dict[str, Any]:
     """A lead as lists give it."""
     clock = clock_of(row, now)
     return {
-        "id": row.id, "reference": row.reference, "kind": row.kind,
+        "id": row.id,
+        "reference": row.reference,
+        "kind": row.kind,
         "person": {"name": row.name, "email": row.email, "phone": row.phone, "company": row.company},
-        "journey": row.journey, "stage": row.stage, "offer": row.offer, "asked": row.message, "status": row.status,
-        "lifecycle_stage": hubspot_name(row.status), "owner": row.owner, "taken_by": row.taken_by,
+        "journey": row.journey,
+        "stage": row.stage,
+        "offer": row.offer,
+        "asked": row.message,
+        "status": row.status,
+        "lifecycle_stage": hubspot_name(row.status),
+        "owner": row.owner,
+        "taken_by": row.taken_by,
         "due_at": rfc3339(row.due_at),
-        "next_at": rfc3339(row.next_at) if row.next_at else None, "waiting": clock.words, "is_late": clock.is_late,
-        "created_at": rfc3339(row.created_at), "updated_at": rfc3339(row.updated_at),
-        "again_at": rfc3339(row.again_at) if row.again_at else None, "reason": row.reason,
-        "meets_definition": row.meets, "definition_version": row.definition_version,
-        "criteria": plain(row.criteria), "source": dict(row.source), "revision": row.revision,
+        "next_at": rfc3339(row.next_at) if row.next_at else None,
+        "waiting": clock.words,
+        "is_late": clock.is_late,
+        "created_at": rfc3339(row.created_at),
+        "updated_at": rfc3339(row.updated_at),
+        "again_at": rfc3339(row.again_at) if row.again_at else None,
+        "reason": row.reason,
+        "meets_definition": row.meets,
+        "definition_version": row.definition_version,
+        "criteria": plain(row.criteria),
+        "source": dict(row.source),
+        "revision": row.revision,
     }
 
 
 def file_facts(file: LeadFile, promises: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """A lead with what its person sent, what happened, and what they were told."""
     sent = [
-        {name: plain(getattr(one, name)) for name in ("reference", "at", "journey", "offer", "kind", "stage", "page",
-                                                      "fields", "path", "source", "prep")}
+        {
+            name: plain(getattr(one, name))
+            for name in (
+                "reference",
+                "at",
+                "journey",
+                "offer",
+                "kind",
+                "stage",
+                "page",
+                "fields",
+                "path",
+                "source",
+                "prep",
+            )
+        }
         for one in file.sent
     ]
     told = [plain(one) | {"words": one.words} for one in promises_told(file.told, promises, file.touches)]
     return lead_facts(file.row, now) | {
-        "submissions": sent, "touches": plain(file.touches), "promises": told,
+        "submissions": sent,
+        "touches": plain(file.touches),
+        "promises": told,
         "moves": list(moves_from(file.row.status)),
     }
 
@@ -92,11 +153,15 @@ def credit_facts(account: Credit) -> dict[str, Any]:
 def lead_cells(row: LeadRow) -> list[str]:
     """A lead as a line of a table."""
     flat = {
-        **{name: str(getattr(row, name)) for name in COLUMNS if hasattr(row, name)}, **row.source,
-        "asked": row.message, "lifecycle_stage": hubspot_name(row.status), "source": source_of(row.source),
+        **{name: str(getattr(row, name)) for name in COLUMNS if hasattr(row, name)},
+        **row.source,
+        "asked": row.message,
+        "lifecycle_stage": hubspot_name(row.status),
+        "source": source_of(row.source),
         **{name: rfc3339(getattr(row, name)) for name in ("due_at", "created_at", "updated_at")},
         "again_at": rfc3339(row.again_at) if row.again_at else "",
-        "next_at": rfc3339(row.next_at) if row.next_at else "", "meets_definition": "yes" if row.meets else "no",
+        "next_at": rfc3339(row.next_at) if row.next_at else "",
+        "meets_definition": "yes" if row.meets else "no",
     }
     return [safe_cell(flat.get(name, "")) for name in COLUMNS]
 

@@ -14,15 +14,22 @@ ENVIRONMENT: dict[str, tuple[str, str]] = {
     "WAYPOST_SECRET_KEYS": ("The keys that sign forms and links: one, or a JSON list with the newest last.", ""),
     "WAYPOST_DATABASE_URL": ("Where submissions are kept: sqlite:///PATH.", "sqlite:///.waypost/leads.db"),
     "WAYPOST_HANDOFF": ("The handoff file that `waypost build` writes.", ".waypost/handoff.json"),
-    "WAYPOST_BASE_URL": ("The address under which browsers reach this API; else capture_url of the site, "
-                         "else its base_url.", ""),
-    "WAYPOST_SMTP_URL": ("The mail server: smtp://[USER:PASSWORD@]HOST[:PORT] (STARTTLS when a user is given), "
-                         "smtps://USER:PASSWORD@HOST, or mailbox:FOLDER to write mail into files. "
-                         "Without it mail waits in the outbox.", ""),
+    "WAYPOST_BASE_URL": (
+        "The address under which browsers reach this API; else capture_url of the site, else its base_url.",
+        "",
+    ),
+    "WAYPOST_SMTP_URL": (
+        "The mail server: smtp://[USER:PASSWORD@]HOST[:PORT] (STARTTLS when a user is given), "
+        "smtps://USER:PASSWORD@HOST, or mailbox:FOLDER to write mail into files. "
+        "Without it mail waits in the outbox.",
+        "",
+    ),
     "WAYPOST_MAIL_FROM": ("The sender of our mail; else the e-mail address of the organisation.", ""),
     "WAYPOST_MAIL_TEMPLATES": ("A folder whose mail templates win over ours.", ""),
-    "WAYPOST_TRUSTED_PROXIES": ("Addresses or networks of proxies whose X-Forwarded-For is believed, "
-                                "separated by commas.", ""),
+    "WAYPOST_TRUSTED_PROXIES": (
+        "Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas.",
+        "",
+    ),
     "WAYPOST_RATE_LIMIT": ("Forms that one address may send in a minute; 0 sets no limit.", "120"),
 }
 SHORTEST_KEY = 32
@@ -89,7 +96,9 @@ def read_base_url(text: str) -> str:
         return ""
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise SettingsError(f"WAYPOST_BASE_URL is {text}. Give the whole address, such as https://capture.example.com/.")
+        raise SettingsError(
+            f"WAYPOST_BASE_URL is {text}. Give the whole address, such as https://capture.example.com/."
+        )
     return text.rstrip("/") + "/"
 
 

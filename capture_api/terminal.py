@@ -123,8 +123,12 @@ class NearLeads:
 
     def dispose(self, lead_id: str, body: Mapping[str, str]) -> Facts:
         """The lead after a verdict."""
-        deed = Deed(DISPOSITIONS[body["disposition"]], reason=body.get("reason", ""),
-                    again_on=read_day(body.get("again_on", "")), note=body.get("note", ""))
+        deed = Deed(
+            DISPOSITIONS[body["disposition"]],
+            reason=body.get("reason", ""),
+            again_on=read_day(body.get("again_on", "")),
+            note=body.get("note", ""),
+        )
         return lead_facts(self.sales.act(self.actor, lead_id, deed), self.sales.clock())
 
     def note(self, lead_id: str, body: Mapping[str, str]) -> Facts:

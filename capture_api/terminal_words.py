@@ -43,11 +43,21 @@ def lead_words(lead: Facts, zone: ZoneInfo) -> Iterator[str]:
     person, can_be = lead["person"], [move for move in lead.get("moves", ()) if move in COMMANDS]
     yield head(clean(person["name"] or person["email"] or "Erased at their request"))
     for name, value in (
-        ("Lead", lead["id"]), ("Reference", lead["reference"]), ("E-mail", person["email"]), ("Phone", person["phone"]),
-        ("Company", person["company"]), ("Journey", f"{lead['journey']}, {lead['stage']}"), ("Status", lead["status"]),
-        ("Reason", lead["reason"]), ("Clock", lead["waiting"]), ("Promised", local(lead["due_at"], zone)),
-        ("Next step", local(lead["next_at"], zone) if lead.get("next_at") else ""), ("Owner", lead["owner"]),
-        ("Worked by", lead["taken_by"]), ("Asked", lead["asked"]), ("Can be", ", ".join(can_be)),
+        ("Lead", lead["id"]),
+        ("Reference", lead["reference"]),
+        ("E-mail", person["email"]),
+        ("Phone", person["phone"]),
+        ("Company", person["company"]),
+        ("Journey", f"{lead['journey']}, {lead['stage']}"),
+        ("Status", lead["status"]),
+        ("Reason", lead["reason"]),
+        ("Clock", lead["waiting"]),
+        ("Promised", local(lead["due_at"], zone)),
+        ("Next step", local(lead["next_at"], zone) if lead.get("next_at") else ""),
+        ("Owner", lead["owner"]),
+        ("Worked by", lead["taken_by"]),
+        ("Asked", lead["asked"]),
+        ("Can be", ", ".join(can_be)),
     ):
         if value:
             yield f"{name + ':':<11} {clean(value)}"
@@ -72,31 +82,47 @@ def brief_words(brief: Facts) -> Iterator[str]:
     yield from part("Asked for", [asked["offer"], *answers], "- ")
     opener = brief["opener"]
     yield from part("How to open", [" ".join((opener["reason"], opener["problem"], opener["question"]))])
-    yield from part("What they were promised", [
-        f"“{one['text']}” {one['words']}{' Recorded as ' + one['outcome'] + '.' if one['outcome'] else ''}"
-        for one in brief["promises"]
-    ], "- ")
-    yield from part("Is it a lead?", [
-        f"{'Meets' if definition['is_met'] else 'Does not meet'} the definition: {definition['text']}",
-        *(f"{'met' if one['is_met'] else 'NOT met'}: {one['why']}" for one in definition["criteria"]),
-    ], "- ")
+    yield from part(
+        "What they were promised",
+        [
+            f"“{one['text']}” {one['words']}{' Recorded as ' + one['outcome'] + '.' if one['outcome'] else ''}"
+            for one in brief["promises"]
+        ],
+        "- ",
+    )
+    yield from part(
+        "Is it a lead?",
+        [
+            f"{'Meets' if definition['is_met'] else 'Does not meet'} the definition: {definition['text']}",
+            *(f"{'met' if one['is_met'] else 'NOT met'}: {one['why']}" for one in definition["criteria"]),
+        ],
+        "- ",
+    )
     yield from part("Still to ask", definition["to_ask"], "- ")
-    yield from part("Ready for the call", [
-        f"[{'x' if one['is_ticked'] else ' '}] {one['text']}" for one in brief["prep"]
-    ], indent=4)
-    for heading, key in (("Advantages to mention", "advantages"), ("Deal breakers", "deal_breakers"),
-                         ("What else they may consider", "alternatives")):
+    yield from part(
+        "Ready for the call", [f"[{'x' if one['is_ticked'] else ' '}] {one['text']}" for one in brief["prep"]], indent=4
+    )
+    for heading, key in (
+        ("Advantages to mention", "advantages"),
+        ("Deal breakers", "deal_breakers"),
+        ("What else they may consider", "alternatives"),
+    ):
         yield from part(heading, brief[key], "- ")
-    yield from part("Script (* keeps a promise of theirs)", [
-        f"{'*' if line['is_theirs'] else ' '} {line['text']}" for line in brief["script"]
-    ], indent=2)
-    yield from part(known["heading"].upper(), [
-        *(f"{step['after']:>14}  {step['title']}" for step in known["path"]),
-        f"From the first page to the raised hand: {known['first_to_hand']}",
-        *(f"{one['label']}: {one['value']}" for one in known["source"]),
-        *([f"They say they heard of us through: {known['self_reported']}"] if known["self_reported"] else []),
-        *([f"Downloads: {', '.join(known['downloads'])}"] if known["downloads"] else []),
-    ])
+    yield from part(
+        "Script (* keeps a promise of theirs)",
+        [f"{'*' if line['is_theirs'] else ' '} {line['text']}" for line in brief["script"]],
+        indent=2,
+    )
+    yield from part(
+        known["heading"].upper(),
+        [
+            *(f"{step['after']:>14}  {step['title']}" for step in known["path"]),
+            f"From the first page to the raised hand: {known['first_to_hand']}",
+            *(f"{one['label']}: {one['value']}" for one in known["source"]),
+            *([f"They say they heard of us through: {known['self_reported']}"] if known["self_reported"] else []),
+            *([f"Downloads: {', '.join(known['downloads'])}"] if known["downloads"] else []),
+        ],
+    )
 
 
 def promise_words(promises: Iterable[Facts]) -> Iterator[str]:
@@ -112,9 +138,11 @@ def promise_words(promises: Iterable[Facts]) -> Iterator[str]:
                 yield f"        there: “{clean(layer['text'])}”"
         for wording in one["wordings"]:
             yield f"    “{clean(wording['text'])}”"
-            yield (f"      {wording['standing']}; leads told {wording['leads_told']}, open {wording['leads_open']}; "
-                   f"then {wording['verdict_then']}, now {wording['verdict_now']}; "
-                   f"kept {wording['kept']}, broken {wording['broken']}")
+            yield (
+                f"      {wording['standing']}; leads told {wording['leads_told']}, open {wording['leads_open']}; "
+                f"then {wording['verdict_then']}, now {wording['verdict_now']}; "
+                f"kept {wording['kept']}, broken {wording['broken']}"
+            )
             if wording["leads"]:
                 more = wording["leads_told"] - len(wording["leads"])
                 yield f"      told these words: {', '.join(wording['leads'])}{f' and {more} more' if more else ''}"
@@ -129,9 +157,7 @@ def credit_words(accounts: Iterable[Facts]) -> Iterator[str]:
         yield f"{one['leads']:>6} {one['unqualified']:>6} {one['net']:>6}  {clean(one['source'])}{told}"
 
 
-def held_words(
-    forms: Iterable[tuple[Submission, Iterable[tuple[str, str]]]], zone: ZoneInfo
-) -> Iterator[str]:
+def held_words(forms: Iterable[tuple[Submission, Iterable[tuple[str, str]]]], zone: ZoneInfo) -> Iterator[str]:
     """Each form that was held back: its reference, why, and what was typed."""
     for sent, answers in forms:
         yield f"{head(sent.reference)}  {local(sent.at, zone)}  held: {sent.held}"

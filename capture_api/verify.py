@@ -60,9 +60,7 @@ def verify(
 def typed_values(post: Post, offer: Offer) -> dict[str, str]:
     """One text for each field of the offer; ticked boxes are joined. Other names in the post are not looked at."""
     return {
-        field.name: ", ".join(post.given.get(field.name) or ())
-        if field.type == "checkbox"
-        else post.first(field.name)
+        field.name: ", ".join(post.given.get(field.name) or ()) if field.type == "checkbox" else post.first(field.name)
         for field in offer.fields
     }
 
@@ -77,7 +75,8 @@ def cut(offer: Offer, given: Mapping[str, str]) -> dict[str, str]:
     """What is kept of a post that a person has to look at: each value at its longest, without control characters."""
     return {
         field.name: "".join(letter for letter in tidy(given[field.name]) if not is_control(letter))[: longest_of(field)]
-        for field in offer.fields if given[field.name]
+        for field in offer.fields
+        if given[field.name]
     }
 
 

@@ -52,8 +52,12 @@ def due_at(start: datetime, within: str, hours: BusinessHours) -> datetime:
     count, is_business, unit = (int(found[1]), bool(found[2]), found[3].lower()) if found else (1, True, "day")
     if not is_business:
         return start + timedelta(**{f"{unit}s": count})
-    spans = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": hours.length,
-             "week": hours.length * len(hours.days)}
+    spans = {
+        "minute": timedelta(minutes=1),
+        "hour": timedelta(hours=1),
+        "day": hours.length,
+        "week": hours.length * len(hours.days),
+    }
     return add_open_time(start, count * spans[unit], hours)
 
 

@@ -16,7 +16,7 @@ from site_builder.theme import Theme
 from site_builder.view import policy, privacy_url
 
 SCHEMA = 1
-OFFER_FACTS = ("kind", "title", "times", "minutes", "prep", "button", "who", "leave_with", "mail_note")
+OFFER_FACTS = ("kind", "title", "times", "minutes", "prep", "button", "who", "leave_with", "mail_note", "within")
 JOURNEY_FACTS = (
     "owners",
     "lead_definition",

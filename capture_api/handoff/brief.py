@@ -141,14 +141,25 @@ def make_brief(file: LeadFile, agreement: Agreement, now: datetime) -> Brief:
     offer = agreement.offer(row.journey, row.offer)
     promises = promises_told(file.told, agreement.facts["promises"], file.touches)
     return Brief(
-        lead_id=row.id, who=row.who, email=row.email, phone=row.phone, company=row.company,
-        journey=str(journey.get("title") or row.journey), audience=str(journey.get("audience") or ""),
-        stage=stage_words(journey, row.stage), clock=clock_of(row, now), due_at=row.due_at,
-        asked=asked_for(sent, offer), opener=open_with(journey, offer), promises=promises,
-        definition=judge_definition(file, journey, offer), prep=prep_of(sent, offer),
+        lead_id=row.id,
+        who=row.who,
+        email=row.email,
+        phone=row.phone,
+        company=row.company,
+        journey=str(journey.get("title") or row.journey),
+        audience=str(journey.get("audience") or ""),
+        stage=stage_words(journey, row.stage),
+        clock=clock_of(row, now),
+        due_at=row.due_at,
+        asked=asked_for(sent, offer),
+        opener=open_with(journey, offer),
+        promises=promises,
+        definition=judge_definition(file, journey, offer),
+        prep=prep_of(sent, offer),
         known=known_of(file, agreement, journey),
         advantages=advantages_of(agreement, journey),
-        deal_breakers=tuple(journey.get("deal_breakers") or ()), alternatives=tuple(journey.get("alternatives") or ()),
+        deal_breakers=tuple(journey.get("deal_breakers") or ()),
+        alternatives=tuple(journey.get("alternatives") or ()),
         script=script_for(journey, {promise.id for promise in promises}),
     )
 
@@ -173,8 +184,11 @@ def asked_for(sent: Submission, offer: Offer | None) -> Asked:
         if sent.fields.get(field.name) and field.name not in NAMED_ELSEWHERE
     ]
     return Asked(
-        offer.title if offer else sent.offer, sent.fields.get("message", ""), tuple(answers),
-        read_time(sent.at), sent.reference,
+        offer.title if offer else sent.offer,
+        sent.fields.get("message", ""),
+        tuple(answers),
+        read_time(sent.at),
+        sent.reference,
     )
 
 
@@ -213,7 +227,8 @@ def judge_definition(file: LeadFile, journey: Mapping[str, Any], offer: Offer | 
     criteria = tuple(Judged(labels.get(one.field, one.field), one.met, one.why) for one in row.criteria)
     given = file.raised.fields  # what was answered otherwise than agreed is not asked again
     to_ask = tuple(
-        labels.get(one.field, one.field) for one in row.criteria
+        labels.get(one.field, one.field)
+        for one in row.criteria
         if one.field and not one.met and not given.get(one.field)
     )
     return Definition(row.definition_version, str(agreed.get("text") or ""), row.meets, criteria, to_ask)
@@ -228,17 +243,23 @@ def known_of(file: LeadFile, agreement: Agreement, journey: Mapping[str, Any]) -
     """Path, source, time taken and downloads; the first touch is the oldest form that told of one."""
     sent = file.raised
     first = next((one.source for one in file.sent if one.source), {})
-    names = {"utm_source": "Source", "utm_medium": "Medium", "utm_campaign": "Campaign", "utm_content": "Content",
-             "utm_term": "Term", "ref": "Code", "referrer": "Came from", "landing": "First page"}
+    names = {
+        "utm_source": "Source",
+        "utm_medium": "Medium",
+        "utm_campaign": "Campaign",
+        "utm_content": "Content",
+        "utm_term": "Term",
+        "ref": "Code",
+        "referrer": "Came from",
+        "landing": "First page",
+    }
     return Known(
         path=tuple(visited(step, number, agreement, journey) for number, step in enumerate(sent.path)),
         dropped=sent.path_dropped,
         source=tuple(Answer(label, str(first[key])) for key, label in names.items() if first.get(key)),
         self_reported=next((one.fields["heard"] for one in reversed(file.sent) if one.fields.get("heard")), ""),
         first_to_hand=elapsed_words(time_taken(file)),
-        downloads=tuple(dict.fromkeys(
-            download_title(one, agreement) for one in file.sent if one.kind == "download"
-        )),
+        downloads=tuple(dict.fromkeys(download_title(one, agreement) for one in file.sent if one.kind == "download")),
     )
 
 
@@ -268,7 +289,9 @@ def script_for(journey: Mapping[str, Any], told: set[str]) -> tuple[ScriptLine, 
     """The journey's script, with the lines marked that keep a promise of this person."""
     return tuple(
         ScriptLine(
-            str(line.get("section") or ""), str(line["text"]), tuple(line.get("promises") or ()),
+            str(line.get("section") or ""),
+            str(line["text"]),
+            tuple(line.get("promises") or ()),
             bool(told.intersection(line.get("promises") or ())),
         )
         for line in journey.get("script") or ()

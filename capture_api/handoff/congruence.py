@@ -55,13 +55,16 @@ class PromiseReport:
     def told_otherwise(self) -> int:
         """How many open leads were told words that no longer stand, or that are contradicted today."""
         return sum(
-            one.leads_open for one in self.wordings
+            one.leads_open
+            for one in self.wordings
             if one.standing != CURRENT or one.verdict_now in ("contradicted", "missing")
         )
 
 
 def report_promises(
-    agreement: Agreement, wordings: Iterable[Mapping[str, Any]], verdicts: Iterable[Mapping[str, Any]],
+    agreement: Agreement,
+    wordings: Iterable[Mapping[str, Any]],
+    verdicts: Iterable[Mapping[str, Any]],
     told: Mapping[tuple[str, str], Mapping[str, Any]],
     told_before: Callable[[str, str], tuple[list[str], list[str]]],
 ) -> tuple[PromiseReport, ...]:
@@ -77,27 +80,41 @@ def report_promises(
         label = worst_label(judgements_of(promises[name])) if standing == CURRENT else standing
         count = told.get(key, {})
         people, leads = told_before(*key) if standing != CURRENT and count else ([], [])
-        by_promise.setdefault(name, []).append(WordingReport(
-            hash=row["hash"], text=row["text"], first_at=row["first_at"], standing=standing,
-            people_told=count.get("people_told", 0), leads_told=count.get("leads_told", 0),
-            leads_open=count.get("leads_open", 0), verdict_then=then.get(key, "unverified"), verdict_now=label,
-            kept=count.get("kept", 0), broken=count.get("broken", 0), people=tuple(people), leads=tuple(leads),
-        ))
+        by_promise.setdefault(name, []).append(
+            WordingReport(
+                hash=row["hash"],
+                text=row["text"],
+                first_at=row["first_at"],
+                standing=standing,
+                people_told=count.get("people_told", 0),
+                leads_told=count.get("leads_told", 0),
+                leads_open=count.get("leads_open", 0),
+                verdict_then=then.get(key, "unverified"),
+                verdict_now=label,
+                kept=count.get("kept", 0),
+                broken=count.get("broken", 0),
+                people=tuple(people),
+                leads=tuple(leads),
+            )
+        )
     return tuple(
         report_one(name, promises.get(name) or {}, journeys[name], found) for name, found in sorted(by_promise.items())
     )
 
 
-def report_one(
-    name: str, promise: Mapping[str, Any], journey: str, wordings: list[WordingReport]
-) -> PromiseReport:
+def report_one(name: str, promise: Mapping[str, Any], journey: str, wordings: list[WordingReport]) -> PromiseReport:
     """One promise with its wordings, today's first."""
     ordered = sorted(wordings, key=lambda one: (one.standing == CURRENT, one.first_at), reverse=True)
     return PromiseReport(
-        id=name, journey=journey, text=str(promise.get("text") or ""),
-        hash=str(promise.get("hash") or ""), kind=str(promise.get("kind") or ""),
-        owner=str(promise.get("owner") or ""), pages=tuple(promise.get("pages") or ()),
-        layers=judgements_of(promise), wordings=tuple(ordered),
+        id=name,
+        journey=journey,
+        text=str(promise.get("text") or ""),
+        hash=str(promise.get("hash") or ""),
+        kind=str(promise.get("kind") or ""),
+        owner=str(promise.get("owner") or ""),
+        pages=tuple(promise.get("pages") or ()),
+        layers=judgements_of(promise),
+        wordings=tuple(ordered),
     )
 
 

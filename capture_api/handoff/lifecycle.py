@@ -75,20 +75,28 @@ class Move:
     said: str  # how the history tells it
 
 
-MOVES: Mapping[str, Move] = {move.name: move for move in (
-    Move("accept", (NEW, TO_CHECK, RECYCLED), ACCEPTED, "", "accepted"),
-    Move("unqualify", (NEW, TO_CHECK, ACCEPTED, APPOINTMENT, RECYCLED), UNQUALIFIED, "reason", "marked unqualified"),
-    Move("recycle", (NEW, TO_CHECK, ACCEPTED, APPOINTMENT, RECYCLED), RECYCLED, "date", "put off"),
-    Move("reopen", (ACCEPTED, UNQUALIFIED, RECYCLED), NEW, "", "opened again"),
-    Move("book", (ACCEPTED, APPOINTMENT), APPOINTMENT, "date", "given an appointment"),
-    Move("win", (ACCEPTED, APPOINTMENT), CUSTOMER, "", "won"),
-    Move("deliver", (CUSTOMER,), DELIVERED, "", "delivered"),
-    Move("return", (DELIVERED, REFERRER), REPEAT, "", "back with a new need"),
-    Move("refer", (DELIVERED, REPEAT), REFERRER, "", "a source of referrals"),
-)}
+MOVES: Mapping[str, Move] = {
+    move.name: move
+    for move in (
+        Move("accept", (NEW, TO_CHECK, RECYCLED), ACCEPTED, "", "accepted"),
+        Move(
+            "unqualify", (NEW, TO_CHECK, ACCEPTED, APPOINTMENT, RECYCLED), UNQUALIFIED, "reason", "marked unqualified"
+        ),
+        Move("recycle", (NEW, TO_CHECK, ACCEPTED, APPOINTMENT, RECYCLED), RECYCLED, "date", "put off"),
+        Move("reopen", (ACCEPTED, UNQUALIFIED, RECYCLED), NEW, "", "opened again"),
+        Move("book", (ACCEPTED, APPOINTMENT), APPOINTMENT, "date", "given an appointment"),
+        Move("win", (ACCEPTED, APPOINTMENT), CUSTOMER, "", "won"),
+        Move("deliver", (CUSTOMER,), DELIVERED, "", "delivered"),
+        Move("return", (DELIVERED, REFERRER), REPEAT, "", "back with a new need"),
+        Move("refer", (DELIVERED, REPEAT), REFERRER, "", "a source of referrals"),
+    )
+}
 # `POST …/disposition` speaks of the verdict, the lifecycle of the move that leads to it.
 DISPOSITIONS: Mapping[str, str] = {
-    ACCEPTED: "accept", UNQUALIFIED: "unqualify", RECYCLED: "recycle", "reopened": "reopen",
+    ACCEPTED: "accept",
+    UNQUALIFIED: "unqualify",
+    RECYCLED: "recycle",
+    "reopened": "reopen",
 }
 
 
@@ -107,8 +115,15 @@ class Change:
 
 
 def apply_move(
-    name: str, status: str, *, now: datetime, due_at: datetime, reason: str = "", again_on: date | None = None,
-    reasons: Sequence[str] = (), meets: bool = True,
+    name: str,
+    status: str,
+    *,
+    now: datetime,
+    due_at: datetime,
+    reason: str = "",
+    again_on: date | None = None,
+    reasons: Sequence[str] = (),
+    meets: bool = True,
 ) -> Change:
     """The change that a move makes, or RefusedMove with the way out."""
     move = allowed_move(name, status)
@@ -117,8 +132,14 @@ def apply_move(
     target = TO_CHECK if move.target == NEW and not meets else move.target
     state = STATES[target]
     return Change(
-        move=name, status=target, person_state=state.person, activity=state.next.name, role=state.next.role,
-        due_at=again_at or next_due(target, now, due_at), reason=chosen, again_at=again_at,
+        move=name,
+        status=target,
+        person_state=state.person,
+        activity=state.next.name,
+        role=state.next.role,
+        due_at=again_at or next_due(target, now, due_at),
+        reason=chosen,
+        again_at=again_at,
     )
 
 

@@ -79,9 +79,14 @@ def judgements_of(promise: Mapping[str, Any]) -> tuple[Judgement, ...]:
     verdicts = promise.get("verdicts") or {}
     return tuple(
         Judgement(
-            layer, str(verdict.get("label") or "unverified"), str(verdict.get("rule") or ""),
-            str(verdict.get("why") or ""), str(promise.get("text") or ""), str(verdict.get("text") or ""),
-            str(verdict.get("file") or ""), int(verdict.get("line") or 0),
+            layer,
+            str(verdict.get("label") or "unverified"),
+            str(verdict.get("rule") or ""),
+            str(verdict.get("why") or ""),
+            str(promise.get("text") or ""),
+            str(verdict.get("text") or ""),
+            str(verdict.get("file") or ""),
+            int(verdict.get("line") or 0),
         )
         for layer in ("script", "operations")
         if (verdict := verdicts.get(layer))
@@ -110,12 +115,20 @@ def promises_told(
     for one in sorted(told, key=lambda wording: (wording.at, wording.promise_id)):
         promise = promises.get(one.promise_id)
         standing = standing_of(promise, one.hash)
-        found.setdefault((one.promise_id, one.hash), PromiseTold(
-            id=one.promise_id, hash=one.hash, text=one.text, told_at=one.at, page=one.page, standing=standing,
-            now=str(promise["text"]) if promise and standing == REWORDED else "",
-            judgements=judgements_of(promise) if promise and standing == CURRENT else (),
-            outcome=outcomes.get(one.promise_id, ""),
-        ))
+        found.setdefault(
+            (one.promise_id, one.hash),
+            PromiseTold(
+                id=one.promise_id,
+                hash=one.hash,
+                text=one.text,
+                told_at=one.at,
+                page=one.page,
+                standing=standing,
+                now=str(promise["text"]) if promise and standing == REWORDED else "",
+                judgements=judgements_of(promise) if promise and standing == CURRENT else (),
+                outcome=outcomes.get(one.promise_id, ""),
+            ),
+        )
     return tuple(found.values())
 
 

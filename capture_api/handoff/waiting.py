@@ -19,7 +19,10 @@ class Waiting:
 
 
 def waiting(
-    created_at: datetime, due_at: datetime, now: datetime, next_at: datetime | None = None,
+    created_at: datetime,
+    due_at: datetime,
+    now: datetime,
+    next_at: datetime | None = None,
     act_at: datetime | None = None,
 ) -> Waiting:
     """What the clock says at `now`; a next step that comes before the promised time, or after it passed, has a word."""

@@ -99,8 +99,12 @@ def sign_in() -> Response:
         return render("sign_in.html", 422, next=after, email=email[:254], error=WRONG)
     answer = redirect(after or url_for("inbox.list_leads"), 303)
     answer.set_cookie(
-        COOKIE, accounts.ticket(account, parts.settings.secret_keys), max_age=int(SIGN_IN_LIFE.total_seconds()),
-        path="/inbox", httponly=True, samesite="Lax",
+        COOKIE,
+        accounts.ticket(account, parts.settings.secret_keys),
+        max_age=int(SIGN_IN_LIFE.total_seconds()),
+        path="/inbox",
+        httponly=True,
+        samesite="Lax",
         secure=request.is_secure or parts.settings.base_url.startswith("https:"),
     )
     return answer

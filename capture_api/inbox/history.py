@@ -9,12 +9,20 @@ from capture_api.clock import read_time
 from capture_api.model import Touch
 
 KINDS = {
-    "hand-raise": "Raised a hand", "download": "Asked for a download", "enquiry": "Sent an enquiry",
-    "booking": "Asked for a time", "file-fetched": "Fetched the file", "note": "Note",
-    "accepted": "Accepted", "unqualified": "Marked unqualified", "recycled": "Put off",
-    "new": "Opened again", "to-check": "Opened again",
+    "hand-raise": "Raised a hand",
+    "download": "Asked for a download",
+    "enquiry": "Sent an enquiry",
+    "booking": "Asked for a time",
+    "file-fetched": "Fetched the file",
+    "note": "Note",
+    "accepted": "Accepted",
+    "unqualified": "Marked unqualified",
+    "recycled": "Put off",
+    "new": "Opened again",
+    "to-check": "Opened again",
     "let-through": "Let through, though held back",
-    "promise-kept": "A promise was kept", "promise-broken": "A promise was broken",
+    "promise-kept": "A promise was kept",
+    "promise-broken": "A promise was broken",
 }
 
 

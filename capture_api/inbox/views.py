@@ -55,16 +55,27 @@ def list_leads() -> Response:
     waiting_now, late = sales.leads.count_open(now)
     journeys = agreement.facts["journeys"]
     return render(
-        "list.html", rows=[(row, clock_of(row, now)) for row in page.rows], asked=query,
+        "list.html",
+        rows=[(row, clock_of(row, now)) for row in page.rows],
+        asked=query,
         next=address("inbox.list_leads", query | {"cursor": page.cursor}) if page.cursor else "",
         export=address("inbox.export", query | {"cursor": ""}),
-        journeys={name: facts.get("title") or name for name, facts in journeys.items()}, stages=STAGES,
-        statuses=STATUSES, states=STATES, held=sales.kept_back.count(), waiting_now=waiting_now, late=late,
+        journeys={name: facts.get("title") or name for name, facts in journeys.items()},
+        stages=STAGES,
+        statuses=STATUSES,
+        states=STATES,
+        held=sales.kept_back.count(),
+        waiting_now=waiting_now,
+        late=late,
         names=names_of(agreement),
         is_narrowed=any(asked[name] for name in ("journey", "stage", "owner", "q")) or query["status"] != "open",
-        empty=empty_words(sales.leads.last_hand_raise(), now), stage_names=stage_names(journeys),
-        offers={(name, offer): facts.get("title") or offer for name, journey in journeys.items()
-                for offer, facts in (journey.get("offers") or {}).items()},
+        empty=empty_words(sales.leads.last_hand_raise(), now),
+        stage_names=stage_names(journeys),
+        offers={
+            (name, offer): facts.get("title") or offer
+            for name, journey in journeys.items()
+            for offer, facts in (journey.get("offers") or {}).items()
+        },
     )
 
 
@@ -83,7 +94,8 @@ def stage_names(journeys: Any) -> dict[tuple[str, str], str]:
     """(journey, stage) -> the stage in the words of its readers."""
     return {
         (name, stage["key"]): str(stage["words"])
-        for name, journey in journeys.items() for stage in journey.get("stages") or ()
+        for name, journey in journeys.items()
+        for stage in journey.get("stages") or ()
     }
 
 
@@ -93,7 +105,8 @@ def export() -> Response:
     query = {name: request.args.get(name, "") for name in FILTERS if name != "cursor"}
     lines = csv_lines(the_sales().export(actor(), query))
     return Response(
-        (line.encode() for line in lines), content_type="text/csv; charset=utf-8",
+        (line.encode() for line in lines),
+        content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="leads.csv"'},
     )
 
@@ -110,11 +123,25 @@ def lead_page(lead_id: str, status: int = 200, *, said: str = "", error: str = "
     file, agreement = sales.file(actor(), lead_id), sales.agreement
     journey = agreement.journey(file.row.journey)
     return render(
-        "lead.html", status, row=file.row, brief=make_brief(file, agreement, now), said=said, error=error, typed=typed,
-        moves=moves_from(file.row.status), state=STATES[file.row.status].words, verdicts=IN_WORDS,
-        reasons=journey.get("unqualified_reasons") or (), may_act=actor().role in MAY["act"], zone=agreement.hours.zone,
-        today=now.astimezone(agreement.hours.zone).date(), once=secrets.token_urlsafe(12), know=KNOW, why_know=WHY_KNOW,
-        is_open=file.row.status in OPEN, names=names_of(agreement),
+        "lead.html",
+        status,
+        row=file.row,
+        brief=make_brief(file, agreement, now),
+        said=said,
+        error=error,
+        typed=typed,
+        moves=moves_from(file.row.status),
+        state=STATES[file.row.status].words,
+        verdicts=IN_WORDS,
+        reasons=journey.get("unqualified_reasons") or (),
+        may_act=actor().role in MAY["act"],
+        zone=agreement.hours.zone,
+        today=now.astimezone(agreement.hours.zone).date(),
+        once=secrets.token_urlsafe(12),
+        know=KNOW,
+        why_know=WHY_KNOW,
+        is_open=file.row.status in OPEN,
+        names=names_of(agreement),
         history=history_of(file.touches, agreement.hours.zone),
     )
 
@@ -126,10 +153,18 @@ def act(lead_id: str, move: str) -> Response:
     if move == "note":
         the_sales().note(actor(), lead_id, form.get("note", ""), once=once(), next_on=read_day(form.get("next_on", "")))
     else:
-        the_sales().act(actor(), lead_id, Deed(
-            move, reason=form.get("reason", ""), again_on=read_day(form.get("again_on", "")),
-            note=form.get("note", ""), once=once(), revision=revision(),
-        ))
+        the_sales().act(
+            actor(),
+            lead_id,
+            Deed(
+                move,
+                reason=form.get("reason", ""),
+                again_on=read_day(form.get("again_on", "")),
+                note=form.get("note", ""),
+                once=once(),
+                revision=revision(),
+            ),
+        )
     return redirect(url_for("inbox.one_lead", lead_id=lead_id, said=move), 303)
 
 
@@ -159,8 +194,14 @@ def held_forms() -> Response:
     sales = the_sales()
     page, agreement = sales.held(actor(), request.args.get("after", "")[:60]), sales.agreement
     forms = [(sent, WHY.get(sent.held, sent.held), list(answers_of(sent, agreement))) for sent in page.forms]
-    return render("held.html", forms=forms, after=page.after, zone=agreement.hours.zone, read_time=read_time,
-                  may_act=actor().role in MAY["act"])
+    return render(
+        "held.html",
+        forms=forms,
+        after=page.after,
+        zone=agreement.hours.zone,
+        read_time=read_time,
+        may_act=actor().role in MAY["act"],
+    )
 
 
 @inbox.post("/held/<form_id>/let-through")
@@ -195,15 +236,17 @@ def people_told(promise: str) -> Response:
         (wording, sales.told(actor(), promise, wording.hash, request.args.get("cursor", "")))
         for wording in report.told_first(request.args.get("hash", ""))
     ]
-    return render("told.html", report=report, told=told, states=STATES, now=now, zone=sales.agreement.hours.zone,
-                  verdicts=LABELS)
+    return render(
+        "told.html", report=report, told=told, states=STATES, now=now, zone=sales.agreement.hours.zone, verdicts=LABELS
+    )
 
 
 @inbox.get("/style.css")
 def style() -> Response:
     """The inbox's style; its address changes with it."""
-    return Response(style_text(), content_type="text/css; charset=utf-8",
-                    headers={"Cache-Control": "public, max-age=86400"})
+    return Response(
+        style_text(), content_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=86400"}
+    )
 
 
 @inbox.errorhandler(RefusedMove)

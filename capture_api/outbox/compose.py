@@ -66,7 +66,10 @@ def environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder), ours]) if folder else ours,
         autoescape=lambda name: bool(name and name.endswith(".html")),
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
 
 
@@ -86,5 +89,10 @@ def header_words(text: str) -> str:
 def attach_invite(message: EmailMessage, mail: DueMail, made_at: datetime) -> None:
     """The calendar entry as an attachment that calendars recognise."""
     entry = invite(mail.facts, mail.id, mail.recipient, made_at)
-    message.add_attachment(entry, maintype="text", subtype="calendar", filename="invite.ics",
-                           params={"method": "REQUEST", "charset": "utf-8"})
+    message.add_attachment(
+        entry,
+        maintype="text",
+        subtype="calendar",
+        filename="invite.ics",
+        params={"method": "REQUEST", "charset": "utf-8"},
+    )

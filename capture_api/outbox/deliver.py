@@ -28,13 +28,23 @@ LISTEN = 5.0  # seconds between two looks when nobody rings
 
 # A mail whose facts or template are not whole fails alone; it must not hold up the ones behind it.
 FAULTS = (
-    OSError, TemplateError, UnsendableMail, ValueError, LookupError, TypeError, ArithmeticError, AttributeError,
+    OSError,
+    TemplateError,
+    UnsendableMail,
+    ValueError,
+    LookupError,
+    TypeError,
+    ArithmeticError,
+    AttributeError,
     RuntimeError,
 )
 
 
 def deliver_due(
-    store: CaptureStore, transport: Transport, letterhead: Letterhead, now: datetime,
+    store: CaptureStore,
+    transport: Transport,
+    letterhead: Letterhead,
+    now: datetime,
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> int:
     """How many of the due mails went out; those that did not are planned again."""
@@ -53,10 +63,19 @@ def deliver(mail: DueMail, store: CaptureStore, transport: Transport, letterhead
     except FAULTS as error:
         next_at = None if is_hopeless(error) else next_attempt(mail, now)
         store.mail_has_failed(mail.id, f"{type(error).__name__}: {error}"[:500], next_at)
-        log.warning("A mail did not go out.", extra={"facts": {
-            "mail": mail.id, "kind": mail.kind, "fault": type(error).__name__, "attempts": mail.attempts + 1,
-            "is_dead": next_at is None,
-        }}, exc_info=not isinstance(error, (OSError, UnsendableMail)))
+        log.warning(
+            "A mail did not go out.",
+            extra={
+                "facts": {
+                    "mail": mail.id,
+                    "kind": mail.kind,
+                    "fault": type(error).__name__,
+                    "attempts": mail.attempts + 1,
+                    "is_dead": next_at is None,
+                }
+            },
+            exc_info=not isinstance(error, (OSError, UnsendableMail)),
+        )
         return False
     store.mail_was_sent(mail.id, now)
     return True
@@ -79,7 +98,11 @@ class Sender:
     """A thread that sends what is due, woken by the bell of every submission."""
 
     def __init__(
-        self, store: CaptureStore, transport: Transport | None, letterhead: Letterhead, clock: Clock,
+        self,
+        store: CaptureStore,
+        transport: Transport | None,
+        letterhead: Letterhead,
+        clock: Clock,
         bell: threading.Event,
     ) -> None:
         self._store, self._transport, self._letterhead = store, transport, letterhead

@@ -56,11 +56,20 @@ class AccountQuestions:
         def work(tx: Transaction) -> None:
             if tx.one("SELECT 1 FROM account WHERE email_key = :key", key=email_key):
                 raise AccountExists(account.email)
-            tx.insert("account", {
-                "id": account.id, "email": account.email, "email_key": email_key, "name": account.name,
-                "role": account.role, "password_hash": account.password_hash, "created_at": account.created_at,
-                "disabled_at": None, "last_sign_in_at": None,
-            })
+            tx.insert(
+                "account",
+                {
+                    "id": account.id,
+                    "email": account.email,
+                    "email_key": email_key,
+                    "name": account.name,
+                    "role": account.role,
+                    "password_hash": account.password_hash,
+                    "created_at": account.created_at,
+                    "disabled_at": None,
+                    "last_sign_in_at": None,
+                },
+            )
 
         self._engine.change(work)
 
@@ -78,9 +87,13 @@ class AccountQuestions:
 
     def disable(self, account_id: str, now: datetime) -> None:
         """Let an account in no more."""
-        self._engine.change(lambda tx: tx.run(
-            "UPDATE account SET disabled_at = :at WHERE id = :id", at=rfc3339(now), id=account_id,
-        ))
+        self._engine.change(
+            lambda tx: tx.run(
+                "UPDATE account SET disabled_at = :at WHERE id = :id",
+                at=rfc3339(now),
+                id=account_id,
+            )
+        )
 
     def enable(self, account_id: str) -> None:
         """Let a disabled account in again."""
@@ -88,10 +101,13 @@ class AccountQuestions:
 
     def set_password(self, account_id: str, password_hash: str) -> None:
         """Replace a password and let a disabled account in again."""
-        self._engine.change(lambda tx: tx.run(
-            "UPDATE account SET password_hash = :hash, disabled_at = NULL WHERE id = :id",
-            hash=password_hash, id=account_id,
-        ))
+        self._engine.change(
+            lambda tx: tx.run(
+                "UPDATE account SET password_hash = :hash, disabled_at = NULL WHERE id = :id",
+                hash=password_hash,
+                id=account_id,
+            )
+        )
 
     def signed_in(self, account_id: str, now: datetime) -> None:
         """Remember a sign-in."""
@@ -105,16 +121,29 @@ class AccountQuestions:
     def signed_out_at(self, account_id: str) -> str:
         """When the account last signed out; sign-ins before it are over."""
         found = self._engine.ask(
-            "SELECT MAX(at) AS at FROM audit WHERE subject = :id AND act = 'sign-out'", id=account_id,
+            "SELECT MAX(at) AS at FROM audit WHERE subject = :id AND act = 'sign-out'",
+            id=account_id,
         )
         return str(found[0]["at"] or "")
 
     def add_token(self, token: ApiToken, token_hash: str, created_by: str) -> None:
         """Keep a token by its hash."""
-        self._engine.change(lambda tx: tx.insert("api_token", {
-            "id": token.id, "name": token.name, "role": token.role, "hash": token_hash, "created_by": created_by,
-            "created_at": token.created_at, "expires_at": None, "revoked_at": None, "last_used_at": None,
-        }))
+        self._engine.change(
+            lambda tx: tx.insert(
+                "api_token",
+                {
+                    "id": token.id,
+                    "name": token.name,
+                    "role": token.role,
+                    "hash": token_hash,
+                    "created_by": created_by,
+                    "created_at": token.created_at,
+                    "expires_at": None,
+                    "revoked_at": None,
+                    "last_used_at": None,
+                },
+            )
+        )
 
     def token(self, token_hash: str) -> ApiToken | None:
         """The token that has this hash."""
@@ -127,9 +156,15 @@ class AccountQuestions:
 
     def revoke(self, token_id: str, now: datetime) -> bool:
         """Take a token out of use; False when there is none of that id in use."""
-        return bool(self._engine.change(lambda tx: tx.run(
-            "UPDATE api_token SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL", at=rfc3339(now), id=token_id,
-        )))
+        return bool(
+            self._engine.change(
+                lambda tx: tx.run(
+                    "UPDATE api_token SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL",
+                    at=rfc3339(now),
+                    id=token_id,
+                )
+            )
+        )
 
     def audit(self, actor: str, act: str, subject: str, data: Mapping[str, Any], now: datetime) -> None:
         """Add to the trail; subjects are ids, so that an erased person leaves no name in it."""

@@ -47,14 +47,19 @@ class CaptureQuestions:
         def work(tx: Transaction) -> None:
             known = tx.run(
                 "INSERT INTO build (id, first_at) VALUES (:id, :at) ON CONFLICT (id) DO NOTHING",
-                id=build, at=rfc3339(now),
+                id=build,
+                at=rfc3339(now),
             )
             for wording in wordings if known else ():
                 tx.run(
                     """INSERT INTO wording (promise_id, hash, journey, text, first_build, first_at)
                     VALUES (:promise, :hash, :journey, :text, :build, :at) ON CONFLICT (promise_id, hash) DO NOTHING""",
-                    promise=wording.promise_id, hash=wording.hash, journey=wording.journey, text=wording.text,
-                    build=build, at=rfc3339(now),
+                    promise=wording.promise_id,
+                    hash=wording.hash,
+                    journey=wording.journey,
+                    text=wording.text,
+                    build=build,
+                    at=rfc3339(now),
                 )
 
         self._engine.change(work)
@@ -69,13 +74,21 @@ class CaptureQuestions:
             rows = tx.all(
                 """SELECT id, kind, recipient, facts, lead_id, attempts, created_at FROM outbox
                 WHERE state = 'waiting' AND next_at <= :now ORDER BY next_at, created_at LIMIT :limit""",
-                now=rfc3339(now), limit=limit,
+                now=rfc3339(now),
+                limit=limit,
             )
             for row in rows:
                 tx.run("UPDATE outbox SET next_at = :until WHERE id = :id", until=rfc3339(until), id=row["id"])
             return [
-                DueMail(row["id"], row["kind"], row["recipient"], json.loads(row["facts"]), row["lead_id"] or "",
-                        row["attempts"], row["created_at"])
+                DueMail(
+                    row["id"],
+                    row["kind"],
+                    row["recipient"],
+                    json.loads(row["facts"]),
+                    row["lead_id"] or "",
+                    row["attempts"],
+                    row["created_at"],
+                )
                 for row in rows
             ]
 
@@ -83,18 +96,27 @@ class CaptureQuestions:
 
     def mail_was_sent(self, mail_id: str, now: datetime) -> None:
         """Strike a mail off."""
-        self._engine.change(lambda tx: tx.run(
-            "UPDATE outbox SET state = 'sent', sent_at = :at, attempts = attempts + 1, last_error = '' WHERE id = :id",
-            at=rfc3339(now), id=mail_id,
-        ))
+        self._engine.change(
+            lambda tx: tx.run(
+                "UPDATE outbox SET state = 'sent', sent_at = :at, attempts = attempts + 1, last_error = '' "
+                "WHERE id = :id",
+                at=rfc3339(now),
+                id=mail_id,
+            )
+        )
 
     def mail_has_failed(self, mail_id: str, why: str, next_at: datetime | None) -> None:
         """Try a mail again at `next_at`, or keep it as a dead letter when there is no next time."""
-        self._engine.change(lambda tx: tx.run(
-            """UPDATE outbox SET state = :state, next_at = COALESCE(:next, next_at), attempts = attempts + 1,
+        self._engine.change(
+            lambda tx: tx.run(
+                """UPDATE outbox SET state = :state, next_at = COALESCE(:next, next_at), attempts = attempts + 1,
             last_error = :why WHERE id = :id""",
-            state="waiting" if next_at else "dead", next=rfc3339(next_at) if next_at else None, why=why, id=mail_id,
-        ))
+                state="waiting" if next_at else "dead",
+                next=rfc3339(next_at) if next_at else None,
+                why=why,
+                id=mail_id,
+            )
+        )
 
     def is_writable(self) -> bool:
         """Whether a change would be kept now: one is made, and leaves nothing behind."""
@@ -119,14 +141,27 @@ def record_in(tx: Transaction, recording: Recording) -> Recorded:
     if person_id:
         insert_told(tx, sent)
         lead_id = keep_followers(tx, recording, person_id)
-    tx.insert_all("outbox", [
-        {
-            "id": mail.id, "kind": mail.kind, "recipient": mail.recipient, "person_id": person_id,
-            "submission_id": sent.id, "lead_id": lead_id, "facts": text(mail.facts), "state": "waiting",
-            "attempts": 0, "next_at": sent.at, "last_error": "", "created_at": sent.at, "sent_at": None,
-        }
-        for mail in recording.mails
-    ])
+    tx.insert_all(
+        "outbox",
+        [
+            {
+                "id": mail.id,
+                "kind": mail.kind,
+                "recipient": mail.recipient,
+                "person_id": person_id,
+                "submission_id": sent.id,
+                "lead_id": lead_id,
+                "facts": text(mail.facts),
+                "state": "waiting",
+                "attempts": 0,
+                "next_at": sent.at,
+                "last_error": "",
+                "created_at": sent.at,
+                "sent_at": None,
+            }
+            for mail in recording.mails
+        ],
+    )
     return Recorded(sent.id, sent.reference, sent.at, is_repeat=False)
 
 
@@ -145,7 +180,10 @@ def claim_once(tx: Transaction, once: Once, sent: Submission) -> Recorded | None
     is_new = tx.run(
         """INSERT INTO once (scope, once_key, body_hash, submission_id, at)
         VALUES (:scope, :key, :hash, :id, :at) ON CONFLICT (scope, once_key) DO NOTHING""",
-        **key, hash=once.body_hash, id=sent.id, at=sent.at,
+        **key,
+        hash=once.body_hash,
+        id=sent.id,
+        at=sent.at,
     )
     if is_new:
         return None
@@ -160,8 +198,13 @@ def claim_once(tx: Transaction, once: Once, sent: Submission) -> Recorded | None
                 "This form was sent before with other answers. Open the page again and send the new ones from there."
             )
         return Recorded(earlier["id"], earlier["reference"], earlier["at"], is_repeat=True)
-    tx.run("UPDATE once SET body_hash = :hash, submission_id = :id, at = :at WHERE scope = :scope AND once_key = :key",
-           **key, hash=once.body_hash, id=sent.id, at=sent.at)
+    tx.run(
+        "UPDATE once SET body_hash = :hash, submission_id = :id, at = :at WHERE scope = :scope AND once_key = :key",
+        **key,
+        hash=once.body_hash,
+        id=sent.id,
+        at=sent.at,
+    )
     return None
 
 
@@ -175,38 +218,69 @@ def keep_person(tx: Transaction, person: Person, sent: Submission) -> str:
         name = CASE person.name WHEN '' THEN excluded.name ELSE person.name END,
         phone = CASE person.phone WHEN '' THEN excluded.phone ELSE person.phone END,
         company = CASE person.company WHEN '' THEN excluded.company ELSE person.company END RETURNING id""",
-        id=person.id, email=person.email, email_key=person.email_key, name=person.name, phone=person.phone,
-        company=person.company, language=sent.language, at=sent.at,
+        id=person.id,
+        email=person.email,
+        email_key=person.email_key,
+        name=person.name,
+        phone=person.phone,
+        company=person.company,
+        language=sent.language,
+        at=sent.at,
     )
     return str(found["id"]) if found else person.id
 
 
 def insert_submission(tx: Transaction, sent: Submission, person_id: str | None) -> None:
     """The submission as sent."""
-    tx.insert("submission", {
-        "id": sent.id, "reference": sent.reference, "person_id": person_id, "journey": sent.journey,
-        "offer": sent.offer, "kind": sent.kind, "stage": sent.stage, "page": sent.page,
-        "fields": text(dict(sent.fields)), "path": text([dict(step) for step in sent.path]),
-        "path_dropped": sent.path_dropped, "source": text(dict(sent.source)),
-        "promises": text([[told.id, told.hash] for told in sent.promises]), "prep": text(sent.prep),
-        "language": sent.language, "build": sent.build, "held": sent.held, "at": sent.at,
-    })
+    tx.insert(
+        "submission",
+        {
+            "id": sent.id,
+            "reference": sent.reference,
+            "person_id": person_id,
+            "journey": sent.journey,
+            "offer": sent.offer,
+            "kind": sent.kind,
+            "stage": sent.stage,
+            "page": sent.page,
+            "fields": text(dict(sent.fields)),
+            "path": text([dict(step) for step in sent.path]),
+            "path_dropped": sent.path_dropped,
+            "source": text(dict(sent.source)),
+            "promises": text([[told.id, told.hash] for told in sent.promises]),
+            "prep": text(sent.prep),
+            "language": sent.language,
+            "build": sent.build,
+            "held": sent.held,
+            "at": sent.at,
+        },
+    )
 
 
 def insert_told(tx: Transaction, sent: Submission) -> None:
     """Each promise that the form's page told its person."""
     promises = {told.id: told.hash for told in sent.promises}
-    tx.insert_all("told", [
-        {"submission_id": sent.id, "promise_id": promise_id, "hash": digest, "at": sent.at}
-        for promise_id, digest in promises.items()
-    ])
+    tx.insert_all(
+        "told",
+        [
+            {"submission_id": sent.id, "promise_id": promise_id, "hash": digest, "at": sent.at}
+            for promise_id, digest in promises.items()
+        ],
+    )
 
 
 def touch_row(touch: Touch, person_id: str, submission_id: str, lead_id: str | None) -> Row:
     """A touch of a person as it stands in the table."""
     return {
-        "person_id": person_id, "kind": touch.kind, "at": touch.at, "page": touch.page, "journey": touch.journey,
-        "stage": touch.stage, "submission_id": submission_id, "lead_id": lead_id, "actor": touch.actor,
+        "person_id": person_id,
+        "kind": touch.kind,
+        "at": touch.at,
+        "page": touch.page,
+        "journey": touch.journey,
+        "stage": touch.stage,
+        "submission_id": submission_id,
+        "lead_id": lead_id,
+        "actor": touch.actor,
         "data": text(dict(touch.data)),
     }
 
@@ -221,21 +295,45 @@ def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> 
         tx.run(
             """UPDATE lead SET submission_id = :submission, stage = :stage, updated_at = :at, revision = revision + 1
             WHERE id = :id""",
-            submission=sent.id, stage=lead.stage, at=sent.at, id=waiting["id"],
+            submission=sent.id,
+            stage=lead.stage,
+            at=sent.at,
+            id=waiting["id"],
         )
         if lead.meets or not waiting["meets"]:  # who met the definition once is not sent back by a later form
             tx.run(
                 """UPDATE lead SET status = :status, meets = :meets, definition_version = :version,
                 criteria = :criteria WHERE id = :id""",
-                status=lead.status, meets=int(lead.meets), version=lead.definition_version, criteria=criteria,
+                status=lead.status,
+                meets=int(lead.meets),
+                version=lead.definition_version,
+                criteria=criteria,
                 id=waiting["id"],
             )
         return str(waiting["id"])
-    tx.insert("lead", {
-        "id": lead.id, "person_id": person_id, "submission_id": sent.id, "journey": lead.journey,
-        "stage": lead.stage, "status": lead.status, "owner": lead.owner, "due_at": lead.due_at,
-        "created_at": sent.at, "updated_at": sent.at, "meets": int(lead.meets),
-        "definition_version": lead.definition_version, "criteria": criteria, "reason": "", "again_at": None,
-        "taken_by": "", "revision": 1, "kind": lead.kind, "next_at": None, "act_at": lead.due_at,
-    })
+    tx.insert(
+        "lead",
+        {
+            "id": lead.id,
+            "person_id": person_id,
+            "submission_id": sent.id,
+            "journey": lead.journey,
+            "stage": lead.stage,
+            "status": lead.status,
+            "owner": lead.owner,
+            "due_at": lead.due_at,
+            "created_at": sent.at,
+            "updated_at": sent.at,
+            "meets": int(lead.meets),
+            "definition_version": lead.definition_version,
+            "criteria": criteria,
+            "reason": "",
+            "again_at": None,
+            "taken_by": "",
+            "revision": 1,
+            "kind": lead.kind,
+            "next_at": None,
+            "act_at": lead.due_at,
+        },
+    )
     return lead.id

@@ -52,20 +52,34 @@ def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
     sent = tx.all("SELECT id, fields, source FROM submission WHERE person_id = :id", id=person_id)
     words = words_of(person, sent)
     for row in sent:
-        tx.run("UPDATE submission SET fields = '{}', path = '[]', prep = '[]', source = :source WHERE id = :id",
-               source=text(harmless(json.loads(row["source"]), words)), id=row["id"])
+        tx.run(
+            "UPDATE submission SET fields = '{}', path = '[]', prep = '[]', source = :source WHERE id = :id",
+            source=text(harmless(json.loads(row["source"]), words)),
+            id=row["id"],
+        )
         tx.run("DELETE FROM once WHERE submission_id = :id", id=row["id"])
-    tx.run("""UPDATE person SET name = '', email = '', phone = '', company = '', email_key = :key WHERE id = :id""",
-           key=f"erased:{person_id}", id=person_id)
+    tx.run(
+        """UPDATE person SET name = '', email = '', phone = '', company = '', email_key = :key WHERE id = :id""",
+        key=f"erased:{person_id}",
+        id=person_id,
+    )
     tx.run("UPDATE touch SET data = '{}', page = '' WHERE person_id = :id AND kind NOT LIKE 'promise-%'", id=person_id)
     for row in tx.all("SELECT id, data FROM touch WHERE person_id = :id AND kind LIKE 'promise-%'", id=person_id):
         data = text(counted(json.loads(row["data"])))
         tx.run("UPDATE touch SET data = :data WHERE id = :id", data=data, id=row["id"])
-    tx.run("UPDATE lead SET criteria = '[]', updated_at = :at, revision = revision + 1 WHERE person_id = :id",
-           at=rfc3339(now), id=person_id)
+    tx.run(
+        "UPDATE lead SET criteria = '[]', updated_at = :at, revision = revision + 1 WHERE person_id = :id",
+        at=rfc3339(now),
+        id=person_id,
+    )
     marks, values = listing("s", OPEN)
-    tx.run(f"""UPDATE lead SET status = :erased, again_at = NULL, next_at = NULL
-        WHERE person_id = :id AND status IN ({marks})""", erased=ERASED, id=person_id, **values)  # noqa: S608
+    tx.run(
+        f"""UPDATE lead SET status = :erased, again_at = NULL, next_at = NULL
+        WHERE person_id = :id AND status IN ({marks})""",  # noqa: S608 - marks are our own place holders
+        erased=ERASED,
+        id=person_id,
+        **values,
+    )
     tx.run("DELETE FROM outbox WHERE person_id = :id", id=person_id)
     emptied = len(sent) + empty_held(tx, person["email_key"])
     insert_audit(tx, actor, "erase", person_id, {"submissions": emptied}, now)
@@ -77,8 +91,9 @@ def empty_held(tx: Transaction, key: str) -> int:
     held = tx.all("SELECT id, fields FROM submission WHERE held > '' AND person_id IS NULL AND fields <> '{}'")
     theirs = [row for row in held if is_from(json.loads(row["fields"]).get("email", ""), key)]
     for row in theirs:
-        tx.run("UPDATE submission SET fields = '{}', path = '[]', prep = '[]', source = '{}' WHERE id = :id",
-               id=row["id"])
+        tx.run(
+            "UPDATE submission SET fields = '{}', path = '[]', prep = '[]', source = '{}' WHERE id = :id", id=row["id"]
+        )
         tx.run("DELETE FROM once WHERE submission_id = :id", id=row["id"])
     return len(theirs)
 
@@ -106,6 +121,7 @@ def words_of(person: Row, sent: list[Row]) -> set[str]:
 def harmless(source: dict[str, str], words: set[str]) -> dict[str, str]:
     """The campaign tags that reports count by, without any that holds something of the person."""
     return {
-        key: value for key, value in source.items()
+        key: value
+        for key, value in source.items()
         if key in KEPT_SOURCES and "@" not in value and not any(word in value.casefold() for word in words)
     }

@@ -36,7 +36,10 @@ class HeldQuestions:
         at, _, last = after.partition("~")
         rows = self._engine.ask(
             f"""SELECT * FROM submission WHERE {HELD} AND (:at = '' OR (at, id) < (:at, :last))
-            ORDER BY at DESC, id DESC LIMIT :limit""", at=at, last=last, limit=limit + 1,  # noqa: S608
+            ORDER BY at DESC, id DESC LIMIT :limit""",  # noqa: S608 - HELD is our own words
+            at=at,
+            last=last,
+            limit=limit + 1,
         )
         forms = tuple(submission_of(row) for row in rows[:limit])
         return HeldPage(forms, f"{forms[-1].at}~{forms[-1].id}" if len(rows) > limit else "")
@@ -55,8 +58,12 @@ class HeldQuestions:
             if person is None or not tx.run("UPDATE submission SET held = '' WHERE held > '' AND id = :id", id=sent.id):
                 return None
             person_id = keep_person(tx, person, sent)
-            tx.run("UPDATE submission SET person_id = :person, fields = :fields WHERE id = :id",
-                   person=person_id, fields=json.dumps(dict(sent.fields), ensure_ascii=False), id=sent.id)
+            tx.run(
+                "UPDATE submission SET person_id = :person, fields = :fields WHERE id = :id",
+                person=person_id,
+                fields=json.dumps(dict(sent.fields), ensure_ascii=False),
+                id=sent.id,
+            )
             insert_told(tx, sent)
             return keep_followers(tx, recording, person_id)
 

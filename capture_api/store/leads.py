@@ -13,8 +13,24 @@ from capture_api.store.capture import text
 from capture_api.store.questions import Engine, Row, Transaction
 from capture_api.store.search import FEW, LEADS, Search, listing, people_of, searching
 
-WORDS = ("id", "person_id", "submission_id", "reference", "name", "email", "phone", "company", "journey", "stage",
-         "offer", "status", "owner", "taken_by", "reason", "kind")
+WORDS = (
+    "id",
+    "person_id",
+    "submission_id",
+    "reference",
+    "name",
+    "email",
+    "phone",
+    "company",
+    "journey",
+    "stage",
+    "offer",
+    "status",
+    "owner",
+    "taken_by",
+    "reason",
+    "kind",
+)
 
 
 class LeadMoved(Exception):
@@ -56,10 +72,14 @@ class LeadQuestions:
             """SELECT told.promise_id, told.hash, told.at, submission.page, wording.text FROM submission
             JOIN told ON told.submission_id = submission.id
             LEFT JOIN wording ON wording.promise_id = told.promise_id AND wording.hash = told.hash
-            WHERE submission.person_id = :person ORDER BY told.at, told.promise_id""", **person,
+            WHERE submission.person_id = :person ORDER BY told.at, told.promise_id""",
+            **person,
         )
         return LeadFile(
-            row, tuple(map(submission_of, sent)), tuple(map(touch_of, touches)), tuple(map(told_wording, told)),
+            row,
+            tuple(map(submission_of, sent)),
+            tuple(map(touch_of, touches)),
+            tuple(map(told_wording, told)),
         )
 
     def referred(self, reference: str) -> str | None:
@@ -68,7 +88,8 @@ class LeadQuestions:
             """SELECT COALESCE((SELECT lead.id FROM lead WHERE lead.submission_id = submission.id),
             (SELECT touch.lead_id FROM touch JOIN lead ON lead.id = touch.lead_id
             WHERE touch.person_id = submission.person_id AND touch.submission_id = submission.id LIMIT 1)) AS id
-            FROM submission WHERE reference = :reference""", reference=reference,
+            FROM submission WHERE reference = :reference""",
+            reference=reference,
         )
         return str(found[0]["id"]) if found and found[0]["id"] else None
 
@@ -101,9 +122,15 @@ class LeadQuestions:
                 next_at = CASE :status WHEN 'accepted' THEN next_at END,
                 act_at = CASE WHEN :status = 'accepted' AND next_at IS NOT NULL THEN act_at ELSE :due END
                 WHERE id = :id AND revision = :revision""",
-                status=change.status, due=rfc3339(change.due_at), reason=change.reason,
-                again=rfc3339(change.again_at) if change.again_at else None, owner=owner, taken=taken_by,
-                at=touch.at, id=row.id, revision=row.revision,
+                status=change.status,
+                due=rfc3339(change.due_at),
+                reason=change.reason,
+                again=rfc3339(change.again_at) if change.again_at else None,
+                owner=owner,
+                taken=taken_by,
+                at=touch.at,
+                id=row.id,
+                revision=row.revision,
             )
             if not met:
                 raise LeadMoved(lead_row(tx.all(f"{LEADS} WHERE lead.id = :id", id=row.id)[0]))
@@ -123,7 +150,11 @@ class LeadQuestions:
                 """INSERT INTO lead_told (promise_id, hash, lead_id, status, outcome)
                 VALUES (:promise, :hash, :lead, :status, :outcome)
                 ON CONFLICT (promise_id, hash, lead_id) DO UPDATE SET outcome = excluded.outcome""",
-                promise=touch.data["promise"], hash=touch.data["hash"], lead=row.id, status=row.status, outcome=outcome,
+                promise=touch.data["promise"],
+                hash=touch.data["hash"],
+                lead=row.id,
+                status=row.status,
+                outcome=outcome,
             )
             return True
 
@@ -145,7 +176,8 @@ class LeadQuestions:
             """SELECT submission.source, lead.journey, lead.status, lead.reason, COUNT(*) AS leads
             FROM lead JOIN submission ON submission.id = lead.submission_id WHERE lead.created_at >= :since
             AND lead.kind = 'hand-raise'
-            GROUP BY submission.source, lead.journey, lead.status, lead.reason""", since=since,
+            GROUP BY submission.source, lead.journey, lead.status, lead.reason""",
+            since=since,
         )
         return [row | {"source": json.loads(row["source"])} for row in rows]
 
@@ -156,8 +188,13 @@ def add_touch_in(tx: Transaction, row: LeadRow, touch: Touch, once: Once | None,
         return False
     tx.run("UPDATE lead SET updated_at = :at WHERE id = :id", at=touch.at, id=row.id)
     if next_at:  # a promised time that has passed is acted on by this very note
-        tx.run("""UPDATE lead SET next_at = :next, act_at = CASE WHEN due_at >= :at AND due_at < :next
-            THEN due_at ELSE :next END WHERE id = :id""", at=touch.at, next=rfc3339(next_at), id=row.id)
+        tx.run(
+            """UPDATE lead SET next_at = :next, act_at = CASE WHEN due_at >= :at AND due_at < :next
+            THEN due_at ELSE :next END WHERE id = :id""",
+            at=touch.at,
+            next=rfc3339(next_at),
+            id=row.id,
+        )
     insert_deed(tx, row, touch)
     return True
 
@@ -167,7 +204,11 @@ def is_first(tx: Transaction, lead_id: str, once: Once | None, at: str) -> bool:
     if once is None or tx.run(
         """INSERT INTO once (scope, once_key, body_hash, submission_id, at) VALUES (:scope, :key, :hash, :lead, :at)
         ON CONFLICT (scope, once_key) DO NOTHING""",
-        scope=once.scope, key=once.key, hash=once.body_hash, lead=lead_id, at=at,
+        scope=once.scope,
+        key=once.key,
+        hash=once.body_hash,
+        lead=lead_id,
+        at=at,
     ):
         return True
     sql = "SELECT submission_id, body_hash FROM once WHERE scope = :scope AND once_key = :key"
@@ -195,11 +236,21 @@ def follow_person(tx: Transaction, row: LeadRow, state: str) -> None:
 
 def insert_deed(tx: Transaction, row: LeadRow, touch: Touch) -> None:
     """A touch of ours in the lead's history."""
-    tx.insert("touch", {
-        "person_id": row.person_id, "kind": touch.kind, "at": touch.at, "page": touch.page, "journey": row.journey,
-        "stage": row.stage, "submission_id": None, "lead_id": row.id, "actor": touch.actor,
-        "data": text(dict(touch.data)),
-    })
+    tx.insert(
+        "touch",
+        {
+            "person_id": row.person_id,
+            "kind": touch.kind,
+            "at": touch.at,
+            "page": touch.page,
+            "journey": row.journey,
+            "stage": row.stage,
+            "submission_id": None,
+            "lead_id": row.id,
+            "actor": touch.actor,
+            "data": text(dict(touch.data)),
+        },
+    )
 
 
 def lead_row(row: Row) -> LeadRow:
@@ -214,7 +265,9 @@ def lead_row(row: Row) -> LeadRow:
         again_at=read_time(row["again_at"]) if row["again_at"] else None,
         next_at=read_time(row["next_at"]) if row["next_at"] else None,
         act_at=read_time(row["act_at"]),
-        meets=bool(row["meets"]), definition_version=row["definition_version"], revision=row["revision"],
+        meets=bool(row["meets"]),
+        definition_version=row["definition_version"],
+        revision=row["revision"],
         criteria=tuple(Criterion(one["field"], bool(one["met"]), one["why"]) for one in json.loads(row["criteria"])),
         source=json.loads(row["source"] or "{}"),
     )
@@ -223,10 +276,28 @@ def lead_row(row: Row) -> LeadRow:
 def submission_of(row: Row) -> Submission:
     """A submission as it was recorded."""
     return Submission(
-        **{name: row[name] for name in ("id", "reference", "at", "journey", "offer", "kind", "stage", "page",
-                                        "path_dropped", "language", "build", "held")},
-        fields=json.loads(row["fields"]), path=tuple(json.loads(row["path"])), source=json.loads(row["source"]),
-        promises=tuple(Told(*pair) for pair in json.loads(row["promises"])), prep=tuple(json.loads(row["prep"])),
+        **{
+            name: row[name]
+            for name in (
+                "id",
+                "reference",
+                "at",
+                "journey",
+                "offer",
+                "kind",
+                "stage",
+                "page",
+                "path_dropped",
+                "language",
+                "build",
+                "held",
+            )
+        },
+        fields=json.loads(row["fields"]),
+        path=tuple(json.loads(row["path"])),
+        source=json.loads(row["source"]),
+        promises=tuple(Told(*pair) for pair in json.loads(row["promises"])),
+        prep=tuple(json.loads(row["prep"])),
     )
 
 

@@ -62,11 +62,13 @@ class PromiseQuestions:
         key = {"promise": promise_id, "hash": digest, "limit": MOST_NAMED}
         people = self._engine.ask(
             """SELECT person_id AS id FROM person_told WHERE promise_id = :promise AND hash = :hash
-            ORDER BY person_id LIMIT :limit""", **key,
+            ORDER BY person_id LIMIT :limit""",
+            **key,
         )
         leads = self._engine.ask(
             """SELECT lead_id AS id FROM lead_told WHERE promise_id = :promise AND hash = :hash
-            ORDER BY lead_id LIMIT :limit""", **key,
+            ORDER BY lead_id LIMIT :limit""",
+            **key,
         )
         return [row["id"] for row in people], [row["id"] for row in leads]
 
@@ -74,7 +76,10 @@ class PromiseQuestions:
         """The leads that were told a wording, by id from `after` on."""
         rows = self._engine.ask(
             TOLD_LEADS,
-            promise=promise_id, hash=digest, after=after, limit=limit,
+            promise=promise_id,
+            hash=digest,
+            after=after,
+            limit=limit,
         )
         return [lead_row(row) for row in rows]
 
@@ -86,13 +91,23 @@ class PromiseQuestions:
                 key = {"promise": one.promise_id, "hash": one.hash, "layer": one.layer}
                 last = tx.one(
                     """SELECT label, why FROM verdict WHERE promise_id = :promise AND hash = :hash AND layer = :layer
-                    ORDER BY id DESC LIMIT 1""", **key,
+                    ORDER BY id DESC LIMIT 1""",
+                    **key,
                 )
                 if last is None or (last["label"], last["why"]) != (one.label, one.why):
-                    tx.insert("verdict", {
-                        "promise_id": one.promise_id, "hash": one.hash, "layer": one.layer, "label": one.label,
-                        "rule": one.rule, "why": one.why, "build": build, "at": rfc3339(now),
-                    })
+                    tx.insert(
+                        "verdict",
+                        {
+                            "promise_id": one.promise_id,
+                            "hash": one.hash,
+                            "layer": one.layer,
+                            "label": one.label,
+                            "rule": one.rule,
+                            "why": one.why,
+                            "build": build,
+                            "at": rfc3339(now),
+                        },
+                    )
 
         self._engine.change(work)
 

@@ -16,8 +16,12 @@ COLUMNS = """SELECT lead.*, person.name, person.email, person.phone, person.comp
 LEADS = COLUMNS.format(leads="lead")
 # What a request may sort by -> the column; a request's words never become SQL.
 SORTS = {"due": "act_at", "created": "created_at", "updated": "updated_at"}
-EQUAL = {"journey": "lead.journey = :journey", "stage": "lead.stage = :stage", "owner": "lead.owner = :owner",
-         "since": "lead.updated_at >= :since"}
+EQUAL = {
+    "journey": "lead.journey = :journey",
+    "stage": "lead.stage = :stage",
+    "owner": "lead.owner = :owner",
+    "since": "lead.updated_at >= :since",
+}
 REFERENCE = re.compile(r"WP-[A-Z0-9]{4,12}", re.IGNORECASE)
 HAS_WORDS = "LOWER(person.name || ' ' || person.company || ' ' || person.email) LIKE :words ESCAPE '!'"
 BY_REFERENCE = "SELECT person_id AS id FROM submission WHERE reference = :words AND person_id IS NOT NULL"

@@ -187,7 +187,10 @@ class SqliteEngine:
             if not query_only:
                 make_private_file(self._path)
             conn = sqlite3.connect(
-                str(self._path), timeout=LOCK_WAIT, isolation_level=None, check_same_thread=False,
+                str(self._path),
+                timeout=LOCK_WAIT,
+                isolation_level=None,
+                check_same_thread=False,
                 cached_statements=256,
             )
             db = Database(conn, execute_plugins=False)

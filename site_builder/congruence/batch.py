@@ -26,7 +26,7 @@ def read_rows(source: Path, needed: Sequence[str]) -> Iterator[dict[str, Any]]:
         except json.JSONDecodeError as error:
             raise ValueError(f"{where}: the line is not JSON ({error.msg}). Write one object a line.") from error
         if not isinstance(row, dict):
-            raise ValueError(f"{where}: the line holds no object. Write one object a line, as in {{\"id\": …}}.")
+            raise ValueError(f'{where}: the line holds no object. Write one object a line, as in {{"id": …}}.')
         for key in needed:
             if key not in row:
                 raise ValueError(f"{where}: the row has no {key}. Give it {', '.join(needed)}.")
@@ -42,14 +42,15 @@ def check_row(row: dict[str, Any], where: str) -> None:
     for key, link in (("script", "link"), ("operations", "ops_link")):
         lines = row.get(key) or []
         if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
-            raise ValueError(f"{where}: {key} is no list of lines. Give it as [\"…\", \"…\"].")
+            raise ValueError(f'{where}: {key} is no list of lines. Give it as ["…", "…"].')
         at = row.get(link)
         if at is not None and (not isinstance(at, int) or isinstance(at, bool) or not 0 <= at < len(lines)):
             raise ValueError(f"{where}: {link} is {at!r}. Give the index of one of the {len(lines)} lines of {key}.")
 
 
-def judge_layer(promise: str, lines: Sequence[str], row: dict[str, Any], link: str, abstain: bool,
-                embed: Embed | None) -> tuple[Verdict, int | None]:
+def judge_layer(
+    promise: str, lines: Sequence[str], row: dict[str, Any], link: str, abstain: bool, embed: Embed | None
+) -> tuple[Verdict, int | None]:
     """The verdict on one layer, and the line that it is about."""
     at = row[link] if link in row else found_line(promise, lines, embed)
     if at is None:
@@ -70,12 +71,16 @@ def judge_pair(row: dict[str, Any], abstain: bool = False, embed: Embed | None =
     """The row of judgements for one promise with its script and operations."""
     promise, script, operations = row["promise"], row["script"], row.get("operations") or []
     said, line = judge_layer(promise, script, row, "link", abstain, embed)
-    done, ops_line = (judge_layer(promise, operations, row, "ops_link", abstain, embed)
-                      if operations else (None, None))
+    done, ops_line = judge_layer(promise, operations, row, "ops_link", abstain, embed) if operations else (None, None)
     return {
-        "id": row["id"], "label": written(said), "line": line,
-        "ops_label": written(done) if done else None, "ops_line": ops_line,
-        "unbacked": unbacked(script, line), "rule": said.rule, "why": said.why,
+        "id": row["id"],
+        "label": written(said),
+        "line": line,
+        "ops_label": written(done) if done else None,
+        "ops_line": ops_line,
+        "unbacked": unbacked(script, line),
+        "rule": said.rule,
+        "why": said.why,
     }
 
 

@@ -10,8 +10,15 @@ from site_builder.congruence.quantities import Quantity, read_quantities
 from site_builder.congruence.reading import read_sentence
 
 # How each bound reads in words, and which way the customer gains by it.
-BOUNDS = {"at_most": ("at most", "less"), "at_least": ("at least", "more"), "exactly": ("", "same"),
-          "up_to": ("up to", "more"), "from": ("from", "less"), "price": ("", "less"), "percent": ("", "")}
+BOUNDS = {
+    "at_most": ("at most", "less"),
+    "at_least": ("at least", "more"),
+    "exactly": ("", "same"),
+    "up_to": ("up to", "more"),
+    "from": ("from", "less"),
+    "price": ("", "less"),
+    "percent": ("", ""),
+}
 KEYS = (*BOUNDS, "currency", "free", "guarantee", "who", "scope", "conditions", "better")
 WAYS = ("less", "more", "same")
 CURRENCIES = {"GBP": "£", "EUR": "€", "USD": "$"}
@@ -42,8 +49,14 @@ class Claim:
         shown: dict[str, object] = {}
         if self.quantity is not None:
             shown[self.bound] = self.quantity.text
-        flags = {"free": self.is_free, "guarantee": self.is_guarantee, "who": self.who, "scope": self.scope,
-                 "conditions": list(self.conditions), "better": self.better}
+        flags = {
+            "free": self.is_free,
+            "guarantee": self.is_guarantee,
+            "who": self.who,
+            "scope": self.scope,
+            "conditions": list(self.conditions),
+            "better": self.better,
+        }
         return shown | {name: value for name, value in flags.items() if value}
 
 
@@ -62,9 +75,17 @@ def read_claim(value: object) -> Claim:
     bound = given[0] if given else ""
     quantity = read_claimed(bound, value[bound], value.get("currency")) if bound else None
     better = read_better(value.get("better"), bound)
-    return Claim(bound, quantity, better, read_flag("free", value), read_flag("guarantee", value),
-                 read_text("who", value), read_text("scope", value), read_conditions(value.get("conditions")),
-                 is_declared=True)
+    return Claim(
+        bound,
+        quantity,
+        better,
+        read_flag("free", value),
+        read_flag("guarantee", value),
+        read_text("who", value),
+        read_text("scope", value),
+        read_conditions(value.get("conditions")),
+        is_declared=True,
+    )
 
 
 def read_claimed(bound: str, value: object, currency: object) -> Quantity:
@@ -80,8 +101,10 @@ def read_claimed(bound: str, value: object, currency: object) -> Quantity:
         text = CURRENCIES[str(currency)] + text.lstrip("£€$")
     found = read_quantities(f"{BOUNDS[bound][0]} {text}".strip())
     if len(found) != 1:
-        raise ValueError(f"{bound}: {value!r} is not one quantity. Write a number with its unit, for instance "
-                         f"“{'£350' if bound == 'price' else '1 business day'}”.")
+        raise ValueError(
+            f"{bound}: {value!r} is not one quantity. Write a number with its unit, for instance "
+            f"“{'£350' if bound == 'price' else '1 business day'}”."
+        )
     if bound == "price" and found[0].dim != "money":
         raise ValueError(f"price: {value!r} has no currency. Write “£{text}”, or add currency: GBP.")
     return found[0]

@@ -11,7 +11,8 @@ from site_builder.congruence.wording import Hit, Token
 REACH = 12
 BOUNDING = frozenset({"until", "till", "before", "after", "from", "by", "between"})
 GUARANTEES = frozenset(
-    {"try_out", "guarantee", "refund", "replace", "insure", "remedy", "insured", "damage", "repair", "complaint"})
+    {"try_out", "guarantee", "refund", "replace", "insure", "remedy", "insured", "damage", "repair", "complaint"}
+)
 SMALL = frozenset({"the", "a", "an", "for", "to", "on", "with", "of", "your", "our", "in", "and"})
 SURE, LIKELY, OPENING, SOFT = 1.0, 0.9, 0.75, 0.6
 
@@ -38,8 +39,14 @@ def conditions(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence
 
 def condition(line: Reading, first: int, last: int, weight: float) -> Evidence:
     said = line.words(first, last)
-    return Evidence("conditional", "CG006", weight, f"The page promises it to all; the line adds “{said}”.",
-                    None, line.span(first, last))
+    return Evidence(
+        "conditional",
+        "CG006",
+        weight,
+        f"The page promises it to all; the line adds “{said}”.",
+        None,
+        line.span(first, last),
+    )
 
 
 def is_promised(promise: Reading, words: tuple[Token, ...]) -> bool:
@@ -176,17 +183,30 @@ def plans(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
 def acts(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     """“Book six in a block and the last is free”, “Ring by ten and it is ready at noon”: an order, then its reward."""
     first, second = line.tokens[0], line.tokens[min(1, len(line.tokens) - 1)]
-    end = next((index for index, token in enumerate(line.tokens[2:], 2)
-                if token.word in ("and", ",", ":", "–", "—") and index + 1 < len(line.tokens)), 0)
+    end = next(
+        (
+            index
+            for index, token in enumerate(line.tokens[2:], 2)
+            if token.word in ("and", ",", ":", "–", "—") and index + 1 < len(line.tokens)
+        ),
+        0,
+    )
     if not end or promise.has_stem(first.stem) or first.word in pack.words["subjects"]:
         return
-    is_barred = sets_a_bar(line, 0, end, pack) and not carries_condition(promise) and (
-        not any(quantity.dim in ("count", "clock") for quantity in promise.quantities))
+    is_barred = (
+        sets_a_bar(line, 0, end, pack)
+        and not carries_condition(promise)
+        and (not any(quantity.dim in ("count", "clock") for quantity in promise.quantities))
+    )
     is_asking = first.word in pack.words["asking"] or (
-        first.word in pack.words["asking_for"] and second.word in pack.words["asked"])
+        first.word in pack.words["asking_for"] and second.word in pack.words["asked"]
+    )
     is_open = any(token.word in pack.words["whatever"] for token in line.tokens)
-    is_order = first.word not in pack.words["stop"] and not first.is_number and not any(
-        token.word in pack.words["states"] for token in line.tokens[:end])
+    is_order = (
+        first.word not in pack.words["stop"]
+        and not first.is_number
+        and not any(token.word in pack.words["states"] for token in line.tokens[:end])
+    )
     if (is_asking and not is_open) or (is_barred and (is_asking or is_order)):
         yield condition(line, 0, end, LIKELY)
 
@@ -209,8 +229,11 @@ def openings(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     if first.word in pack.words["openers"] and not is_judged:
         last = 1
         end = min(clause_end(line, 0), 5)
-        while last < end and line.tokens[last].word not in pack.words["subjects"] and (
-                line.tokens[last].stem not in promise.content):
+        while (
+            last < end
+            and line.tokens[last].word not in pack.words["subjects"]
+            and (line.tokens[last].stem not in promise.content)
+        ):
             last += 1
         words = [token for token in line.tokens[1:last] if token.word not in pack.words["stop"]]
         is_span = first.word in ("from", "between") and any(t.word in ("to", "and") for t in line.tokens[1:last])
@@ -220,8 +243,11 @@ def openings(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         is_yours = any(token.word in ("your", "us") for token in line.tokens[1:last])
         if words and not (is_own or is_span or is_one or is_yours):
             yield condition(line, 0, last, OPENING)
-    elif first.word in pack.words["person_group"] and second.word in pack.words["group_gets"] and (
-            first.word not in pack.words["everybody"] and not names_group(promise, first, pack)):
+    elif (
+        first.word in pack.words["person_group"]
+        and second.word in pack.words["group_gets"]
+        and (first.word not in pack.words["everybody"] and not names_group(promise, first, pack))
+    ):
         yield condition(line, 0, 2, LIKELY)
     elif first.word.endswith("s") and second.word in pack.words["after_group"] and not promise.has_stem(first.stem):
         yield condition(line, 0, min(4, len(line.tokens)), OPENING)

@@ -13,8 +13,12 @@ from site_builder.congruence.unit_prices import is_per_thing, price_of_one
 from site_builder.congruence.unspoken import with_unspoken
 
 LABEL = {"equal": "congruent", "better": "congruent", "worse": "contradicted", "vaguer": "weakened"}
-SAYS = {"equal": "which is the same", "better": "which is as good or better for the customer",
-        "worse": "which is worse for the customer", "vaguer": "which is less certain"}
+SAYS = {
+    "equal": "which is the same",
+    "better": "which is as good or better for the customer",
+    "worse": "which is worse for the customer",
+    "vaguer": "which is less certain",
+}
 RANK = {"equal": 0, "better": 1, "vaguer": 2, "worse": 3, "incomparable": 4}
 PERIODS = frozenset({"", "hour", "day", "week", "month", "year", "night", "minute"})
 # What is usual where the words do not tell; used only when a verdict is asked for at any price.
@@ -139,9 +143,15 @@ def outcome_of(match: Match | None, page_span: tuple[int, int] | None) -> Iterat
             why = f"“{page.text}” and “{said.text}” are in different currencies."
             yield Evidence("contradicted", "CG014", 0.5, why, page_span, said_span, is_guess=True)
         return
-    yield Evidence(LABEL[match.outcome], "CG005" if match.outcome == "vaguer" else "CG002", 1.0,
-                   f"The page says “{page.text}” and the line “{said.text}”, {SAYS[match.outcome]}.",
-                   page_span, said_span, is_guess=match.is_guess)
+    yield Evidence(
+        LABEL[match.outcome],
+        "CG005" if match.outcome == "vaguer" else "CG002",
+        1.0,
+        f"The page says “{page.text}” and the line “{said.text}”, {SAYS[match.outcome]}.",
+        page_span,
+        said_span,
+        is_guess=match.is_guess,
+    )
 
 
 def charges(promise: Reading, line: Reading) -> Iterator[Evidence]:

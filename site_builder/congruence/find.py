@@ -62,21 +62,23 @@ def line_features(promise: Reading, lines: Sequence[Reading]) -> list[dict[str, 
     for line, its_stems, its_topics in zip(lines, stems, topics, strict=True):
         axes = promise.stances.keys() & line.stances.keys()
         its_dims = {quantity.dim for quantity in line.quantities}
-        features.append({
-            "bias": 1.0,
-            "words": shared_share(mine, its_stems, by_stem),
-            "word_count": math.log1p(len(mine & its_stems)),
-            "topics": shared_share(promise.topics, its_topics, by_topic),
-            "topic_count": math.log1p(len(promise.topics & its_topics)),
-            "axes": math.log1p(len(axes)),
-            "dims": float(bool(dims & its_dims)),
-            "lone_dims": float(bool(its_dims - dims)),
-            "speaker": float(any(token.word in SPEAKERS for token in line.tokens)),
-            "hedged": float(bool(line.cues("CG005", "hedge") or line.cues("CG005", "part"))),
-            "limited": float(bool(line.cues("CG006", "limit") or line.cues("CG006", "if_word"))),
-            "length": math.log1p(len(line.content)),
-            "question": float("?" in line.text),
-        })
+        features.append(
+            {
+                "bias": 1.0,
+                "words": shared_share(mine, its_stems, by_stem),
+                "word_count": math.log1p(len(mine & its_stems)),
+                "topics": shared_share(promise.topics, its_topics, by_topic),
+                "topic_count": math.log1p(len(promise.topics & its_topics)),
+                "axes": math.log1p(len(axes)),
+                "dims": float(bool(dims & its_dims)),
+                "lone_dims": float(bool(its_dims - dims)),
+                "speaker": float(any(token.word in SPEAKERS for token in line.tokens)),
+                "hedged": float(bool(line.cues("CG005", "hedge") or line.cues("CG005", "part"))),
+                "limited": float(bool(line.cues("CG006", "limit") or line.cues("CG006", "if_word"))),
+                "length": math.log1p(len(line.content)),
+                "question": float("?" in line.text),
+            }
+        )
     return features
 
 

@@ -33,8 +33,15 @@ class Verdict:
     line_span: tuple[int, int] | None = None
 
 
-def judge_line(promise: str, line: str, claim: Claim | None = None, kind: str = "", pack: Pack | None = None,
-               decide: bool = False, suspect: bool = False) -> Verdict:
+def judge_line(
+    promise: str,
+    line: str,
+    claim: Claim | None = None,
+    kind: str = "",
+    pack: Pack | None = None,
+    decide: bool = False,
+    suspect: bool = False,
+) -> Verdict:
     """Whether the line keeps the promise; with `decide` the likeliest label where it would be unverified.
 
     With `suspect` a line that most likely contradicts is said to, though no word of it can be quoted for that.
@@ -74,10 +81,12 @@ def gather(promise: Reading, line: Reading, claim: Claim | None, kind: str, pack
     narrowed = list(narrowings(promise, line))
     compared = [*narrowed, *(e for e in counted if not e.is_guess)]
     hedges = [e for e in weakenings(promise, line) if not any(overlaps(e, share) for share in compared)]
-    opposed = [e for e in opposites(promise, line, pack, settled(promise, counted))
-               if not any(kept.label == "congruent" and overlaps(e, kept) for kept in counted)]
-    found = [*counted, *opposed, *denied, *regrets(promise, line), *narrowed, *limits,
-             *hedges, *agreed]
+    opposed = [
+        e
+        for e in opposites(promise, line, pack, settled(promise, counted))
+        if not any(kept.label == "congruent" and overlaps(e, kept) for kept in counted)
+    ]
+    found = [*counted, *opposed, *denied, *regrets(promise, line), *narrowed, *limits, *hedges, *agreed]
     repeated = echo(promise, line, pack)
     if repeated is None:
         return found
@@ -139,8 +148,14 @@ def clear_label(found: Sequence[Evidence], is_spoken_to: bool = True) -> str:
     return ""
 
 
-def is_backed(label: str, found: Sequence[Evidence], shares: Mapping[str, float], values: Mapping[str, float],
-              is_declared: bool = False, suspect: bool = True) -> bool:
+def is_backed(
+    label: str,
+    found: Sequence[Evidence],
+    shares: Mapping[str, float],
+    values: Mapping[str, float],
+    is_declared: bool = False,
+    suspect: bool = True,
+) -> bool:
     """Whether a label may be given without a person's reading.
 
     Congruent needs evidence of its own and a share well above the rest, an answer to every quantity of the promise and
@@ -168,8 +183,12 @@ def explain(label: str, found: Sequence[Evidence], shares: Mapping[str, float], 
     unlike = f"No word or value of “{line}” can be compared with “{promise}”"
     if label == "unverified":
         return Verdict(label, "CG012", f"{unlike}, so a person has to read both.", round(1 - max(shares.values()), 3))
-    reasons = {"congruent": "it reads as the same promise in other words", "contradicted": "it reads as something else",
-               "conditional": "it reads as limited to a case", "weakened": "it reads as less than promised"}
+    reasons = {
+        "congruent": "it reads as the same promise in other words",
+        "contradicted": "it reads as something else",
+        "conditional": "it reads as limited to a case",
+        "weakened": "it reads as less than promised",
+    }
     return Verdict(label, RULES[label], f"{unlike}; {reasons[label]}.", round(shares[label], 3))
 
 

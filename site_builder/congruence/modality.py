@@ -20,8 +20,14 @@ def weakenings(promise: Reading, line: Reading) -> Iterator[Evidence]:
             said = line.words(hit.first, hit.last)
             if group == "part" and not names_the_matter(promise, line, hit):
                 weight = ELSEWHERE
-            yield Evidence("weakened", "CG005", weight, f"The page is certain; the line says “{said}”.",
-                           None, line.span(hit.first, hit.last))
+            yield Evidence(
+                "weakened",
+                "CG005",
+                weight,
+                f"The page is certain; the line says “{said}”.",
+                None,
+                line.span(hit.first, hit.last),
+            )
 
 
 def wording(reading: Reading, hit: Hit) -> tuple[str, ...]:

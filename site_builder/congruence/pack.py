@@ -71,8 +71,18 @@ def read_rule(rule_id: str, value: Mapping[str, Any], source: str) -> Rule:
     check_level(level, rule_id, source)
     cues = {group: split_phrases(text) for group, text in value.get("cues", {}).items()}
     neutral = split_phrases(", ".join(value.get("neutral", {}).values()))
-    return Rule(rule_id, value["name"], level, value["message"], value.get("source", ""), cues, neutral,
-                tuple(value.get("axes", ())), pairs(value.get("pass", ())), pairs(value.get("fail", ())))
+    return Rule(
+        rule_id,
+        value["name"],
+        level,
+        value["message"],
+        value.get("source", ""),
+        cues,
+        neutral,
+        tuple(value.get("axes", ())),
+        pairs(value.get("pass", ())),
+        pairs(value.get("fail", ())),
+    )
 
 
 def check_level(level: object, rule_id: str, source: str) -> None:
@@ -103,9 +113,14 @@ def soften(rules: dict[str, Rule], value: Mapping[str, Any], source: str) -> Non
         cues[group] = [phrase for phrase in cues.get(group, []) if phrase not in gone]
     neutral = rule.neutral + split_phrases(", ".join(value.get("neutral+", {}).values()))
     rules[rule_id] = replace(
-        rule, level=level, message=value.get("message", rule.message), neutral=neutral,
+        rule,
+        level=level,
+        message=value.get("message", rule.message),
+        neutral=neutral,
         cues={group: tuple(phrases) for group, phrases in cues.items()},
-        passing=rule.passing + pairs(value.get("pass", ())), failing=rule.failing + pairs(value.get("fail", ())))
+        passing=rule.passing + pairs(value.get("pass", ())),
+        failing=rule.failing + pairs(value.get("fail", ())),
+    )
 
 
 def load_yaml(path: Any) -> Any:
@@ -126,8 +141,9 @@ def read_pack(language: str, extra: tuple[Path, ...]) -> Pack:
     if not (folder / "rules.yaml").is_file():
         raise ValueError(f"There is no rule pack for the language {language!r}. Set the language to en or de.")
     data = load_yaml(folder / "rules.yaml")
-    rules = {rule_id: read_rule(rule_id, value, f"packs/{language}/rules.yaml")
-             for rule_id, value in data["rules"].items()}
+    rules = {
+        rule_id: read_rule(rule_id, value, f"packs/{language}/rules.yaml") for rule_id, value in data["rules"].items()
+    }
     for path in extra:
         for value in load_yaml(path) or ():
             soften(rules, value, str(path))
@@ -137,8 +153,16 @@ def read_pack(language: str, extra: tuple[Path, ...]) -> Pack:
     signs = {name: split_phrases(text) for name, text in load_yaml(folder / "signs.yaml").items()}
     words = {name: frozenset(text.split()) for name, text in lexicon["words"].items()}
     cues = (*rule_cues(rules, axes), *plain_cues("topic", concepts), *plain_cues("sign", signs))
-    return Pack(language, rules, axes, concepts, signs, words, tuple(lexicon["words"]["weekdays"].split()),
-                Phrases(cues, language))
+    return Pack(
+        language,
+        rules,
+        axes,
+        concepts,
+        signs,
+        words,
+        tuple(lexicon["words"]["weekdays"].split()),
+        Phrases(cues, language),
+    )
 
 
 def read_axes(folder: Traversable) -> dict[str, Axis]:

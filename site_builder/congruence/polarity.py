@@ -15,16 +15,21 @@ MANY, MOST = 3, 0.6  # telling words, and the share of the promise's, that make 
 BEYOND_DOUBT, NEARLY = 2.0, 1.5  # the weights of a promise repeated, wholly or for the most part
 
 
-def opposites(promise: Reading, line: Reading, pack: Pack, settled: frozenset[str] = frozenset()
-              ) -> Iterator[Evidence]:
+def opposites(promise: Reading, line: Reading, pack: Pack, settled: frozenset[str] = frozenset()) -> Iterator[Evidence]:
     """A contradiction for each axis, not settled otherwise, on which both take opposite ends."""
     actors = pack.rules["CG004"].axes if "CG004" in pack.rules else ()
     for axis, ours, theirs in both(promise, line):
         if ours.pole != theirs.pole and axis not in settled:
             page, said = promise.words(ours.first, ours.last), line.words(theirs.first, theirs.last)
             why = f"On {pack.axes[axis].topic}, the page says “{page}” and the line the opposite, “{said}”."
-            yield Evidence("contradicted", "CG004" if axis in actors else "CG003", 1.0, why,
-                           promise.span(ours.first, ours.last), line.span(theirs.first, theirs.last))
+            yield Evidence(
+                "contradicted",
+                "CG004" if axis in actors else "CG003",
+                1.0,
+                why,
+                promise.span(ours.first, ours.last),
+                line.span(theirs.first, theirs.last),
+            )
 
 
 def agreements(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
@@ -35,8 +40,14 @@ def agreements(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence
             # The same word on both sides may only be what both speak of: “your deposit”, “the deposit”.
             is_same_word = promise.tokens[ours.first].stem == line.tokens[theirs.first].stem and axis not in VERDICTS
             why = f"On {pack.axes[axis].topic}, “{said}” keeps “{page}”."
-            yield Evidence("congruent", "CG003", 0.5 if is_same_word else 1.0, why,
-                           promise.span(ours.first, ours.last), line.span(theirs.first, theirs.last))
+            yield Evidence(
+                "congruent",
+                "CG003",
+                0.5 if is_same_word else 1.0,
+                why,
+                promise.span(ours.first, ours.last),
+                line.span(theirs.first, theirs.last),
+            )
 
 
 def both(promise: Reading, line: Reading) -> Iterator[tuple[str, Pole, Pole]]:
@@ -53,8 +64,9 @@ def denials(promise: Reading, line: Reading) -> Iterator[Evidence]:
             word = next(token for token in line.tokens if token.stem == stem)
             who = "line" if line.content[stem] else "page"
             said = line.text[word.start : word.end]
-            yield Evidence("contradicted", "CG003", 0.8, f"Only the {who} says no to “{said}”.",
-                           None, (word.start, word.end))
+            yield Evidence(
+                "contradicted", "CG003", 0.8, f"Only the {who} says no to “{said}”.", None, (word.start, word.end)
+            )
 
 
 def echo(promise: Reading, line: Reading, pack: Pack) -> Evidence | None:
@@ -73,8 +85,9 @@ def repeated(promise: Reading, line: Reading, bent: frozenset[str]) -> float:
     `bent` pairs a form with its verb, as in “sent:send”.
     """
     verbs = dict(pair.split(":") for pair in bent)
-    mine, theirs = ({verbs.get(stem, stem): denied for stem, denied in reading.content.items()}
-                    for reading in (promise, line))
+    mine, theirs = (
+        {verbs.get(stem, stem): denied for stem, denied in reading.content.items()} for reading in (promise, line)
+    )
     shared = mine.keys() & theirs.keys()
     values = [{(q.dim, q.low, q.high) for q in reading.quantities} for reading in (promise, line)]
     is_alike = values[0] == values[1] and len(line.negators) == len(promise.negators)
@@ -90,5 +103,11 @@ def regrets(promise: Reading, line: Reading) -> Iterator[Evidence]:
     for hit in line.cues("CG003", "regret"):
         if not promise.cues("CG003", "regret"):
             said = line.words(hit.first, hit.last)
-            yield Evidence("contradicted", "CG003", 0.6, f"The line says it another way round: “{said}”.",
-                           None, line.span(hit.first, hit.last))
+            yield Evidence(
+                "contradicted",
+                "CG003",
+                0.6,
+                f"The line says it another way round: “{said}”.",
+                None,
+                line.span(hit.first, hit.last),
+            )

@@ -103,8 +103,9 @@ def gratis(tokens: Sequence[Token], quantities: Sequence[Quantity]) -> Iterator[
                 yield Pole("cost", "free", inside[0], inside[-1] + 1, False, True)
 
 
-def negations(tokens: Sequence[Token], hits: Sequence[Hit],
-              no_reach: frozenset[str]) -> tuple[tuple[int, ...], tuple[bool, ...]]:
+def negations(
+    tokens: Sequence[Token], hits: Sequence[Hit], no_reach: frozenset[str]
+) -> tuple[tuple[int, ...], tuple[bool, ...]]:
     """Where the negators stand, and for each word whether an odd number of them reaches it.
 
     A “no” or “without” speaks of its noun alone, so that “no surcharge for stairs” denies the surcharge.
@@ -121,14 +122,20 @@ def negations(tokens: Sequence[Token], hits: Sequence[Hit],
     return negators, tuple(negated)
 
 
-def read_poles(pack: Pack, tokens: Sequence[Token], hits: Mapping[str, tuple[Hit, ...]], negators: Sequence[int],
-               negated: Sequence[bool]) -> Iterator[Pole]:
+def read_poles(
+    pack: Pack,
+    tokens: Sequence[Token],
+    hits: Mapping[str, tuple[Hit, ...]],
+    negators: Sequence[int],
+    negated: Sequence[bool],
+) -> Iterator[Pole]:
     """The ends of each axis that the sentence names, turned round where they are negated."""
     by_axis: dict[str, list[Hit]] = {}
     for tag, found in hits.items():
         if tag.startswith("axis:"):
             by_axis.setdefault(tag.split(":")[1], []).extend(
-                hit for hit in found if not is_fee_denied(tokens, hit, pack.words["fee_heads"]))
+                hit for hit in found if not is_fee_denied(tokens, hit, pack.words["fee_heads"])
+            )
     for axis, named in by_axis.items():
         for hit in longest(named):
             pole = hit.tag.rpartition(":")[2]

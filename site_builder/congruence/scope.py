@@ -19,9 +19,21 @@ def narrowings(promise: Reading, line: Reading) -> Iterator[Evidence]:
     for share in () if is_of_shares else line.quantities:
         if share.dim in ("ratio", "percent") and share.high is not None and share.high < WHOLE[share.dim]:
             label = "contradicted" if share.high <= WHOLE[share.dim] / 2 else "weakened"
-            yield Evidence(label, "CG007", 0.9, f"The page says “{page}”, the line only “{share.text}”.",
-                           span, (share.start, share.end))
+            yield Evidence(
+                label,
+                "CG007",
+                0.9,
+                f"The page says “{page}”, the line only “{share.text}”.",
+                span,
+                (share.start, share.end),
+            )
     for hit in line.cues("CG007", "few"):
         said = line.words(hit.first, hit.last)
-        yield Evidence("contradicted", "CG007", 0.9, f"The page says “{page}”, the line only “{said}”.",
-                       span, line.span(hit.first, hit.last))
+        yield Evidence(
+            "contradicted",
+            "CG007",
+            0.9,
+            f"The page says “{page}”, the line only “{said}”.",
+            span,
+            line.span(hit.first, hit.last),
+        )

@@ -62,8 +62,11 @@ class Encoder:
         """The text's vector, of length one."""
         ids = self.tokenizer.encode(text).ids[:MAX_WORD_PIECES]
         t = self.tensors
-        hidden = (t["embeddings.word_embeddings.weight"][ids] + t["embeddings.position_embeddings.weight"][: len(ids)]
-                  + t["embeddings.token_type_embeddings.weight"][0])
+        hidden = (
+            t["embeddings.word_embeddings.weight"][ids]
+            + t["embeddings.position_embeddings.weight"][: len(ids)]
+            + t["embeddings.token_type_embeddings.weight"][0]
+        )
         hidden = self.normalise(hidden, "embeddings.LayerNorm")
         for layer in range(self.layers):
             hidden = self.layer(hidden, f"encoder.layer.{layer}.")
@@ -83,7 +86,8 @@ class Encoder:
         size = hidden.shape[1] // self.heads
         query, key, value = (
             self.linear(hidden, f"{name}attention.self.{part}").reshape(-1, self.heads, size).transpose(1, 0, 2)
-            for part in ("query", "key", "value"))
+            for part in ("query", "key", "value")
+        )
         weights = query @ key.transpose(0, 2, 1) / size**0.5
         weights = self.numpy.exp(weights - weights.max(axis=-1, keepdims=True))
         weights = weights / weights.sum(axis=-1, keepdims=True)
@@ -114,8 +118,14 @@ def load_encoder(folder: Path) -> Encoder:
     tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_WORD_PIECES)
-    return Encoder(import_module("numpy"), read_tensors(folder / "model.safetensors"), tokenizer,
-                   config["num_hidden_layers"], config["num_attention_heads"], config["layer_norm_eps"])
+    return Encoder(
+        import_module("numpy"),
+        read_tensors(folder / "model.safetensors"),
+        tokenizer,
+        config["num_hidden_layers"],
+        config["num_attention_heads"],
+        config["layer_norm_eps"],
+    )
 
 
 class VectorCache:

@@ -10,10 +10,38 @@ import yaml
 from site_builder.congruence.evidence import Evidence
 from site_builder.congruence.reading import Reading
 
-FOLLOWERS = frozenset({
-    "the", "a", "an", "your", "our", "us", "by", "before", "at", "in", "on", "to", "with", "more", "it", "them", "up",
-    "for", "over", "past", "any", "two", "three", "through", "off", "out", "one", "that",
-})  # words after an order: “tick the box”
+FOLLOWERS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "your",
+        "our",
+        "us",
+        "by",
+        "before",
+        "at",
+        "in",
+        "on",
+        "to",
+        "with",
+        "more",
+        "it",
+        "them",
+        "up",
+        "for",
+        "over",
+        "past",
+        "any",
+        "two",
+        "three",
+        "through",
+        "off",
+        "out",
+        "one",
+        "that",
+    }
+)  # words after an order: “tick the box”
 LABELS = ("congruent", "contradicted", "conditional", "weakened")
 
 
@@ -26,6 +54,7 @@ def load_weights() -> Mapping[str, Mapping[str, float]]:
 
 def signs(found: Sequence[Evidence], promise: Reading, line: Reading) -> dict[str, float]:
     """What the evidence amounts to, as numbers."""
+
     def most(label: str, *rules: str, guess: bool = False) -> float:
         weights = (e.weight for e in found if e.label == label and e.rule in rules and e.is_guess == guess)
         return max(weights, default=0.0)
@@ -47,8 +76,9 @@ def signs(found: Sequence[Evidence], promise: Reading, line: Reading) -> dict[st
         "worse": most("contradicted", "CG002"),
         "worse_guess": most("contradicted", "CG002", "CG014", guess=True),
         "vaguer": float(any(e.label == "weakened" and e.rule == "CG005" and e.promise_span is not None for e in found)),
-        "opposed": math.log1p(sum(e.rule in ("CG003", "CG004") and e.label == "contradicted" and e.weight == 1.0
-                                  for e in found)),
+        "opposed": math.log1p(
+            sum(e.rule in ("CG003", "CG004") and e.label == "contradicted" and e.weight == 1.0 for e in found)
+        ),
         "denied": float(any(e.rule == "CG003" and 0.7 < e.weight < 1 for e in found)),
         "regret": float(any(e.rule == "CG003" and e.weight < 0.7 for e in found)),
         "narrowed": most("contradicted", "CG007"),

@@ -15,18 +15,59 @@ STOP = "|"
 PIECE = re.compile(r"\([^)]*\)|\S+")
 GAP = 3
 # Contractions are opened up, so that a cue for "will not" needs no second spelling.
-WHOLE = {"cannot": "can not", "can't": "can not", "won't": "will not", "shan't": "shall not", "ain't": "is not",
-         "let's": "let us", "y'all": "you all", "o'clock": "oclock"}
+WHOLE = {
+    "cannot": "can not",
+    "can't": "can not",
+    "won't": "will not",
+    "shan't": "shall not",
+    "ain't": "is not",
+    "let's": "let us",
+    "y'all": "you all",
+    "o'clock": "oclock",
+}
 TAILS = (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'ve", "have"), ("'d", "would"), ("'m", "am"), ("'s", "s"))
 
 BEINGS = frozenset(
-    {"he", "she", "it", "that", "there", "here", "who", "what", "where", "everything", "nothing", "this", "whoever"})
+    {"he", "she", "it", "that", "there", "here", "who", "what", "where", "everything", "nothing", "this", "whoever"}
+)
 NO_ADVERBS = frozenset({"apply", "assembly", "family", "multiply", "rely", "reply", "supply", "comply"})
-NUMBER_WORDS = frozenset({
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty",
-    "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "half", "dozen", "couple",
-})
+NUMBER_WORDS = frozenset(
+    {
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+        "million",
+        "half",
+        "dozen",
+        "couple",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +255,11 @@ def leap(node: Node, tokens: Sequence[Token], keys: Sequence[tuple[str, ...]], a
 
 def longest(hits: Sequence[Hit]) -> list[Hit]:
     """The hits without those that lie wholly inside a longer one."""
-    return [hit for hit in hits
-            if not any(other.first <= hit.first and hit.last <= other.last
-                       and other.last - other.first > hit.last - hit.first for other in hits)]
+    return [
+        hit
+        for hit in hits
+        if not any(
+            other.first <= hit.first and hit.last <= other.last and other.last - other.first > hit.last - hit.first
+            for other in hits
+        )
+    ]

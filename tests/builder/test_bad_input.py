@@ -9,7 +9,11 @@ from site_builder.sources.site import UnreadableError
 from site_builder.sources.yaml_lines import read_yaml
 
 JOURNEY, SCRIPT, HOME, TALK, SITE = (
-    "journeys/garden/journey.yaml", "journeys/garden/script.md", "content/_index.md", "content/talk.md", "site.yaml",
+    "journeys/garden/journey.yaml",
+    "journeys/garden/script.md",
+    "content/_index.md",
+    "content/talk.md",
+    "site.yaml",
 )
 
 

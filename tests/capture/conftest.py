@@ -49,10 +49,14 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(tmp_path: Path, site: Path) -> Settings:
-    return read_settings({
-        "WAYPOST_SECRET_KEYS": json.dumps(KEYS), "WAYPOST_HANDOFF": str(site),
-        "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/leads.db", "WAYPOST_RATE_LIMIT": "0",
-    })
+    return read_settings(
+        {
+            "WAYPOST_SECRET_KEYS": json.dumps(KEYS),
+            "WAYPOST_HANDOFF": str(site),
+            "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/leads.db",
+            "WAYPOST_RATE_LIMIT": "0",
+        }
+    )
 
 
 @pytest.fixture

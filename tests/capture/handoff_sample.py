@@ -39,16 +39,24 @@ def choices(*values: str) -> list[dict[str, str]]:
 def consultation() -> dict[str, Any]:
     """The hand-raise of the journey."""
     return {
-        "kind": "booking", "title": "Talk it through with a broker", "button": "Ask for a time", "minutes": 30,
-        "who": {"name": "Ana Ruiz", "role": "broker"}, "leave_with": "A number you can borrow.", "mail_note": "",
-        "prep": ["Your last two payslips", "30 quiet minutes"], "prep_url": f"{SITE}first-home/prepare/",
+        "kind": "booking",
+        "title": "Talk it through with a broker",
+        "button": "Ask for a time",
+        "minutes": 30,
+        "who": {"name": "Ana Ruiz", "role": "broker"},
+        "leave_with": "A number you can borrow.",
+        "mail_note": "",
+        "prep": ["Your last two payslips", "30 quiet minutes"],
+        "prep_url": f"{SITE}first-home/prepare/",
         "thanks": f"{SITE}first-home/booked/",
         "times": {
             "morning": {"label": "Morning, 9 am to noon", "from": "09:00", "to": "12:00"},
             "email": {"label": "E-mail me instead, no call"},
         },
         "fields": [
-            field("name"), field("email", "email"), field("phone", "phone", required=False),
+            field("name"),
+            field("email", "email"),
+            field("phone", "phone", required=False),
             field("when", "radio", choices=choices("now", "six-months", "someday"), label="When do you hope to buy?"),
             field("postcode", pattern=r"\d{4}", error="Enter a postcode of four digits, like 3000"),
             field("day", "date", required=False),
@@ -66,27 +74,49 @@ def handoff(folder: Path, **site: Any) -> dict[str, Any]:
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(PDF)
     guide = {
-        "kind": "download", "title": "The borrowing guide", "button": "Send me the guide", "times": {}, "prep": [],
-        "inside": ["What you can borrow"], "thanks": f"{SITE}first-home/guide-sent/", "mail_note": "",
+        "kind": "download",
+        "title": "The borrowing guide",
+        "button": "Send me the guide",
+        "times": {},
+        "prep": [],
+        "inside": ["What you can borrow"],
+        "thanks": f"{SITE}first-home/guide-sent/",
+        "mail_note": "",
         "fields": [field("email", "email"), field("name", required=False)],
-        "file": {"path": f"files/{digest}/borrowing-guide.pdf", "name": "borrowing-guide.pdf", "sha256": digest,
-                 "bytes": len(PDF), "type": "application/pdf"},
+        "file": {
+            "path": f"files/{digest}/borrowing-guide.pdf",
+            "name": "borrowing-guide.pdf",
+            "sha256": digest,
+            "bytes": len(PDF),
+            "type": "application/pdf",
+        },
     }
     offers = {"consultation": consultation(), "borrowing-guide": guide}
     facts: dict[str, Any] = {
         "schema": 1,
         "site": {
-            "title": "Example Brokers", "base_url": SITE, "capture_url": "", "language": "en-AU",
-            "time_zone": "Australia/Melbourne", "example": "This is an example business.",
+            "title": "Example Brokers",
+            "base_url": SITE,
+            "capture_url": "",
+            "language": "en-AU",
+            "time_zone": "Australia/Melbourne",
+            "example": "This is an example business.",
             "organisation": {"name": "Example Brokers", "email": "hello@example.com", "phone": "03 9000 0000"},
             "owners": {
                 "revenue_owner": {"name": "Rae Owner", "email": "rae@example.com"},
                 "sales": {"name": "Sam Broker", "email": "sam@example.com"},
             },
-            "business_hours": {"days": ["mon", "tue", "wed", "thu", "fri"], "from": "09:00", "to": "17:30",
-                               "holidays": ["2026-12-25"]},
-            "path_memory": "carry", "privacy_url": f"{SITE}privacy/", "advantages": {},
-        } | site,
+            "business_hours": {
+                "days": ["mon", "tue", "wed", "thu", "fri"],
+                "from": "09:00",
+                "to": "17:30",
+                "holidays": ["2026-12-25"],
+            },
+            "path_memory": "carry",
+            "privacy_url": f"{SITE}privacy/",
+            "advantages": {},
+        }
+        | site,
         "pages": {
             "/first-home/": {"title": "First home", "journeys": {"first-home": "need"}, "promises": []},
             "/first-home/compare/": {"title": "Compare", "journeys": {"first-home": "evaluation"}, "promises": []},
@@ -98,21 +128,35 @@ def handoff(folder: Path, **site: Any) -> dict[str, Any]:
         },
         "journeys": {
             "first-home": {
-                "title": "Buying a first home", "kind": "initial", "owners": {"sales": "sales"},
-                "lead_definition": {"version": 2, "criteria": [
-                    {"field": "when", "any_of": ["now", "six-months"]},
-                    {"field": "postcode", "matches": r"^3\d{3}$"},
-                ]},
+                "title": "Buying a first home",
+                "kind": "initial",
+                "owners": {"sales": "sales"},
+                "lead_definition": {
+                    "version": 2,
+                    "criteria": [
+                        {"field": "when", "any_of": ["now", "six-months"]},
+                        {"field": "postcode", "matches": r"^3\d{3}$"},
+                    ],
+                },
                 "hand_raise": {"offer": "consultation", "within": "1 business day", "escalate_to": "revenue_owner"},
                 "offers": offers,
             }
         },
         "forms": {
             f"{TALK} first-home/{name}": {
-                "page": TALK, "journey": "first-home", "offer": name,
-                "form": {"id": f"form-{name}", "action": f"{SITE}f/first-home/{name}", "title": offer["title"],
-                         "button": offer["button"], "fields": offer["fields"], "honeypot": "website",
-                         "invitation": "", "once": ""},
+                "page": TALK,
+                "journey": "first-home",
+                "offer": name,
+                "form": {
+                    "id": f"form-{name}",
+                    "action": f"{SITE}f/first-home/{name}",
+                    "title": offer["title"],
+                    "button": offer["button"],
+                    "fields": offer["fields"],
+                    "honeypot": "website",
+                    "invitation": "",
+                    "once": "",
+                },
                 "shell": "<!doctype html><html><head><title>Talk</title></head><body><!--waypost:form--></body></html>",
             }
             for name, offer in offers.items()
@@ -133,7 +177,11 @@ def write_handoff(folder: Path, facts: dict[str, Any]) -> Path:
 def invitation(offer: str = "consultation", **changes: Any) -> Invitation:
     """The invitation that the page of an offer carries."""
     facts: dict[str, Any] = {
-        "site": SITE, "page": TALK, "journey": "first-home", "stage": "decision", "offer": offer,
+        "site": SITE,
+        "page": TALK,
+        "journey": "first-home",
+        "stage": "decision",
+        "offer": offer,
         "promises": (Told("callback-1bd", wording_hash(CALLBACK)),),
         "thanks": f"{SITE}first-home/{'booked' if offer == 'consultation' else 'guide-sent'}/",
     }
@@ -148,6 +196,12 @@ def invited(offer: str = "consultation", **changes: Any) -> str:
 def answers(**changes: Any) -> dict[str, Any]:
     """A form of the consultation, filled in well."""
     return {
-        "invitation": invited(), "once": "key-1", "name": "Ada Byron", "email": "ada@example.org", "when": "now",
-        "postcode": "3056", "message": "Can we buy in spring?", "website": "",
+        "invitation": invited(),
+        "once": "key-1",
+        "name": "Ada Byron",
+        "email": "ada@example.org",
+        "when": "now",
+        "postcode": "3056",
+        "message": "Can we buy in spring?",
+        "website": "",
     } | changes

@@ -15,41 +15,44 @@ TODAY = date(2026, 11, 23)
 CHOICES = [{"value": "now", "label": "Now"}, {"value": "later", "label": "Later"}]
 
 
-@pytest.mark.parametrize(("facts", "typed", "said"), [
-    (field("email", "email"), "ada@example.org", ""),
-    (field("email", "email"), "", "Enter your email address"),
-    (field("email", "email"), "ada@", "Enter an email address in the correct format, like name@example.com"),
-    (field("email", "email"), "ada@example.org\nBcc: all@example.org", "“Email” holds a character"),
-    (field("email", "email"), "a" * 300 + "@example.org", "“Email” must be 254 characters or fewer"),
-    (field("phone", "phone"), "0412 345 678", ""),
-    (field("phone", "phone"), "+61 (0)3 9000-0000 ext 12", ""),
-    (field("phone", "phone"), "call me", "Enter a phone number, like 0412 345 678"),
-    (field("phone", "phone", required=False), "", ""),
-    (field("when", "radio", choices=CHOICES), "now", ""),
-    (field("when", "radio", choices=CHOICES), "", "Choose an answer to “When”"),
-    (field("when", "radio", choices=CHOICES), "never", "Choose one of the answers to “When”"),
-    (field("consent", "checkbox"), "yes", ""),
-    (field("consent", "checkbox"), "", "Tick “Consent” to go on"),
-    (field("consent", "checkbox"), "<script>", "Choose one of the answers"),
-    (field("topics", "checkbox", choices=CHOICES), "now, later", ""),
-    (field("topics", "checkbox", choices=CHOICES), "now, never", "Choose one of the answers"),
-    (field("day", "date"), "2026-11-30", ""),
-    (field("day", "date"), "2026-02-30", "Enter a real date for “Day”, like 2026-11-23"),
-    (field("day", "date"), "30/11/2026", "Enter a real date"),
-    (field("day", "date"), "2026-11-22", "Enter a day from today to a year ahead"),
-    (field("postcode", pattern=r"\d{4}", error="Enter four digits"), "3056", ""),
-    (field("postcode", pattern=r"\d{4}", error="Enter four digits"), "30567", "Enter four digits"),
-    (field("postcode", pattern=r"\d{4}"), "x", "“Postcode” is not in the format asked for"),
-    (field("message", "textarea"), "two\nlines", ""),
-    (field("message", "textarea"), "x" * 5001, "“Message” must be 5,000 characters or fewer. It has 5,001 now"),
-    (field("message", "textarea"), "a\x00b", "“Message” holds a character that cannot be kept"),
-    (field("message", "textarea"), "right\u202eleft", "“Message” holds a character that cannot be kept"),
-    (field("name"), "Siobhán O’Neill-Łukasz 李", ""),
-    (field("name"), "two\nlines", "“Name” holds a character that cannot be kept"),
-    (field("suburb"), "", "Enter an answer to “Suburb”"),
-    (field("name"), "\u200b \u200d", "Enter your name"),
-    (field("email"), "not an address", "Enter an email address in the correct format"),
-])
+@pytest.mark.parametrize(
+    ("facts", "typed", "said"),
+    [
+        (field("email", "email"), "ada@example.org", ""),
+        (field("email", "email"), "", "Enter your email address"),
+        (field("email", "email"), "ada@", "Enter an email address in the correct format, like name@example.com"),
+        (field("email", "email"), "ada@example.org\nBcc: all@example.org", "“Email” holds a character"),
+        (field("email", "email"), "a" * 300 + "@example.org", "“Email” must be 254 characters or fewer"),
+        (field("phone", "phone"), "0412 345 678", ""),
+        (field("phone", "phone"), "+61 (0)3 9000-0000 ext 12", ""),
+        (field("phone", "phone"), "call me", "Enter a phone number, like 0412 345 678"),
+        (field("phone", "phone", required=False), "", ""),
+        (field("when", "radio", choices=CHOICES), "now", ""),
+        (field("when", "radio", choices=CHOICES), "", "Choose an answer to “When”"),
+        (field("when", "radio", choices=CHOICES), "never", "Choose one of the answers to “When”"),
+        (field("consent", "checkbox"), "yes", ""),
+        (field("consent", "checkbox"), "", "Tick “Consent” to go on"),
+        (field("consent", "checkbox"), "<script>", "Choose one of the answers"),
+        (field("topics", "checkbox", choices=CHOICES), "now, later", ""),
+        (field("topics", "checkbox", choices=CHOICES), "now, never", "Choose one of the answers"),
+        (field("day", "date"), "2026-11-30", ""),
+        (field("day", "date"), "2026-02-30", "Enter a real date for “Day”, like 2026-11-23"),
+        (field("day", "date"), "30/11/2026", "Enter a real date"),
+        (field("day", "date"), "2026-11-22", "Enter a day from today to a year ahead"),
+        (field("postcode", pattern=r"\d{4}", error="Enter four digits"), "3056", ""),
+        (field("postcode", pattern=r"\d{4}", error="Enter four digits"), "30567", "Enter four digits"),
+        (field("postcode", pattern=r"\d{4}"), "x", "“Postcode” is not in the format asked for"),
+        (field("message", "textarea"), "two\nlines", ""),
+        (field("message", "textarea"), "x" * 5001, "“Message” must be 5,000 characters or fewer. It has 5,001 now"),
+        (field("message", "textarea"), "a\x00b", "“Message” holds a character that cannot be kept"),
+        (field("message", "textarea"), "right\u202eleft", "“Message” holds a character that cannot be kept"),
+        (field("name"), "Siobhán O’Neill-Łukasz 李", ""),
+        (field("name"), "two\nlines", "“Name” holds a character that cannot be kept"),
+        (field("suburb"), "", "Enter an answer to “Suburb”"),
+        (field("name"), "\u200b \u200d", "Enter your name"),
+        (field("email"), "not an address", "Enter an email address in the correct format"),
+    ],
+)
 def test_a_field_takes_what_it_should_and_says_what_to_do(facts, typed, said):
     found = check_field(read_field(facts), tidy(typed), TODAY)
     assert found.startswith(said) if said else found == ""
@@ -63,11 +66,14 @@ def test_every_error_is_told_at_once_and_every_value_kept():
     assert caught.value.values["email"] == "ada@"
 
 
-@pytest.mark.parametrize(("first", "second"), [
-    ("Ada@Example.org", "ada@EXAMPLE.ORG"),
-    ("ada@bücher.example", "ada@xn--bcher-kva.example"),
-    ("jose\u0301@example.org", "jos\u00e9@example.org"),
-])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Ada@Example.org", "ada@EXAMPLE.ORG"),
+        ("ada@bücher.example", "ada@xn--bcher-kva.example"),
+        ("jose\u0301@example.org", "jos\u00e9@example.org"),
+    ],
+)
 def test_two_spellings_of_an_address_have_one_key(first, second):
     assert email_key(first) == email_key(second)
 

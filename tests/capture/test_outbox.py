@@ -117,7 +117,13 @@ def test_a_question_is_repeated_and_answered_in_writing(app, client, store, tran
     facts = json.loads(site.read_text("utf-8"))
     fields = [field("email", "email"), field("message", "textarea")]
     asks = facts["journeys"]["first-home"]["offers"]["consultation"] | {
-        "kind": "enquiry", "fields": fields, "minutes": 0, "who": None, "leave_with": "", "prep": [], "times": {},
+        "kind": "enquiry",
+        "fields": fields,
+        "minutes": 0,
+        "who": None,
+        "leave_with": "",
+        "prep": [],
+        "times": {},
     }
     facts["journeys"]["first-home"]["offers"]["question"] = asks
     write_handoff(site.parent, facts)
@@ -136,9 +142,15 @@ def test_a_question_is_repeated_and_answered_in_writing(app, client, store, tran
     assert "Not yet a lead" not in sales
 
 
-@pytest.mark.parametrize("wish", [
-    {}, {"day": "2026-11-30"}, {"time": "morning"}, {"day": "2026-11-30", "time": "email"},
-])
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {},
+        {"day": "2026-11-30"},
+        {"time": "morning"},
+        {"day": "2026-11-30", "time": "email"},
+    ],
+)
 def test_no_calendar_entry_without_a_day_and_an_hour(client, store, transport, post, now, wish):
     client.post(HAND_RAISE, data=answers(**wish))
     deliver_due(store, transport, LETTERHEAD, now())

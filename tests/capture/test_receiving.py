@@ -12,10 +12,12 @@ from capture_api.settings import read_settings
 
 HAND_RAISE = "/f/first-home/consultation"
 GUIDE = "/f/first-home/borrowing-guide"
-PATH = json.dumps({
-    "steps": [["/first-home/", 0], ["/first-home/compare/", 64], ["/made-up/", 70], ["/first-home/talk/", 300]],
-    "source": {"utm_source": "newsletter", "referrer": "news.example.net", "landing": "/first-home/", "evil": "x"},
-})
+PATH = json.dumps(
+    {
+        "steps": [["/first-home/", 0], ["/first-home/compare/", 64], ["/made-up/", 70], ["/first-home/talk/", 300]],
+        "source": {"utm_source": "newsletter", "referrer": "news.example.net", "landing": "/first-home/", "evil": "x"},
+    }
+)
 
 
 def test_a_hand_raise_is_recorded_and_answered_with_the_thank_you_page(client, rows):
@@ -28,7 +30,9 @@ def test_a_hand_raise_is_recorded_and_answered_with_the_thank_you_page(client, r
     assert json.loads(sent["fields"])["message"] == "Can we buy in spring?"
     assert json.loads(sent["prep"]) == [1]
     assert json.loads(sent["source"]) == {
-        "utm_source": "newsletter", "referrer": "news.example.net", "landing": "/first-home/"
+        "utm_source": "newsletter",
+        "referrer": "news.example.net",
+        "landing": "/first-home/",
     }
     assert [told["promise_id"] for told in rows("SELECT promise_id FROM told")] == ["callback-1bd"]
 
@@ -129,9 +133,14 @@ def test_an_error_in_json_is_problem_details(client):
     }
 
 
-@pytest.mark.parametrize(("headers", "changes"), [
-    ({"Sec-GPC": "1"}, {}), ({"DNT": "1"}, {}), ({}, {"nopath": "1"}),
-])
+@pytest.mark.parametrize(
+    ("headers", "changes"),
+    [
+        ({"Sec-GPC": "1"}, {}),
+        ({"DNT": "1"}, {}),
+        ({}, {"nopath": "1"}),
+    ],
+)
 def test_a_path_is_dropped_wholly_when_the_reader_asks(client, rows, headers, changes):
     client.post(HAND_RAISE, data=answers(path=PATH, **changes), headers=headers)
     sent = rows("SELECT path, source, path_dropped FROM submission")[0]
@@ -150,10 +159,17 @@ def test_a_day_that_is_a_choice_of_words_is_a_day_too(tmp_path, now):
     facts = handoff(tmp_path)
     fields = facts["journeys"]["first-home"]["offers"]["consultation"]["fields"]
     next(one for one in fields if one["name"] == "day").update(type="radio", choices=choices("weekdays", "weekends"))
-    app = create_app(read_settings({
-        "WAYPOST_SECRET_KEYS": json.dumps(KEYS), "WAYPOST_HANDOFF": str(write_handoff(tmp_path, facts)),
-        "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/own.db",
-    }), now, random_ids)
+    app = create_app(
+        read_settings(
+            {
+                "WAYPOST_SECRET_KEYS": json.dumps(KEYS),
+                "WAYPOST_HANDOFF": str(write_handoff(tmp_path, facts)),
+                "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/own.db",
+            }
+        ),
+        now,
+        random_ids,
+    )
     answer = app.test_client().post(HAND_RAISE, data=answers(day="weekends", time="morning"))
     close_app(app)
     assert answer.status_code == 303

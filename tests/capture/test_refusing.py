@@ -19,13 +19,26 @@ def altered(token: str) -> str:
     return token[:10] + ("A" if token[10] != "A" else "B") + token[11:]
 
 
-@pytest.mark.parametrize("token", [
-    "", "x", "a.b.c", altered(invited()), invited("borrowing-guide"), invited(journey="partners"),
-    sign_invitation(invitation(), ["a-key-of-somebody-else-000000000000"]),
-    sign(invitation().facts(), KEYS, DOWNLOAD), sign(invitation().facts(), KEYS, SIGN_IN),
-    sign({"site": SITE}, KEYS, "invitation"), sign([1, 2], KEYS, "invitation"),
-    invited() + "\ud800", "é" * 200, "\x00",
-], ids=range(14))
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "x",
+        "a.b.c",
+        altered(invited()),
+        invited("borrowing-guide"),
+        invited(journey="partners"),
+        sign_invitation(invitation(), ["a-key-of-somebody-else-000000000000"]),
+        sign(invitation().facts(), KEYS, DOWNLOAD),
+        sign(invitation().facts(), KEYS, SIGN_IN),
+        sign({"site": SITE}, KEYS, "invitation"),
+        sign([1, 2], KEYS, "invitation"),
+        invited() + "\ud800",
+        "é" * 200,
+        "\x00",
+    ],
+    ids=range(14),
+)
 def test_a_forged_invitation_stores_nothing(client, rows, token):
     answer = client.post(HAND_RAISE, json=answers(invitation=token))
     assert answer.status_code == 400
@@ -55,14 +68,21 @@ def test_a_form_no_longer_in_use_says_so(client, rows):
     assert rows("SELECT id FROM submission") == []
 
 
-@pytest.mark.parametrize(("kind", "body", "status"), [
-    ("application/json", b"{", 400), ("application/json", b"[]", 400), ("application/json", b"[" * 9000, 400),
-    ("application/json", b'{"email": {"a": 1}}', 400),
-    ("application/json", b'{"topics": ' + b"[" * 700 + b"]" * 700 + b"}", 400), ("application/json", b"\xff\xfe", 400),
-    ("text/plain", b"email=a", 400), ("application/x-www-form-urlencoded", b"email=" + b"a" * 70_000, 413),
-    ("multipart/form-data; boundary=x", b"--x\r\n" * 9000, 400),
-    ("multipart/form-data; boundary=x", PART * 200 + b"--x--", 413),
-])
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        ("application/json", b"{", 400),
+        ("application/json", b"[]", 400),
+        ("application/json", b"[" * 9000, 400),
+        ("application/json", b'{"email": {"a": 1}}', 400),
+        ("application/json", b'{"topics": ' + b"[" * 700 + b"]" * 700 + b"}", 400),
+        ("application/json", b"\xff\xfe", 400),
+        ("text/plain", b"email=a", 400),
+        ("application/x-www-form-urlencoded", b"email=" + b"a" * 70_000, 413),
+        ("multipart/form-data; boundary=x", b"--x\r\n" * 9000, 400),
+        ("multipart/form-data; boundary=x", PART * 200 + b"--x--", 413),
+    ],
+)
 def test_a_body_that_is_none_is_refused(client, rows, kind, body, status):
     answer = client.post(HAND_RAISE, data=body, content_type=kind, headers={"Accept": "application/json"})
     assert answer.status_code == status
@@ -70,10 +90,19 @@ def test_a_body_that_is_none_is_refused(client, rows, kind, body, status):
     assert rows("SELECT id FROM submission") == []
 
 
-@pytest.mark.parametrize("text", [
-    "{{ 7*7 }}", "{% for x in ().__class__.__mro__ %}{% endfor %}", "<img src=x onerror=alert(1)>",
-    "'; DROP TABLE lead; --", "=cmd|' /C calc'!A0", "%0d%0aSet-Cookie: a=b", "${jndi:ldap://x}", "../../etc/passwd",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ 7*7 }}",
+        "{% for x in ().__class__.__mro__ %}{% endfor %}",
+        "<img src=x onerror=alert(1)>",
+        "'; DROP TABLE lead; --",
+        "=cmd|' /C calc'!A0",
+        "%0d%0aSet-Cookie: a=b",
+        "${jndi:ldap://x}",
+        "../../etc/passwd",
+    ],
+)
 def test_hostile_text_is_text(client, rows, text):
     assert client.post(HAND_RAISE, data=answers(message=text, name=text[:90])).status_code == 303
     assert json.loads(rows("SELECT fields FROM submission")[0]["fields"])["message"] == text
@@ -126,10 +155,17 @@ def test_nothing_outside_the_offered_files_is_given(tmp_path, now):
     facts = handoff(tmp_path)
     (tmp_path / "secret.txt").write_text("secret")
     facts["journeys"]["first-home"]["offers"]["borrowing-guide"]["file"]["path"] = "files/../secret.txt"
-    app = create_app(read_settings({
-        "WAYPOST_SECRET_KEYS": json.dumps(KEYS), "WAYPOST_HANDOFF": str(write_handoff(tmp_path, facts)),
-        "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/other.db",
-    }), now, random_ids)
+    app = create_app(
+        read_settings(
+            {
+                "WAYPOST_SECRET_KEYS": json.dumps(KEYS),
+                "WAYPOST_HANDOFF": str(write_handoff(tmp_path, facts)),
+                "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/other.db",
+            }
+        ),
+        now,
+        random_ids,
+    )
     answer = app.test_client().get(download_path(app.test_client()))
     close_app(app)
     assert answer.status_code == 410
@@ -137,10 +173,15 @@ def test_nothing_outside_the_offered_files_is_given(tmp_path, now):
 
 
 def test_many_forms_from_one_address_have_to_wait(tmp_path, site, now):
-    settings = read_settings({
-        "WAYPOST_SECRET_KEYS": json.dumps(KEYS), "WAYPOST_HANDOFF": str(site), "WAYPOST_RATE_LIMIT": "2",
-        "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/leads.db", "WAYPOST_TRUSTED_PROXIES": "10.0.0.0/8",
-    })
+    settings = read_settings(
+        {
+            "WAYPOST_SECRET_KEYS": json.dumps(KEYS),
+            "WAYPOST_HANDOFF": str(site),
+            "WAYPOST_RATE_LIMIT": "2",
+            "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/leads.db",
+            "WAYPOST_TRUSTED_PROXIES": "10.0.0.0/8",
+        }
+    )
     app = create_app(settings, now, random_ids)
     client = app.test_client()
 

@@ -30,30 +30,51 @@ def melbourne(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=HOURS.zone)
 
 
-@pytest.mark.parametrize(("start", "within", "due"), [
-    ("2026-11-23T11:00", "1 business day", "2026-11-24T11:00"),
-    ("2026-11-23T20:00", "1 business day", "2026-11-24T17:30"),
-    ("2026-11-27T16:00", "1 business day", "2026-11-30T16:00"),
-    ("2026-11-28T12:00", "1 business day", "2026-11-30T17:30"),
-    ("2026-12-24T16:00", "4 business hours", "2026-12-28T11:30"),
-    ("2026-11-23T16:30", "2 business hours", "2026-11-24T10:00"),
-    ("2026-11-23T11:00", "2 days", "2026-11-25T11:00"),
-    ("2026-11-23T11:00", "30 minutes", "2026-11-23T11:30"),
-    ("2026-11-23T11:00", "1 business week", "2026-11-30T11:00"),
-    ("2026-11-23T11:00", "soon", "2026-11-24T11:00"),
-    ("2027-04-02T16:00", "1 business day", "2027-04-05T16:00"),  # summer time ends on the Sunday between
-])
+@pytest.mark.parametrize(
+    ("start", "within", "due"),
+    [
+        ("2026-11-23T11:00", "1 business day", "2026-11-24T11:00"),
+        ("2026-11-23T20:00", "1 business day", "2026-11-24T17:30"),
+        ("2026-11-27T16:00", "1 business day", "2026-11-30T16:00"),
+        ("2026-11-28T12:00", "1 business day", "2026-11-30T17:30"),
+        ("2026-12-24T16:00", "4 business hours", "2026-12-28T11:30"),
+        ("2026-11-23T16:30", "2 business hours", "2026-11-24T10:00"),
+        ("2026-11-23T11:00", "2 days", "2026-11-25T11:00"),
+        ("2026-11-23T11:00", "30 minutes", "2026-11-23T11:30"),
+        ("2026-11-23T11:00", "1 business week", "2026-11-30T11:00"),
+        ("2026-11-23T11:00", "soon", "2026-11-24T11:00"),
+        ("2027-04-02T16:00", "1 business day", "2027-04-05T16:00"),  # summer time ends on the Sunday between
+    ],
+)
 def test_an_answer_time_runs_while_the_business_is_open(start, within, due):
     assert due_at(melbourne(start), within, HOURS) == melbourne(due)
 
 
-@pytest.mark.parametrize(("pattern", "plain"), [
-    (r"\d{4}", True), (r"3\d{3}", True), (r"[A-Z]{2,3}-\d+", True), (r"(?:abc|def)", True), (r"(\d{3} )?\d+", True),
-    (r"(a+)+", False), (r"(a|a)*b", False), (r"(?:x*)*", False), (r"((a*)b)*", False), (r"(a)\1", False),
-    (r"(?=a)b", False), (r"a*a*a*a*b", False), (r"\d{3} \d{3} \d{3} \d{2}", True), (r"[(+)]*", True),
-    (r"[[a]", False), (r"[a--b]", False), ("a?" * 25 + "a" * 25, False), ("(a|aa)" * 30, False),
-    (r"(?:Mr|Mrs|Ms|Dr)\.? \w+", True), (r"\+?\d{1,3}[ -]?\d{3}[ -]?\d+", True),
-])
+@pytest.mark.parametrize(
+    ("pattern", "plain"),
+    [
+        (r"\d{4}", True),
+        (r"3\d{3}", True),
+        (r"[A-Z]{2,3}-\d+", True),
+        (r"(?:abc|def)", True),
+        (r"(\d{3} )?\d+", True),
+        (r"(a+)+", False),
+        (r"(a|a)*b", False),
+        (r"(?:x*)*", False),
+        (r"((a*)b)*", False),
+        (r"(a)\1", False),
+        (r"(?=a)b", False),
+        (r"a*a*a*a*b", False),
+        (r"\d{3} \d{3} \d{3} \d{2}", True),
+        (r"[(+)]*", True),
+        (r"[[a]", False),
+        (r"[a--b]", False),
+        ("a?" * 25 + "a" * 25, False),
+        ("(a|aa)" * 30, False),
+        (r"(?:Mr|Mrs|Ms|Dr)\.? \w+", True),
+        (r"\+?\d{1,3}[ -]?\d{3}[ -]?\d+", True),
+    ],
+)
 def test_only_patterns_that_cannot_take_long_are_tried(pattern, plain):
     assert is_plain(pattern, whole=True) is plain
 
@@ -71,30 +92,36 @@ def test_no_plain_pattern_takes_long(pattern, whole):
     assert time.perf_counter() - begun < 1.5
 
 
-@pytest.mark.parametrize(("criterion", "value", "met"), [
-    ({"field": "when", "any_of": ["now"]}, "now", True),
-    ({"field": "when", "any_of": ["now"]}, "later", False),
-    ({"field": "when", "any_of": ["now"]}, "now, later", True),
-    ({"field": "when", "present": True}, "now", True),
-    ({"field": "when", "present": True}, "", False),
-    ({"field": "when", "present": False}, "", True),
-    ({"field": "when", "present": False}, "now", False),
-    ({"field": "when", "matches": r"^3\d{3}$"}, "3056", True),
-    ({"field": "when", "matches": r"(a+)+"}, "aaaa", False),
-    ({"field": "when", "any_of": ["now"]}, "", False),
-])
+@pytest.mark.parametrize(
+    ("criterion", "value", "met"),
+    [
+        ({"field": "when", "any_of": ["now"]}, "now", True),
+        ({"field": "when", "any_of": ["now"]}, "later", False),
+        ({"field": "when", "any_of": ["now"]}, "now, later", True),
+        ({"field": "when", "present": True}, "now", True),
+        ({"field": "when", "present": True}, "", False),
+        ({"field": "when", "present": False}, "", True),
+        ({"field": "when", "present": False}, "now", False),
+        ({"field": "when", "matches": r"^3\d{3}$"}, "3056", True),
+        ({"field": "when", "matches": r"(a+)+"}, "aaaa", False),
+        ({"field": "when", "any_of": ["now"]}, "", False),
+    ],
+)
 def test_a_criterion_is_judged_with_its_reason(criterion, value, met):
     (found,) = judge({"criteria": [criterion]}, {"when": value}, [WHEN])
     assert found.met is met
     assert found.why.startswith("“When do you hope to buy?” ")
 
 
-@pytest.mark.parametrize(("criterion", "value", "why"), [
-    ({"any_of": ["now", "six-months"]}, "someday", "is “Some day”; agreed is “Now” or “six-months”"),
-    ({"matches": r"^3\d{3}$"}, "2000", "is “2000”, which is outside what was agreed"),
-    ({"matches": r"(a+)+"}, "aaaa", "is “aaaa”; what was agreed cannot be checked here, so ask"),
-    ({}, "", "was not answered"),
-])
+@pytest.mark.parametrize(
+    ("criterion", "value", "why"),
+    [
+        ({"any_of": ["now", "six-months"]}, "someday", "is “Some day”; agreed is “Now” or “six-months”"),
+        ({"matches": r"^3\d{3}$"}, "2000", "is “2000”, which is outside what was agreed"),
+        ({"matches": r"(a+)+"}, "aaaa", "is “aaaa”; what was agreed cannot be checked here, so ask"),
+        ({}, "", "was not answered"),
+    ],
+)
 def test_a_reason_is_in_the_words_of_the_form(criterion, value, why):
     (found,) = judge({"criteria": [{"field": "when"} | criterion]}, {"when": value}, [WHEN])
     assert found.why == f"“When do you hope to buy?” {why}"
@@ -106,15 +133,28 @@ def agreement(tmp_path_factory: pytest.TempPathFactory) -> Agreement:
     return Agreement(MappingProxyType(handoff(folder)), folder)
 
 
-@pytest.mark.parametrize(("claim", "pages", "dropped"), [
-    ("", [], 0), ("{", [], 0), ("[]", [], 0), ('{"steps": 7}', [], 0), ("[" * 5000, [], 0),
-    ('{"steps": [["/first-home/", 0]]}', [("/first-home/", "need", 0)], 0),
-    ('{"steps": [["/nowhere/", 0], ["/first-home/", "x"], [], 5, {"a": 1}]}', [("/first-home/", "need", 0)], 4),
-    ('{"steps": [["/first-home/", 50], ["/first-home/talk/", 20]]}',
-     [("/first-home/", "need", 50), ("/first-home/talk/", "decision", 50)], 0),
-    ('{"steps": [["/first-home/", -5], ["/first-home/", Infinity], ["/first-home/", NaN]]}',
-     [("/first-home/", "need", 0), ("/first-home/", "need", 7776000), ("/first-home/", "need", 7776000)], 0),
-])
+@pytest.mark.parametrize(
+    ("claim", "pages", "dropped"),
+    [
+        ("", [], 0),
+        ("{", [], 0),
+        ("[]", [], 0),
+        ('{"steps": 7}', [], 0),
+        ("[" * 5000, [], 0),
+        ('{"steps": [["/first-home/", 0]]}', [("/first-home/", "need", 0)], 0),
+        ('{"steps": [["/nowhere/", 0], ["/first-home/", "x"], [], 5, {"a": 1}]}', [("/first-home/", "need", 0)], 4),
+        (
+            '{"steps": [["/first-home/", 50], ["/first-home/talk/", 20]]}',
+            [("/first-home/", "need", 50), ("/first-home/talk/", "decision", 50)],
+            0,
+        ),
+        (
+            '{"steps": [["/first-home/", -5], ["/first-home/", Infinity], ["/first-home/", NaN]]}',
+            [("/first-home/", "need", 0), ("/first-home/", "need", 7776000), ("/first-home/", "need", 7776000)],
+            0,
+        ),
+    ],
+)
 def test_a_path_is_a_claim_held_against_the_pages(agreement, claim, pages, dropped):
     found = read_path(claim, "first-home", agreement)
     assert [(step.page, step.stage, step.seconds) for step in found.steps] == pages
@@ -127,10 +167,20 @@ def test_a_path_is_capped(agreement):
 
 
 def test_a_source_has_known_keys_short_values_and_real_hosts(agreement):
-    found = read_path({"source": {
-        "utm_source": "x" * 500, "utm_medium": "a\nb", "ref": ["list"], "referrer": "javascript:alert(1)",
-        "landing": "/nowhere/", "password": "x",
-    }}, "first-home", agreement)
+    found = read_path(
+        {
+            "source": {
+                "utm_source": "x" * 500,
+                "utm_medium": "a\nb",
+                "ref": ["list"],
+                "referrer": "javascript:alert(1)",
+                "landing": "/nowhere/",
+                "password": "x",
+            }
+        },
+        "first-home",
+        agreement,
+    )
     assert found.source == {"utm_source": "x" * 100, "utm_medium": "ab"}
 
 
@@ -159,15 +209,18 @@ def test_addresses_that_came_as_ipv4_over_ipv6_are_not_one_household():
     assert limit.seconds_to_wait("192.0.2.1", now) > 0
 
 
-@pytest.mark.parametrize(("remote", "told", "visitor"), [
-    ("203.0.113.9", "192.0.2.1", "203.0.113.9"),
-    ("10.0.0.1", "192.0.2.1", "192.0.2.1"),
-    ("10.0.0.1", "6.6.6.6, 192.0.2.1", "192.0.2.1"),
-    ("10.0.0.1", "6.6.6.6, 192.0.2.1, 10.0.0.7", "192.0.2.1"),
-    ("::ffff:10.0.0.1", "192.0.2.1", "192.0.2.1"),
-    ("10.0.0.1", "", "10.0.0.1"),
-    ("10.0.0.1", "10.0.0.2", "10.0.0.2"),
-])
+@pytest.mark.parametrize(
+    ("remote", "told", "visitor"),
+    [
+        ("203.0.113.9", "192.0.2.1", "203.0.113.9"),
+        ("10.0.0.1", "192.0.2.1", "192.0.2.1"),
+        ("10.0.0.1", "6.6.6.6, 192.0.2.1", "192.0.2.1"),
+        ("10.0.0.1", "6.6.6.6, 192.0.2.1, 10.0.0.7", "192.0.2.1"),
+        ("::ffff:10.0.0.1", "192.0.2.1", "192.0.2.1"),
+        ("10.0.0.1", "", "10.0.0.1"),
+        ("10.0.0.1", "10.0.0.2", "10.0.0.2"),
+    ],
+)
 def test_the_visitor_is_the_last_address_that_is_none_of_our_proxies(remote, told, visitor):
     seen = []
 

@@ -19,17 +19,20 @@ KEY = "k" * 32
 HAND_RAISE = "/f/first-home/consultation"
 
 
-@pytest.mark.parametrize(("environ", "said"), [
-    ({}, "WAYPOST_SECRET_KEYS is not set. Set it to a secret of at least 32 characters"),
-    ({"WAYPOST_SECRET_KEYS": "short"}, "holds a key of 5 characters"),
-    ({"WAYPOST_SECRET_KEYS": '["x'}, "is not JSON"),
-    ({"WAYPOST_SECRET_KEYS": "[1]"}, "something else than texts"),
-    ({"WAYPOST_SECRET_KEYS": "[]"}, "something else than texts"),
-    ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_BASE_URL": "example.com"}, "Give the whole address"),
-    ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_SMTP_URL": "http://x"}, "WAYPOST_SMTP_URL begins with http:"),
-    ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_TRUSTED_PROXIES": "proxy"}, "WAYPOST_TRUSTED_PROXIES holds proxy"),
-    ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_RATE_LIMIT": "-1"}, "WAYPOST_RATE_LIMIT is -1"),
-])
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({}, "WAYPOST_SECRET_KEYS is not set. Set it to a secret of at least 32 characters"),
+        ({"WAYPOST_SECRET_KEYS": "short"}, "holds a key of 5 characters"),
+        ({"WAYPOST_SECRET_KEYS": '["x'}, "is not JSON"),
+        ({"WAYPOST_SECRET_KEYS": "[1]"}, "something else than texts"),
+        ({"WAYPOST_SECRET_KEYS": "[]"}, "something else than texts"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_BASE_URL": "example.com"}, "Give the whole address"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_SMTP_URL": "http://x"}, "WAYPOST_SMTP_URL begins with http:"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_TRUSTED_PROXIES": "proxy"}, "WAYPOST_TRUSTED_PROXIES holds proxy"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_RATE_LIMIT": "-1"}, "WAYPOST_RATE_LIMIT is -1"),
+    ],
+)
 def test_a_setting_that_cannot_be_used_is_told_with_its_cure(environ, said):
     with pytest.raises(SettingsError) as caught:
         read_settings(environ)
@@ -38,7 +41,9 @@ def test_a_setting_that_cannot_be_used_is_told_with_its_cure(environ, said):
 
 
 def test_what_is_not_set_has_its_default():
-    found = read_settings({"WAYPOST_SECRET_KEYS": json.dumps([KEY, KEY[::-1]]), "WAYPOST_BASE_URL": "https://a.example"})
+    found = read_settings(
+        {"WAYPOST_SECRET_KEYS": json.dumps([KEY, KEY[::-1]]), "WAYPOST_BASE_URL": "https://a.example"}
+    )
     assert found.secret_keys == (KEY, KEY[::-1])
     assert found.database_url == ENVIRONMENT["WAYPOST_DATABASE_URL"][1]
     assert found.base_url == "https://a.example/"
@@ -49,10 +54,16 @@ def test_every_setting_stands_in_the_documentation():
     assert [name for name in ENVIRONMENT if f"`{name}`" not in text] == []
 
 
-@pytest.mark.parametrize(("content", "said"), [
-    (None, "There is no handoff file at"), ("{", "cannot be read"), ("[]", "is not of schema 1"),
-    ('{"schema": 2}', "is not of schema 1"), ('{"schema": 1, "site": {}}', "lacks build, form_template, forms"),
-])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "There is no handoff file at"),
+        ("{", "cannot be read"),
+        ("[]", "is not of schema 1"),
+        ('{"schema": 2}', "is not of schema 1"),
+        ('{"schema": 1, "site": {}}', "lacks build, form_template, forms"),
+    ],
+)
 def test_a_handoff_file_that_is_none_is_told_with_its_cure(tmp_path, content, said):
     path = tmp_path / "handoff.json"
     if content is not None:
@@ -88,10 +99,17 @@ def test_a_wording_is_kept_after_the_page_has_another(app, client, rows, tmp_pat
 
 
 def test_without_a_handoff_file_the_words_are_kept_and_the_cure_is_in_the_log(tmp_path, now, caplog):
-    app = create_app(read_settings({
-        "WAYPOST_SECRET_KEYS": json.dumps(KEYS), "WAYPOST_HANDOFF": str(tmp_path / "none.json"),
-        "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/x.db",
-    }), now, random_ids)
+    app = create_app(
+        read_settings(
+            {
+                "WAYPOST_SECRET_KEYS": json.dumps(KEYS),
+                "WAYPOST_HANDOFF": str(tmp_path / "none.json"),
+                "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/x.db",
+            }
+        ),
+        now,
+        random_ids,
+    )
     with caplog.at_level(logging.ERROR, "waypost"):
         answer = app.test_client().post(HAND_RAISE, data=answers(message="keep <me>"))
     close_app(app)
@@ -106,7 +124,7 @@ def test_the_log_says_nothing_of_anybody(client, now):
     stream = io.StringIO()
     log_to(stream, now)
     try:
-        client.post(HAND_RAISE, data=answers(message="hello\n{\"level\": \"forged\"}"))
+        client.post(HAND_RAISE, data=answers(message='hello\n{"level": "forged"}'))
         client.post(HAND_RAISE, data=answers(once="k2", email="ada@"))
     finally:
         log.handlers[:], log.level, log.propagate = before
@@ -146,7 +164,8 @@ def test_a_pattern_that_is_not_tried_is_told(tmp_path, now, caplog):
     next(one for one in journey["offers"]["consultation"]["fields"] if one["name"] == "postcode")["pattern"] = "(a|b)*c"
     environment = {
         "WAYPOST_SECRET_KEYS": KEY,
-        "WAYPOST_HANDOFF": str(write_handoff(tmp_path, facts)), "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/x.db",
+        "WAYPOST_HANDOFF": str(write_handoff(tmp_path, facts)),
+        "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/x.db",
     }
     app = create_app(read_settings(environment), now, random_ids)
     app.extensions["waypost"].agreements.current()

@@ -18,8 +18,11 @@ def test_a_server_that_is_told_to_stop_sends_its_mail_and_closes_the_store(tmp_p
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = os.environ | {
-        "WAYPOST_SECRET_KEYS": json.dumps(KEYS), "WAYPOST_HANDOFF": str(site), "WAYPOST_RATE_LIMIT": "0",
-        "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/own.db", "WAYPOST_SMTP_URL": f"mailbox:{tmp_path}/mail",
+        "WAYPOST_SECRET_KEYS": json.dumps(KEYS),
+        "WAYPOST_HANDOFF": str(site),
+        "WAYPOST_RATE_LIMIT": "0",
+        "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/own.db",
+        "WAYPOST_SMTP_URL": f"mailbox:{tmp_path}/mail",
     }
     command = [sys.executable, "-c", "from capture_api.cli import api; api()", "--bind", f"127.0.0.1:{port}"]
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -32,10 +32,20 @@ def engine(tmp_path):
     engine.close()
 
 
-@pytest.mark.parametrize(("version", "is_safe"), [
-    ((3, 40, 1), False), ((3, 44, 5), False), ((3, 44, 6), True), ((3, 45, 0), False), ((3, 50, 6), False),
-    ((3, 50, 7), True), ((3, 51, 2), False), ((3, 51, 3), True), ((3, 53, 4), True),
-])
+@pytest.mark.parametrize(
+    ("version", "is_safe"),
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 45, 0), False),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 53, 4), True),
+    ],
+)
 def test_an_sqlite_that_damages_files_is_refused(version, is_safe):
     if is_safe:
         refuse_affected(version)
@@ -63,8 +73,10 @@ def test_a_change_that_fails_is_undone_alone(engine):
         raise KeyError("no")
 
     with ThreadPoolExecutor(8) as pool:
-        whole = [pool.submit(engine.change, lambda tx, n=n: tx.insert("build", {"id": str(n), "first_at": "x"}))
-                 for n in range(20)]
+        whole = [
+            pool.submit(engine.change, lambda tx, n=n: tx.insert("build", {"id": str(n), "first_at": "x"}))
+            for n in range(20)
+        ]
         broken = [pool.submit(engine.change, half) for _ in range(20)]
     assert all(one.exception() is None for one in whole)
     assert all(isinstance(one.exception(), KeyError) for one in broken)
@@ -140,7 +152,9 @@ server.serve_forever()
 def test_killing_the_process_loses_no_acknowledged_submission(tmp_path, site):
     database = tmp_path / "killed.db"
     environment = os.environ | {
-        "WAYPOST_SECRET_KEYS": json.dumps(KEYS), "WAYPOST_HANDOFF": str(site), "WAYPOST_RATE_LIMIT": "0",
+        "WAYPOST_SECRET_KEYS": json.dumps(KEYS),
+        "WAYPOST_HANDOFF": str(site),
+        "WAYPOST_RATE_LIMIT": "0",
         "WAYPOST_DATABASE_URL": f"sqlite:///{database}",
     }
     acknowledged: list[str] = []
@@ -152,9 +166,7 @@ def test_killing_the_process_loses_no_acknowledged_submission(tmp_path, site):
         while not is_over.is_set():
             once = f"w{worker}-{number}"
             body = urllib.parse.urlencode(answers(once=once, email=f"{once}@example.org")).encode()
-            asked = urllib.request.Request(
-                f"http://127.0.0.1:{port}{HAND_RAISE}", body, {"Accept": "application/json"}
-            )
+            asked = urllib.request.Request(f"http://127.0.0.1:{port}{HAND_RAISE}", body, {"Accept": "application/json"})
             try:
                 with urllib.request.urlopen(asked, timeout=5) as answer:
                     if answer.status == 201:
@@ -164,8 +176,13 @@ def test_killing_the_process_loses_no_acknowledged_submission(tmp_path, site):
                 time.sleep(0.01)  # the process is away: the same key is sent again
 
     def start() -> subprocess.Popen[str]:
-        return subprocess.Popen([sys.executable, "-c", SERVER, str(port)], env=environment, text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(
+            [sys.executable, "-c", SERVER, str(port)],
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
 
     server = start()
     assert server.stdout

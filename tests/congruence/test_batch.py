@@ -6,9 +6,12 @@ import pytest
 
 from site_builder.congruence.batch import judge_file, judge_pair, judge_sentences_file
 
-PAIR = {"id": "x1", "promise": "Parcels arrive in two days.",
-        "script": ["Do you like tea?", "It takes a week to reach you."],
-        "operations": ["Parcels: delivered within 48 hours."]}
+PAIR = {
+    "id": "x1",
+    "promise": "Parcels arrive in two days.",
+    "script": ["Do you like tea?", "It takes a week to reach you."],
+    "operations": ["Parcels: delivered within 48 hours."],
+}
 
 
 def test_a_linked_line_is_judged_in_both_layers():
@@ -37,14 +40,17 @@ def test_judge_file_writes_a_row_for_each_pair_and_the_same_bytes_again(tmp_path
     assert [json.loads(row)["id"] for row in first.read_text("utf-8").splitlines()] == ["x1", "x2"]
 
 
-@pytest.mark.parametrize(("text", "problem"), [
-    ("{", r"in\.jsonl:1: the line is not JSON"),
-    ("[1]", r"in\.jsonl:1: the line holds no object"),
-    ('{"id": "a", "promise": "b"}', r"in\.jsonl:1: the row has no script"),
-    ('{"id": "a", "promise": "b", "script": "c"}', r"in\.jsonl:1: script is no list"),
-    ('{"id": "a", "promise": 1, "script": []}', r"in\.jsonl:1: promise is 1"),
-    ('{"id": "a", "promise": "b", "script": ["c"], "link": 4}', r"in\.jsonl:1: link is 4"),
-])
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("{", r"in\.jsonl:1: the line is not JSON"),
+        ("[1]", r"in\.jsonl:1: the line holds no object"),
+        ('{"id": "a", "promise": "b"}', r"in\.jsonl:1: the row has no script"),
+        ('{"id": "a", "promise": "b", "script": "c"}', r"in\.jsonl:1: script is no list"),
+        ('{"id": "a", "promise": 1, "script": []}', r"in\.jsonl:1: promise is 1"),
+        ('{"id": "a", "promise": "b", "script": ["c"], "link": 4}', r"in\.jsonl:1: link is 4"),
+    ],
+)
 def test_a_bad_row_is_named_with_its_place(tmp_path, text, problem):
     source = tmp_path / "in.jsonl"
     source.write_text(text + "\n", "utf-8")

@@ -10,14 +10,17 @@ from site_builder.congruence.pack import load_pack
 ENGLISH = load_pack()
 
 
-@pytest.mark.parametrize(("value", "dim", "low", "high", "better"), [
-    ({"at_most": "1 business day"}, "duration", None, 24, "less"),
-    ({"at_least": "300 pictures"}, "count", 300, None, "more"),
-    ({"exactly": "2 photographers"}, "count", 2, 2, "same"),
-    ({"price": 350, "currency": "GBP"}, "money", 350, 350, "less"),
-    ({"price": "£16 an hour"}, "money", 16, 16, "less"),
-    ({"percent": 6, "better": "more"}, "percent", 6, 6, "more"),
-])
+@pytest.mark.parametrize(
+    ("value", "dim", "low", "high", "better"),
+    [
+        ({"at_most": "1 business day"}, "duration", None, 24, "less"),
+        ({"at_least": "300 pictures"}, "count", 300, None, "more"),
+        ({"exactly": "2 photographers"}, "count", 2, 2, "same"),
+        ({"price": 350, "currency": "GBP"}, "money", 350, 350, "less"),
+        ({"price": "£16 an hour"}, "money", 16, 16, "less"),
+        ({"percent": 6, "better": "more"}, "percent", 6, 6, "more"),
+    ],
+)
 def test_read_claim(value, dim, low, high, better):
     claim = read_claim(value)
     assert (claim.quantity.dim, claim.better) == (dim, better)
@@ -27,18 +30,21 @@ def test_read_claim(value, dim, low, high, better):
         assert claim.quantity.high == Decimal(high)
 
 
-@pytest.mark.parametrize(("value", "remedy"), [
-    ("1 day", "Write it as fields"),
-    ({"at_moost": "1 day"}, "Did you mean at_most?"),
-    ({"at_most": "1 day", "at_least": "2 days"}, "Keep one"),
-    ({"at_most": "soon"}, "Write a number with its unit"),
-    ({"price": 350}, "currency"),
-    ({"price": 350, "currency": "pounds"}, "GBP"),
-    ({"better": "higher"}, "less, more or same"),
-    ({"free": "yes"}, "true or false"),
-    ({"conditions": 3}, "list of sentences"),
-    ({"who": 3}, "as text"),
-])
+@pytest.mark.parametrize(
+    ("value", "remedy"),
+    [
+        ("1 day", "Write it as fields"),
+        ({"at_moost": "1 day"}, "Did you mean at_most?"),
+        ({"at_most": "1 day", "at_least": "2 days"}, "Keep one"),
+        ({"at_most": "soon"}, "Write a number with its unit"),
+        ({"price": 350}, "currency"),
+        ({"price": 350, "currency": "pounds"}, "GBP"),
+        ({"better": "higher"}, "less, more or same"),
+        ({"free": "yes"}, "true or false"),
+        ({"conditions": 3}, "list of sentences"),
+        ({"who": 3}, "as text"),
+    ],
+)
 def test_a_bad_claim_is_refused_with_the_way_out(value, remedy):
     with pytest.raises(ValueError, match=remedy.replace("?", r"\?")):
         read_claim(value)

@@ -7,14 +7,22 @@ from site_builder.congruence.pack import load_pack
 
 ENGLISH = load_pack()
 
-SCRIPT = ["How did you hear about us?", "[Wait for the answer.]", "The kiln is the size of a fridge.",
-          "If you don't like your mug, we make you another at no cost.", "We send the pots to you within two weeks."]
+SCRIPT = [
+    "How did you hear about us?",
+    "[Wait for the answer.]",
+    "The kiln is the size of a fridge.",
+    "If you don't like your mug, we make you another at no cost.",
+    "We send the pots to you within two weeks.",
+]
 
 
-@pytest.mark.parametrize(("promise", "line"), [
-    ("Delivered in ten working days.", 4),
-    ("Free replacement when you are not happy.", 3),
-])
+@pytest.mark.parametrize(
+    ("promise", "line"),
+    [
+        ("Delivered in ten working days.", 4),
+        ("Free replacement when you are not happy.", 3),
+    ],
+)
 def test_the_best_suggestion_is_the_line_that_speaks_to_the_promise(promise, line):
     best = find_lines(promise, SCRIPT, ENGLISH)[0]
     assert best.line == line

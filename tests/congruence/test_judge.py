@@ -26,57 +26,66 @@ def test_a_rule_is_silent_on_its_passing_examples(rule, promise, line):
     assert found.rule != rule.id or found.label == "congruent"
 
 
-@pytest.mark.parametrize(("promise", "line", "label"), [
-    ("Repairs done in three days.", "Your bike is ready in two days.", "congruent"),
-    ("Repairs done in three days.", "Your bike is ready in two weeks.", "contradicted"),
-    ("Free gift wrap.", "We wrap it at no charge.", "congruent"),
-    ("Free gift wrap.", "Wrapping is four pounds.", "contradicted"),
-    ("Free gift wrap.", "We wrap it free on orders over £40.", "conditional"),
-    ("Free gift wrap.", "We wrap it free if you join the club.", "conditional"),
-    ("Parcels arrive the next day.", "Parcels usually arrive the next day.", "weakened"),
-    ("Every tool is sharpened.", "We sharpen most of the tools.", "weakened"),
-    ("Every tool is sharpened.", "We sharpen one tool in ten.", "contradicted"),
-    ("The same guide every day.", "Whoever is on the rota walks with you.", "contradicted"),
-    ("No cancellation fee.", "There is a £20 fee when you cancel.", "contradicted"),
-    ("No cancellation fee.", "You can cancel and it costs you nothing.", "congruent"),
-    ("We never sell your address.", "We sell addresses to partner companies.", "contradicted"),
-    ("Two-year guarantee on the pump.", "If the pump fails in the first two years we replace it.", "congruent"),
-    ("Lunch included.", "The ferry leaves at the pier.", "unverified"),
-])
+@pytest.mark.parametrize(
+    ("promise", "line", "label"),
+    [
+        ("Repairs done in three days.", "Your bike is ready in two days.", "congruent"),
+        ("Repairs done in three days.", "Your bike is ready in two weeks.", "contradicted"),
+        ("Free gift wrap.", "We wrap it at no charge.", "congruent"),
+        ("Free gift wrap.", "Wrapping is four pounds.", "contradicted"),
+        ("Free gift wrap.", "We wrap it free on orders over £40.", "conditional"),
+        ("Free gift wrap.", "We wrap it free if you join the club.", "conditional"),
+        ("Parcels arrive the next day.", "Parcels usually arrive the next day.", "weakened"),
+        ("Every tool is sharpened.", "We sharpen most of the tools.", "weakened"),
+        ("Every tool is sharpened.", "We sharpen one tool in ten.", "contradicted"),
+        ("The same guide every day.", "Whoever is on the rota walks with you.", "contradicted"),
+        ("No cancellation fee.", "There is a £20 fee when you cancel.", "contradicted"),
+        ("No cancellation fee.", "You can cancel and it costs you nothing.", "congruent"),
+        ("We never sell your address.", "We sell addresses to partner companies.", "contradicted"),
+        ("Two-year guarantee on the pump.", "If the pump fails in the first two years we replace it.", "congruent"),
+        ("Lunch included.", "The ferry leaves at the pier.", "unverified"),
+    ],
+)
 def test_judge_line(promise, line, label):
     assert judge_line(promise, line).label == label
 
 
-@pytest.mark.parametrize(("promise", "line", "label"), [
-    ("Free parking.", "Come by nine and parking is free.", "conditional"),
-    ("Free parking.", "Parking is free once the bill comes to forty euros.", "conditional"),
-    ("Free parking.", "For anyone past sixty parking is free.", "conditional"),
-    ("Free parking.", "Parking is free between nine and five.", "conditional"),
-    ("First swim free.", "The first two swims are free.", "congruent"),
-    ("Every lamp is tested.", "About half of the lamps are tested.", "contradicted"),
-    ("15% off every basket.", "Every basket is 20% cheaper.", "congruent"),
-])
+@pytest.mark.parametrize(
+    ("promise", "line", "label"),
+    [
+        ("Free parking.", "Come by nine and parking is free.", "conditional"),
+        ("Free parking.", "Parking is free once the bill comes to forty euros.", "conditional"),
+        ("Free parking.", "For anyone past sixty parking is free.", "conditional"),
+        ("Free parking.", "Parking is free between nine and five.", "conditional"),
+        ("First swim free.", "The first two swims are free.", "congruent"),
+        ("Every lamp is tested.", "About half of the lamps are tested.", "contradicted"),
+        ("15% off every basket.", "Every basket is 20% cheaper.", "congruent"),
+    ],
+)
 def test_conditions_and_shares_in_everyday_words(promise, line, label):
     assert judge_line(promise, line, decide=True).label == label
 
 
-@pytest.mark.parametrize(("promise", "line", "label"), [
-    ("Open until 10 p.m.", "We shut the doors at eleven.", "congruent"),
-    ("Open until 10 p.m.", "We shut the doors at nine.", "contradicted"),
-    ("Painted in eight weeks.", "It is never longer than seven weeks.", "congruent"),
-    ("Ferry booked within a month of enquiring.", "You sail ten days from now.", "congruent"),
-    ("Breakages below 2% a year.", "Five per cent break over a year.", "contradicted"),
-    ("Kids 20% cheaper.", "Children pay half.", "congruent"),
-    ("Painted in five weeks.", "From the first coat to the last it takes a month.", "congruent"),
-    ("Free spare bike.", "A spare is free if the repair comes to over £100.", "conditional"),
-    ("Two-year warranty.", "You get a two-year warranty when you buy.", "congruent"),
-    ("14-day trial.", "Try it for twenty days and send it home if you dislike it.", "congruent"),
-    ("No find, no fee.", "If we find nothing, the fee is never charged.", "congruent"),
-    ("Ninety-minute cruise.", "You are on the water for three quarters of an hour.", "contradicted"),
-    ("If it cracks, we send another.", "Cracks are at your own risk.", "contradicted"),
-    ("Hire sets under £80.", "You hand over sixty.", "congruent"),
-    ("We call the lenders for you.", "You'll be the one calling them, we stay out of it.", "contradicted"),
-])
+@pytest.mark.parametrize(
+    ("promise", "line", "label"),
+    [
+        ("Open until 10 p.m.", "We shut the doors at eleven.", "congruent"),
+        ("Open until 10 p.m.", "We shut the doors at nine.", "contradicted"),
+        ("Painted in eight weeks.", "It is never longer than seven weeks.", "congruent"),
+        ("Ferry booked within a month of enquiring.", "You sail ten days from now.", "congruent"),
+        ("Breakages below 2% a year.", "Five per cent break over a year.", "contradicted"),
+        ("Kids 20% cheaper.", "Children pay half.", "congruent"),
+        ("Painted in five weeks.", "From the first coat to the last it takes a month.", "congruent"),
+        ("Free spare bike.", "A spare is free if the repair comes to over £100.", "conditional"),
+        ("Two-year warranty.", "You get a two-year warranty when you buy.", "congruent"),
+        ("14-day trial.", "Try it for twenty days and send it home if you dislike it.", "congruent"),
+        ("No find, no fee.", "If we find nothing, the fee is never charged.", "congruent"),
+        ("Ninety-minute cruise.", "You are on the water for three quarters of an hour.", "contradicted"),
+        ("If it cracks, we send another.", "Cracks are at your own risk.", "contradicted"),
+        ("Hire sets under £80.", "You hand over sixty.", "congruent"),
+        ("We call the lenders for you.", "You'll be the one calling them, we stay out of it.", "contradicted"),
+    ],
+)
 def test_figures_settle_the_words_about_them_and_ordinary_acts_are_no_conditions(promise, line, label):
     assert judge_line(promise, line, decide=True).label == label
 
@@ -86,10 +95,13 @@ def test_a_hedge_inside_a_compared_quantity_counts_once():
     assert [e.rule for e in gather(page, said, None, "", ENGLISH) if e.label == "weakened"] == ["CG005"]
 
 
-@pytest.mark.parametrize("line", [
-    "If waiting is wiser, I tell you so in writing.",
-    "If waiting is wiser, we tell you so in writing; nobody is pushed.",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "If waiting is wiser, I tell you so in writing.",
+        "If waiting is wiser, we tell you so in writing; nobody is pushed.",
+    ],
+)
 def test_a_repeated_promise_is_kept_though_it_begins_with_a_case(line):
     assert judge_line("If waiting is wiser, we tell you so in writing.", line).label == "congruent"
 

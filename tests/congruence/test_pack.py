@@ -13,8 +13,9 @@ APART = [(axis, *pair, True) for axis in ENGLISH.axes.values() for pair in axis.
 ALIKE = [(axis, *pair, False) for axis in ENGLISH.axes.values() for pair in axis.passing]
 
 
-@pytest.mark.parametrize(("axis", "promise", "line", "is_apart"), APART + ALIKE,
-                         ids=lambda value: getattr(value, "name", None))
+@pytest.mark.parametrize(
+    ("axis", "promise", "line", "is_apart"), APART + ALIKE, ids=lambda value: getattr(value, "name", None)
+)
 def test_an_axis_tells_its_examples_apart(axis, promise, line, is_apart):
     found = opposites(read_sentence(promise, ENGLISH), read_sentence(line, ENGLISH), ENGLISH)
     assert any(evidence.why.startswith(f"On {axis.topic},") for evidence in found) == is_apart
@@ -49,12 +50,15 @@ def test_a_site_can_extend_and_soften_a_rule(tmp_path):
     assert judge_line("We sail at noon.", "We usually sail at noon.").label == "weakened"
 
 
-@pytest.mark.parametrize(("text", "problem"), [
-    ("- extends: en.CG099\n", "names no rule"),
-    ("- extends: en.CG005\n  level: loud\n", "error, warning"),
-    ("- extends: en.CG005\n  cue: {a: b}\n", "Use extends"),
-    ("- {\n", "not YAML"),
-])
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("- extends: en.CG099\n", "names no rule"),
+        ("- extends: en.CG005\n  level: loud\n", "error, warning"),
+        ("- extends: en.CG005\n  cue: {a: b}\n", "Use extends"),
+        ("- {\n", "not YAML"),
+    ],
+)
 def test_a_bad_pack_is_refused_with_the_way_out(tmp_path, text, problem):
     own = tmp_path / "own.yaml"
     own.write_text(text, "utf-8")
@@ -70,8 +74,9 @@ def test_an_unknown_language_is_refused():
 GERMAN = load_pack("de")
 
 
-@pytest.mark.parametrize(("rule", "promise", "line"), [
-    (rule, promise, line) for rule in GERMAN.rules.values() for promise, line in rule.failing
-])
+@pytest.mark.parametrize(
+    ("rule", "promise", "line"),
+    [(rule, promise, line) for rule in GERMAN.rules.values() for promise, line in rule.failing],
+)
 def test_the_german_rules_speak_on_their_examples(rule, promise, line):
     assert judge_line(promise, line, pack=GERMAN, decide=True).rule == rule.id

@@ -15,13 +15,21 @@ SIZE, WORDS = 8, ["[UNK]", "a", "cup", "of", "tea"]
 
 def make_model(folder):
     """A two-headed, one-layer encoder with fixed pseudo-random weights."""
-    shapes = {"embeddings.word_embeddings.weight": (len(WORDS), SIZE),
-              "embeddings.position_embeddings.weight": (16, SIZE),
-              "embeddings.token_type_embeddings.weight": (2, SIZE), "embeddings.LayerNorm.weight": (SIZE,),
-              "embeddings.LayerNorm.bias": (SIZE,)}
-    for part, (out, into) in {"attention.self.query": (SIZE, SIZE), "attention.self.key": (SIZE, SIZE),
-                              "attention.self.value": (SIZE, SIZE), "attention.output.dense": (SIZE, SIZE),
-                              "intermediate.dense": (16, SIZE), "output.dense": (SIZE, 16)}.items():
+    shapes = {
+        "embeddings.word_embeddings.weight": (len(WORDS), SIZE),
+        "embeddings.position_embeddings.weight": (16, SIZE),
+        "embeddings.token_type_embeddings.weight": (2, SIZE),
+        "embeddings.LayerNorm.weight": (SIZE,),
+        "embeddings.LayerNorm.bias": (SIZE,),
+    }
+    for part, (out, into) in {
+        "attention.self.query": (SIZE, SIZE),
+        "attention.self.key": (SIZE, SIZE),
+        "attention.self.value": (SIZE, SIZE),
+        "attention.output.dense": (SIZE, SIZE),
+        "intermediate.dense": (16, SIZE),
+        "output.dense": (SIZE, 16),
+    }.items():
         shapes[f"encoder.layer.0.{part}.weight"], shapes[f"encoder.layer.0.{part}.bias"] = (out, into), (out,)
     for part in ("attention.output.LayerNorm", "output.LayerNorm"):
         shapes[f"encoder.layer.0.{part}.weight"] = shapes[f"encoder.layer.0.{part}.bias"] = (SIZE,)

@@ -37,10 +37,13 @@ def test_cue_ids_are_unique(language):
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize(("name", "precision", "recall"), [
-    ("sentences_own.jsonl", 0.95, 0.93),  # written before each round of work, then learnt from
-    ("sentences_aside.jsonl", 0.9, 0.85),  # kept aside: no cue was written after looking at these
-])
+@pytest.mark.parametrize(
+    ("name", "precision", "recall"),
+    [
+        ("sentences_own.jsonl", 0.95, 0.93),  # written before each round of work, then learnt from
+        ("sentences_aside.jsonl", 0.9, 0.85),  # kept aside: no cue was written after looking at these
+    ],
+)
 def test_promises_are_told_from_other_prose(name, precision, recall):
     rows = [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
     pairs = [(row["label"] == "promise", judge_sentence(row["sentence"]).label == "promise") for row in rows]
@@ -49,25 +52,28 @@ def test_promises_are_told_from_other_prose(name, precision, recall):
     assert hits / sum(gold for gold, _ in pairs) >= recall
 
 
-@pytest.mark.parametrize(("text", "sentences"), [
-    ("Mr. Hale calls. He is kind.", ["Mr. Hale calls.", "He is kind."]),
-    ("Bring tools, e.g. a saw. We lend more.", ["Bring tools, e.g. a saw.", "We lend more."]),
-    ("It costs £4.50 a day. No extras.", ["It costs £4.50 a day.", "No extras."]),
-    ("We open at 6 a.m. every day.", ["We open at 6 a.m. every day."]),
-    ("We open at 6 a.m. Parking is free.", ["We open at 6 a.m.", "Parking is free."]),
-    ("See www.example.org/a.b for more. Or ring.", ["See www.example.org/a.b for more.", "Or ring."]),
-    ("“Lovely.” She smiled.", ["“Lovely.”", "She smiled."]),
-    ("“Is it safe?” she asked.", ["“Is it safe?” she asked."]),
-    ("- No fee\n- No fuss\n", ["No fee", "No fuss"]),
-    ("1. Send a photo.\n2. We quote.", ["Send a photo.", "We quote."]),
-    ("Heading\n\nText here.", ["Heading", "Text here."]),
-    ("J. R. Marsh wrote it! Really?", ["J. R. Marsh wrote it!", "Really?"]),
-    ("Wait… Then go.", ["Wait…", "Then go."]),
-    ("No fee… ever! Not one.", ["No fee… ever!", "Not one."]),
-    ("Dr. Bell calls (incl. Sundays). Ask.", ["Dr. Bell calls (incl. Sundays).", "Ask."]),
-    ("Is it No. 4? We go.", ["Is it No. 4?", "We go."]),
-    ("", []),
-])
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Mr. Hale calls. He is kind.", ["Mr. Hale calls.", "He is kind."]),
+        ("Bring tools, e.g. a saw. We lend more.", ["Bring tools, e.g. a saw.", "We lend more."]),
+        ("It costs £4.50 a day. No extras.", ["It costs £4.50 a day.", "No extras."]),
+        ("We open at 6 a.m. every day.", ["We open at 6 a.m. every day."]),
+        ("We open at 6 a.m. Parking is free.", ["We open at 6 a.m.", "Parking is free."]),
+        ("See www.example.org/a.b for more. Or ring.", ["See www.example.org/a.b for more.", "Or ring."]),
+        ("“Lovely.” She smiled.", ["“Lovely.”", "She smiled."]),
+        ("“Is it safe?” she asked.", ["“Is it safe?” she asked."]),
+        ("- No fee\n- No fuss\n", ["No fee", "No fuss"]),
+        ("1. Send a photo.\n2. We quote.", ["Send a photo.", "We quote."]),
+        ("Heading\n\nText here.", ["Heading", "Text here."]),
+        ("J. R. Marsh wrote it! Really?", ["J. R. Marsh wrote it!", "Really?"]),
+        ("Wait… Then go.", ["Wait…", "Then go."]),
+        ("No fee… ever! Not one.", ["No fee… ever!", "Not one."]),
+        ("Dr. Bell calls (incl. Sundays). Ask.", ["Dr. Bell calls (incl. Sundays).", "Ask."]),
+        ("Is it No. 4? We go.", ["Is it No. 4?", "We go."]),
+        ("", []),
+    ],
+)
 def test_sentences_are_split(text, sentences):
     found = split_sentences(text)
     assert [sentence for _, sentence in found] == sentences
@@ -91,8 +97,22 @@ def test_every_mark_that_a_cue_names_can_be_set():
     found = {mark for phrases in lexicon.phrases.values() for _, mark in phrases} | set(lexicon.groups)
     named = {mark for cue in load_cues("en").cues for mark in cue.all | cue.any | cue.none}
     plain = {mark.removeprefix("starts:").removeprefix("actor:") for mark in named}
-    signs = {"question", "quoted", "attributed", "year", "money", "percent", "number", "negated", "verbless", "empty",
-             "two-commands", "command-then-clause", "many-clauses", "singular"}
+    signs = {
+        "question",
+        "quoted",
+        "attributed",
+        "year",
+        "money",
+        "percent",
+        "number",
+        "negated",
+        "verbless",
+        "empty",
+        "two-commands",
+        "command-then-clause",
+        "many-clauses",
+        "singular",
+    }
     assert {mark for mark in plain if ":" not in mark} <= found | signs
 
 

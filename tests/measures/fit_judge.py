@@ -57,8 +57,10 @@ def read_pairs(sources: Sequence[Path]) -> list[Pair]:
     for source in sources:
         for text in source.read_text("utf-8").splitlines():
             row = json.loads(text)
-            for lines, at, label, weight in (("script", "line", "label", 1.0),
-                                             ("operations", "ops_line", "ops_label", OPERATIONS)):
+            for lines, at, label, weight in (
+                ("script", "line", "label", 1.0),
+                ("operations", "ops_line", "ops_label", OPERATIONS),
+            ):
                 if row.get(at) is not None and row[label] in LABELS:
                     pairs.append(Pair(row["id"], row["promise"], row[lines][row[at]], row[label], weight))
     return pairs
@@ -129,11 +131,13 @@ def figures(name: str, wanted: Sequence[str], given: Sequence[str]) -> str:
         said, true = list(given).count(label), list(wanted).count(label)
         parts.append((right / (said or 1), right / (true or 1), 2 * right / ((said + true) or 1)))
     against = [b for a, b in zip(wanted, given, strict=True) if a == "contradicted"]
-    return (f"{name:22} {len(wanted):4} macro-F1 {np.mean([part[2] for part in parts]):.3f} "
-            f"{[round(part[2], 2) for part in parts]} "
-            f"contradicted: recall {parts[1][1]:.3f} precision {parts[1][0]:.2f} "
-            f"called congruent {against.count('congruent') / (len(against) or 1):.3f}; "
-            f"congruent: precision {parts[0][0]:.3f} recall {parts[0][1]:.2f}; none {list(given).count('none')}")
+    return (
+        f"{name:22} {len(wanted):4} macro-F1 {np.mean([part[2] for part in parts]):.3f} "
+        f"{[round(part[2], 2) for part in parts]} "
+        f"contradicted: recall {parts[1][1]:.3f} precision {parts[1][0]:.2f} "
+        f"called congruent {against.count('congruent') / (len(against) or 1):.3f}; "
+        f"congruent: precision {parts[0][0]:.3f} recall {parts[0][1]:.2f}; none {list(given).count('none')}"
+    )
 
 
 def report(name: str, pairs: Sequence[Pair], sightings: Sequence[Sighting], shares: np.ndarray, raised: float) -> None:
@@ -175,8 +179,9 @@ def write(fitted: np.ndarray, names: Sequence[str], raised: float) -> None:
     tail = yaml.safe_dump({"raised": {"contradicted": raised}}, default_flow_style=None)
     rows = []
     for label, column in zip(LABELS, fitted.T, strict=True):
-        weights = {name: round(float(weight), 2) for name, weight in zip(names, column, strict=True)
-                   if abs(weight) >= 0.01}
+        weights = {
+            name: round(float(weight), 2) for name, weight in zip(names, column, strict=True) if abs(weight) >= 0.01
+        }
         rows.append(yaml.safe_dump({label: weights}, default_flow_style=None, width=112, sort_keys=False))
     sure = text[text.index("# Without a decision forced") :]
     WEIGHTS.write_text(head + "".join(rows) + tail + sure, "utf-8")

@@ -26,10 +26,12 @@ from capture_api.ids import random_ids
 from capture_api.settings import read_settings
 from site_builder.cli import waypost
 
-PATH = json.dumps({
-    "steps": [["/first-home/", 0], ["/first-home/compare/", 240], ["/first-home/talk/", 600]],
-    "source": {"utm_source": "newsletter", "utm_medium": "email", "referrer": "news.example.net"},
-})
+PATH = json.dumps(
+    {
+        "steps": [["/first-home/", 0], ["/first-home/compare/", 240], ["/first-home/talk/", 600]],
+        "source": {"utm_source": "newsletter", "utm_medium": "email", "referrer": "news.example.net"},
+    }
+)
 Ask = Callable[..., Any]
 
 
@@ -47,8 +49,10 @@ def facts(tmp_path: Path) -> dict[str, Any]:
 @pytest.fixture
 def environ(tmp_path: Path, facts: dict[str, Any]) -> dict[str, str]:
     return {
-        "WAYPOST_SECRET_KEYS": json.dumps(KEYS), "WAYPOST_HANDOFF": str(write_handoff(tmp_path, facts)),
-        "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/leads.db", "WAYPOST_RATE_LIMIT": "0",
+        "WAYPOST_SECRET_KEYS": json.dumps(KEYS),
+        "WAYPOST_HANDOFF": str(write_handoff(tmp_path, facts)),
+        "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/leads.db",
+        "WAYPOST_RATE_LIMIT": "0",
     }
 
 

@@ -31,13 +31,39 @@ def reference(lead, rows):
     return rows("SELECT reference FROM submission")[0]["reference"]
 
 
-@pytest.mark.parametrize("words", [
-    "leads", "leads list", "leads show", "leads brief", "leads accept", "leads unqualify", "leads recycle",
-    "leads add", "leads reopen", "leads held", "leads note", "leads export", "leads erase", "user", "user add",
-    "user list", "user disable", "user enable",
-    "user password", "token", "token create", "token list", "token revoke", "report", "report promises",
-    "report credit", "doctor", "api",
-])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "leads",
+        "leads list",
+        "leads show",
+        "leads brief",
+        "leads accept",
+        "leads unqualify",
+        "leads recycle",
+        "leads add",
+        "leads reopen",
+        "leads held",
+        "leads note",
+        "leads export",
+        "leads erase",
+        "user",
+        "user add",
+        "user list",
+        "user disable",
+        "user enable",
+        "user password",
+        "token",
+        "token create",
+        "token list",
+        "token revoke",
+        "report",
+        "report promises",
+        "report credit",
+        "doctor",
+        "api",
+    ],
+)
 def test_every_command_explains_itself_with_an_example(words):
     assert "Example:  " in CliRunner().invoke(waypost, [*words.split(), "--help"]).output
 
@@ -52,8 +78,15 @@ def test_a_lead_from_list_to_verdict(run, far, reference, where):
     assert "Promised:   Tue 24 Nov 2026, 11:00" in shown  # in the zone of the site
     assert "hand-raise" in shown
     brief = run(*base, "brief", reference.lower()).output
-    order = ["In their own words", "How to open", "What they were promised", "* We call back by the end",
-             "KNOW, DON'T SAY", "10 minutes", "Source: newsletter"]
+    order = [
+        "In their own words",
+        "How to open",
+        "What they were promised",
+        "* We call back by the end",
+        "KNOW, DON'T SAY",
+        "10 minutes",
+        "Source: newsletter",
+    ]
     assert [brief.find(words) >= 0 for words in order] == [True] * len(order)
     assert f"{reference}: accepted." in run(*base, "accept", reference).output
     again = run(*base, "accept", reference).exception.message
@@ -77,27 +110,35 @@ def test_an_export_near_and_far(run, far, reference, where, tmp_path):
     assert json.loads(run(*base, "export", "--format", "jsonl").output)["reference"] == reference
 
 
-@pytest.mark.parametrize(("words", "says"), [
-    (["leads", "show", "l_none"], "There is no lead “l_none”"),
-    (["leads", "show", "WP-222222"], "There is no lead “WP-222222”"),
-    (["leads", "list", "--status", "nwe"], "Choose one of: open, all, new"),
-    (["leads", "unqualify", "REF", "--reason", "rude"], "Choose one of: out of area, cannot afford."),
-    (["leads", "recycle", "REF", "--on", "soon"], "is not a day"),
-    (["leads", "--api", "http://127.0.0.1:9", "list"], "--api needs a token"),
-    (["leads", "--api", "http://127.0.0.1:9", "--token", "x", "list"], "does not answer"),
-    (["leads", "--api", "file:///etc/passwd", "--token", "x", "list"], "is not an address"),
-    (["leads", "--api", "http://127.0.0.1:9", "erase", "x"], "leave --api out"),
-    (["leads", "add", "--journey", "x", "--email", "a@example.org"], "Choose one of: first-home."),
-    (["leads", "add", "--journey", "first-home", "--email", "nobody"], "name@example.com"),
-    (["leads", "add", "--journey", "first-home", "--email", "a@b"], "name@example.com"),
-    (["leads", "add", "--journey", "first-home", "--email", "a@example.org", "--field", "when=never"],
-     "Choose one of the answers to “When do you hope to buy?”."),
-    (["report", "--api", "http://127.0.0.1:9", "credit"], "`waypost report credit` works on this machine's database"),
-    (["leads", "--by", "nobody@example.com", "accept", "REF"], "has no account in use"),
-    (["report", "credit", "--month", "11"], "Give it as YYYY-MM, like 2026-11."),
-    (["user", "add", "nobody"], "is not an e-mail address"),
-    (["token", "revoke", "t_none"], "See `waypost token list`."),
-])
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["leads", "show", "l_none"], "There is no lead “l_none”"),
+        (["leads", "show", "WP-222222"], "There is no lead “WP-222222”"),
+        (["leads", "list", "--status", "nwe"], "Choose one of: open, all, new"),
+        (["leads", "unqualify", "REF", "--reason", "rude"], "Choose one of: out of area, cannot afford."),
+        (["leads", "recycle", "REF", "--on", "soon"], "is not a day"),
+        (["leads", "--api", "http://127.0.0.1:9", "list"], "--api needs a token"),
+        (["leads", "--api", "http://127.0.0.1:9", "--token", "x", "list"], "does not answer"),
+        (["leads", "--api", "file:///etc/passwd", "--token", "x", "list"], "is not an address"),
+        (["leads", "--api", "http://127.0.0.1:9", "erase", "x"], "leave --api out"),
+        (["leads", "add", "--journey", "x", "--email", "a@example.org"], "Choose one of: first-home."),
+        (["leads", "add", "--journey", "first-home", "--email", "nobody"], "name@example.com"),
+        (["leads", "add", "--journey", "first-home", "--email", "a@b"], "name@example.com"),
+        (
+            ["leads", "add", "--journey", "first-home", "--email", "a@example.org", "--field", "when=never"],
+            "Choose one of the answers to “When do you hope to buy?”.",
+        ),
+        (
+            ["report", "--api", "http://127.0.0.1:9", "credit"],
+            "`waypost report credit` works on this machine's database",
+        ),
+        (["leads", "--by", "nobody@example.com", "accept", "REF"], "has no account in use"),
+        (["report", "credit", "--month", "11"], "Give it as YYYY-MM, like 2026-11."),
+        (["user", "add", "nobody"], "is not an e-mail address"),
+        (["token", "revoke", "t_none"], "See `waypost token list`."),
+    ],
+)
 def test_a_refusal_is_one_sentence_and_exit_2(run, reference, words, says):
     result = run(*[reference if word == "REF" else word for word in words])
     assert isinstance(result.exception, Exception)
@@ -110,8 +151,22 @@ def test_a_token_that_is_wrong_far_away(run, far):
 
 def test_who_phoned_becomes_a_lead_with_the_same_facts(run, rows):
     result = run(
-        "leads", "add", "--journey", "first-home", "--name", "Lee Kim", "--email", "lee@example.org", "--message",
-        "Rang about a unit", "--field", "when=now", "--field", "postcode=3056", "--told", "callback-1bd",
+        "leads",
+        "add",
+        "--journey",
+        "first-home",
+        "--name",
+        "Lee Kim",
+        "--email",
+        "lee@example.org",
+        "--message",
+        "Rang about a unit",
+        "--field",
+        "when=now",
+        "--field",
+        "postcode=3056",
+        "--told",
+        "callback-1bd",
     )
     assert "kept" in result.output
     found = rows("SELECT lead.status, lead.owner, person.name FROM lead JOIN person ON person.id = lead.person_id")
@@ -124,9 +179,21 @@ def test_erasing_leaves_nothing_of_a_person_and_keeps_the_counts(run, app, refer
     run("leads", "note", reference, "Ada Byron rang from 0412 345 678")
     result = run("leads", "erase", reference if who == "REF" else "ADA@example.org", "--yes")
     assert "Erased: 1 submission emptied." in result.output
-    left = json.dumps([rows(f"SELECT * FROM {table}") for table in (
-        "person", "submission", "touch", "lead", "outbox", "audit", "once", "told",
-    )])
+    left = json.dumps(
+        [
+            rows(f"SELECT * FROM {table}")
+            for table in (
+                "person",
+                "submission",
+                "touch",
+                "lead",
+                "outbox",
+                "audit",
+                "once",
+                "told",
+            )
+        ]
+    )
     on_disk = b"".join(path.read_bytes() for path in tmp_path.glob("leads.db*"))
     for words in ("Ada", "Byron", "ada@example", "spring", "0412", "3056"):
         assert words not in left
@@ -189,9 +256,15 @@ def test_reports_exit_1_when_a_promise_does_not_hold(run, lead):
 
 def test_credit_is_taken_back_with_the_reason(run, reference):
     run("leads", "unqualify", reference, "--reason", "out of area")
-    assert json.loads(run("report", "credit", "--format", "json").output) == [{
-        "source": "newsletter / email", "leads": 1, "unqualified": 1, "reasons": {"out of area": 1}, "net": 0,
-    }]
+    assert json.loads(run("report", "credit", "--format", "json").output) == [
+        {
+            "source": "newsletter / email",
+            "leads": 1,
+            "unqualified": 1,
+            "reasons": {"out of area": 1},
+            "net": 0,
+        }
+    ]
     assert json.loads(run("report", "credit", "--month", "2099-01", "--format", "json").output) == []
 
 
@@ -204,12 +277,15 @@ def test_doctor_names_each_cure(run, lead, tmp_path):
     assert "a-first-key" not in result.output
 
 
-@pytest.mark.parametrize(("env", "says"), [
-    ({"WAYPOST_SECRET_KEYS": ""}, "WAYPOST_SECRET_KEYS is not set"),
-    ({"WAYPOST_SECRET_KEYS": "short"}, "a key of 5 characters"),
-    ({"WAYPOST_HANDOFF": "nowhere.json"}, "Run `waypost build`"),
-    ({"WAYPOST_DATABASE_URL": "mysql://x"}, "Give sqlite:///PATH"),
-])
+@pytest.mark.parametrize(
+    ("env", "says"),
+    [
+        ({"WAYPOST_SECRET_KEYS": ""}, "WAYPOST_SECRET_KEYS is not set"),
+        ({"WAYPOST_SECRET_KEYS": "short"}, "a key of 5 characters"),
+        ({"WAYPOST_HANDOFF": "nowhere.json"}, "Run `waypost build`"),
+        ({"WAYPOST_DATABASE_URL": "mysql://x"}, "Give sqlite:///PATH"),
+    ],
+)
 def test_the_api_does_not_start_unsafe(run, env, says):
     result = run("api", "--bind", "127.0.0.1:1", env=env)
     assert result.return_value == 2

@@ -34,7 +34,10 @@ def test_a_hand_that_was_held_back_is_found_and_becomes_a_lead(browser, held, ro
     assert answer.location == f"/inbox/leads/{lead['id']}?said=let-through"
     assert (lead["status"], lead["created_at"], lead["due_at"]) == ("new", sent["at"], "2026-11-24T00:00:00.000Z")
     assert [row["kind"] for row in rows("SELECT kind FROM touch ORDER BY id")] == [
-        "page-seen", "page-seen", "hand-raise", "let-through",
+        "page-seen",
+        "page-seen",
+        "hand-raise",
+        "let-through",
     ]
     assert [row["promise_id"] for row in rows("SELECT promise_id FROM told")] == ["callback-1bd"]
     assert rows("SELECT * FROM outbox") == []

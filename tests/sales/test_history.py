@@ -56,12 +56,15 @@ def test_the_touches_tell_every_change(moves):
         engine.close()
 
 
-@pytest.mark.parametrize(("kind", "title", "words"), [
-    ("booking", "Buying a first home", "You asked us for a time to talk about buying a first home."),
-    ("booking", "HECS and homes", "You asked us for a time to talk about HECS and homes."),
-    ("enquiry", "Loan review", "You wrote to us about loan review."),
-    ("download", "Loan review", "You asked us for “The guide”."),
-])
+@pytest.mark.parametrize(
+    ("kind", "title", "words"),
+    [
+        ("booking", "Buying a first home", "You asked us for a time to talk about buying a first home."),
+        ("booking", "HECS and homes", "You asked us for a time to talk about HECS and homes."),
+        ("enquiry", "Loan review", "You wrote to us about loan review."),
+        ("download", "Loan review", "You asked us for “The guide”."),
+    ],
+)
 def test_the_reason_for_a_call_is_natural_for_what_was_asked(kind, title, words):
     offer = read_offer("j", "o", {"kind": kind, "title": "The guide"}, Path())
     assert reason_for(offer, title) == words

@@ -43,10 +43,16 @@ def test_over_https_the_cookie_is_secure(app, browser):
     assert "Secure" in answer.headers["Set-Cookie"]
 
 
-@pytest.mark.parametrize(("email", "password"), [
-    ("tom@example.com", "wrong"), ("nobody@example.com", PASSWORD), ("not an address", PASSWORD), ("", ""),
-    ("off@example.com", PASSWORD),
-])
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        ("tom@example.com", "wrong"),
+        ("nobody@example.com", PASSWORD),
+        ("not an address", PASSWORD),
+        ("", ""),
+        ("off@example.com", PASSWORD),
+    ],
+)
 def test_a_wrong_sign_in_says_the_same_whoever_it_is(app, accounts, browser, now, email, password):
     browser("tom")
     accounts.questions.disable(accounts.create("off@example.com", "", "sales", PASSWORD).id, now())
@@ -66,10 +72,16 @@ def test_guessing_passwords_is_slowed_down(app, browser):
     assert int(tries[-1].headers["Retry-After"]) > 0
 
 
-@pytest.mark.parametrize("change", [
-    lambda ticket: "", lambda ticket: ticket[:-3] + "abc", lambda ticket: "e30." + ticket.split(".", 1)[1],
-    lambda ticket: ticket.split(".")[0], lambda ticket: "🦊",
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda ticket: "",
+        lambda ticket: ticket[:-3] + "abc",
+        lambda ticket: "e30." + ticket.split(".", 1)[1],
+        lambda ticket: ticket.split(".")[0],
+        lambda ticket: "🦊",
+    ],
+)
 def test_a_forged_cookie_opens_nothing(app, browser, change):
     ticket = re.search(r"waypost_inbox=([^;]+)", browser().signed.headers["Set-Cookie"])[1]
     stranger = app.test_client()
@@ -111,10 +123,23 @@ def test_no_page_lets_anything_run(browser, raise_hand, page):
 
 def test_a_lead_opens_on_their_own_words_and_ends_with_what_not_to_say(browser, raise_hand):
     html = browser().get(f"/inbox/leads/{raise_hand(prep=['1'])}").text
-    order = ["Can we buy in spring?", "Take this lead", "How to open", "Many first-home buyers get a different figure",
-             "What they were promised", "A broker calls you back within one", "Has it to hand: 30 quiet minutes",
-             "Buying through a trust", "promised: callback-1bd", "Know, don&#39;t say", "Compare your ways to borrow",
-             "10 minutes", "newsletter", "What came of it", "History"]
+    order = [
+        "Can we buy in spring?",
+        "Take this lead",
+        "How to open",
+        "Many first-home buyers get a different figure",
+        "What they were promised",
+        "A broker calls you back within one",
+        "Has it to hand: 30 quiet minutes",
+        "Buying through a trust",
+        "promised: callback-1bd",
+        "Know, don&#39;t say",
+        "Compare your ways to borrow",
+        "10 minutes",
+        "newsletter",
+        "What came of it",
+        "History",
+    ]
     places = [html.find(words) for words in order]
     assert -1 not in places, order[places.index(-1)]
     assert places == sorted(places)
@@ -161,12 +186,15 @@ def test_a_button_pressed_twice_acts_once(browser, lead, rows):
     assert [row["kind"] for row in rows("SELECT kind FROM touch WHERE actor <> ''")] == ["accepted", "note"]
 
 
-@pytest.mark.parametrize(("move", "fields", "says"), [
-    ("unqualify", {"reason": ""}, "A lead is unqualified for a reason. Choose one of: out of area, cannot afford."),
-    ("recycle", {"again_on": ""}, "Give it as YYYY-MM-DD."),
-    ("recycle", {"again_on": "soon"}, "is not a day"),
-    ("note", {"note": "  "}, "The note is empty."),
-])
+@pytest.mark.parametrize(
+    ("move", "fields", "says"),
+    [
+        ("unqualify", {"reason": ""}, "A lead is unqualified for a reason. Choose one of: out of area, cannot afford."),
+        ("recycle", {"again_on": ""}, "Give it as YYYY-MM-DD."),
+        ("recycle", {"again_on": "soon"}, "is not a day"),
+        ("note", {"note": "  "}, "The note is empty."),
+    ],
+)
 def test_what_is_missing_is_asked_for(browser, lead, move, fields, says):
     page = f"/inbox/leads/{lead}"
     answer = browser().press(page, f"{page}/{move}", **fields)
@@ -203,13 +231,16 @@ def test_marketing_looks_and_does_not_touch(browser, lead, rows):
     assert rows("SELECT status FROM lead") == [{"status": "new"}]
 
 
-@pytest.mark.parametrize(("path", "status", "says"), [
-    ("/inbox/leads/l_made_up", 404, "There is no such lead"),
-    ("/inbox/promises/made-up", 404, "There is no such promise"),
-    ("/inbox/?journey=x", 400, "Choose one of: first-home."),
-    ("/inbox/?sort=due_at;DROP", 400, "Choose one of: due, -due, created"),
-    ("/inbox/?q=nobody", 200, "No lead fits this choice."),
-])
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [
+        ("/inbox/leads/l_made_up", 404, "There is no such lead"),
+        ("/inbox/promises/made-up", 404, "There is no such promise"),
+        ("/inbox/?journey=x", 400, "Choose one of: first-home."),
+        ("/inbox/?sort=due_at;DROP", 400, "Choose one of: due, -due, created"),
+        ("/inbox/?q=nobody", 200, "No lead fits this choice."),
+    ],
+)
 def test_an_address_that_leads_nowhere_says_so(browser, path, status, says):
     answer = browser().get(path)
     assert answer.status_code == status
@@ -229,8 +260,12 @@ def test_what_became_of_a_promise_is_recorded(browser, lead):
 
 def test_fifty_rows_stay_under_thirty_kilobytes(browser, raise_hand):
     for number in range(51):
-        raise_hand(name=f"Person Number {number}", email=f"person{number}@example.org", once=f"k{number}",
-                   message="We would like to know whether we can buy near the park before the spring auctions start")
+        raise_hand(
+            name=f"Person Number {number}",
+            email=f"person{number}@example.org",
+            once=f"k{number}",
+            message="We would like to know whether we can buy near the park before the spring auctions start",
+        )
     answer = browser().get("/inbox/")
     assert answer.text.count("<tr") == 51
     assert len(answer.data) < 30_000

@@ -57,16 +57,19 @@ def test_a_reason_is_kept_in_the_journeys_spelling(given_reason, kept):
     assert change.reason == kept
 
 
-@pytest.mark.parametrize(("name", "status", "facts", "says"), [
-    ("unqualify", "new", {"reasons": REASONS}, "Choose one of: out of area, cannot afford."),
-    ("unqualify", "new", {"reasons": REASONS, "reason": "rude"}, "“rude” is not one of this journey's reasons"),
-    ("unqualify", "new", {"reason": "rude"}, "journey lists no unqualified_reasons"),
-    ("recycle", "new", {}, "Give it as YYYY-MM-DD."),
-    ("recycle", "new", {"again_on": NOW.date()}, "Give a later date."),
-    ("recycle", "new", {"again_on": date(2036, 1, 1)}, "Give a nearer date."),
-    ("accept", "unqualified", {}, "Possible now: reopen."),
-    ("acept", "new", {}, "Did you mean “accept”?"),
-])
+@pytest.mark.parametrize(
+    ("name", "status", "facts", "says"),
+    [
+        ("unqualify", "new", {"reasons": REASONS}, "Choose one of: out of area, cannot afford."),
+        ("unqualify", "new", {"reasons": REASONS, "reason": "rude"}, "“rude” is not one of this journey's reasons"),
+        ("unqualify", "new", {"reason": "rude"}, "journey lists no unqualified_reasons"),
+        ("recycle", "new", {}, "Give it as YYYY-MM-DD."),
+        ("recycle", "new", {"again_on": NOW.date()}, "Give a later date."),
+        ("recycle", "new", {"again_on": date(2036, 1, 1)}, "Give a nearer date."),
+        ("accept", "unqualified", {}, "Possible now: reopen."),
+        ("acept", "new", {}, "Did you mean “accept”?"),
+    ],
+)
 def test_a_refusal_says_the_way_out(name, status, facts, says):
     with pytest.raises(RefusedMove, match=says.replace("?", r"\?").replace("(", r"\(")):
         apply_move(name, status, now=NOW, due_at=DUE, **facts)
@@ -82,6 +85,14 @@ def test_reopening_an_unqualified_lead_makes_it_due_again_soon():
 
 
 def test_each_status_has_a_hubspot_name():
-    known = {"subscriber", "lead", "marketingqualifiedlead", "salesqualifiedlead", "opportunity", "customer",
-             "evangelist", "other"}
+    known = {
+        "subscriber",
+        "lead",
+        "marketingqualifiedlead",
+        "salesqualifiedlead",
+        "opportunity",
+        "customer",
+        "evangelist",
+        "other",
+    }
     assert {lifecycle.hubspot_name(status) for status in STATUSES} <= known

@@ -19,10 +19,21 @@ OLD_ROWS = {
     "person": {"id": "p"},
     "submission": {"id": "s", "person_id": "p", "journey": "j", "path_dropped": 0},
     "told": {"submission_id": "s", "promise_id": "callback-1bd", "hash": "h"},
-    "lead": {"id": "l", "person_id": "p", "journey": "j", "status": "new", "meets": 1, "definition_version": 1,
-             "revision": 1},
-    "touch": {"person_id": "p", "lead_id": "l", "kind": "promise-broken",
-              "data": '{"promise": "callback-1bd", "hash": "h"}'},
+    "lead": {
+        "id": "l",
+        "person_id": "p",
+        "journey": "j",
+        "status": "new",
+        "meets": 1,
+        "definition_version": 1,
+        "revision": 1,
+    },
+    "touch": {
+        "person_id": "p",
+        "lead_id": "l",
+        "kind": "promise-broken",
+        "data": '{"promise": "callback-1bd", "hash": "h"}',
+    },
 }
 NEW_WORDS = "A broker calls you back within four business hours."
 
@@ -55,7 +66,8 @@ def test_each_promise_has_its_verdicts_and_who_was_told(api, raise_hand):
     promise = one(api)
     assert answer["counts"] == {"contradicted": 1, "unverified": 1}
     assert [(layer["layer"], layer["label"]) for layer in promise["layers"]] == [
-        ("script", "congruent"), ("operations", "contradicted"),
+        ("script", "congruent"),
+        ("operations", "contradicted"),
     ]
     told = promise["wordings"][0]
     assert (told["leads_told"], told["leads_open"], told["people_told"]) == (1, 1, 1)
@@ -78,7 +90,8 @@ def test_a_changed_promise_lists_who_was_told_the_old_words(api, lead, rebuild, 
     assert promise["told_otherwise"] == 1
     told = api("GET", "/congruence/callback-1bd").get_json()["told"]
     assert [(group["standing"], [row["id"] for row in group["leads"]]) for group in told] == [
-        ("reworded", [lead]), ("current", []),
+        ("reworded", [lead]),
+        ("current", []),
     ]
     html = browser().get(f"/inbox/leads/{lead}").text
     assert f"Worded differently now: “{NEW_WORDS}”" in html
@@ -101,10 +114,13 @@ def test_kept_and_broken_count_by_the_last_word(api, lead):
     assert (told["kept"], told["broken"]) == (1, 0)
 
 
-@pytest.mark.parametrize(("promise", "outcome", "says"), [
-    ("callback-1bd", "meh", "Choose one of: kept, broken."),
-    ("first-talk-free", "kept", "They were told: callback-1bd."),
-])
+@pytest.mark.parametrize(
+    ("promise", "outcome", "says"),
+    [
+        ("callback-1bd", "meh", "Choose one of: kept, broken."),
+        ("first-talk-free", "kept", "They were told: callback-1bd."),
+    ],
+)
 def test_only_what_was_told_can_be_kept(api, lead, promise, outcome, says):
     answer = api("POST", f"/leads/{lead}/promises/{promise}", json={"outcome": outcome})
     assert answer.status_code == 422
@@ -134,7 +150,10 @@ def test_who_took_an_export_is_on_the_trail(api, lead, rows):
 def test_a_promise_comes_with_both_texts_and_the_ids_of_who_was_told_old_words(api, lead, rebuild, now, rows, run):
     layer = one(api)["layers"][1]
     assert (layer["label"], layer["rule"], layer["file"], layer["line"]) == (
-        "contradicted", "CG002", "journeys/first-home/operations.md", 7,
+        "contradicted",
+        "CG002",
+        "journeys/first-home/operations.md",
+        7,
     )
     assert (layer["promise"], layer["text"]) == (CALLBACK, "Calls go out in three days.")
     now.pass_by(days=1)
@@ -176,6 +195,12 @@ def test_an_older_database_is_brought_forward_with_its_counts(tmp_path):
     engine = open_engine(f"sqlite:///{place}")
     told = PromiseQuestions(engine).told()
     engine.close()
-    assert told == {("callback-1bd", "h"): {
-        "people_told": 1, "leads_told": 1, "leads_open": 1, "kept": 0, "broken": 1,
-    }}
+    assert told == {
+        ("callback-1bd", "h"): {
+            "people_told": 1,
+            "leads_told": 1,
+            "leads_open": 1,
+            "kept": 0,
+            "broken": 1,
+        }
+    }

@@ -7,8 +7,14 @@ from handoff_sample import SITE, field, invited
 from sales_sample import sales_handoff
 
 QUESTION = {
-    "kind": "enquiry", "title": "Ask a broker a question", "button": "Send", "times": {}, "prep": [], "mail_note": "",
-    "thanks": f"{SITE}first-home/asked/", "fields": [field("email", "email"), field("message", "textarea")],
+    "kind": "enquiry",
+    "title": "Ask a broker a question",
+    "button": "Send",
+    "times": {},
+    "prep": [],
+    "mail_note": "",
+    "thanks": f"{SITE}first-home/asked/",
+    "fields": [field("email", "email"), field("message", "textarea")],
 }
 
 
@@ -16,7 +22,8 @@ QUESTION = {
 def facts(tmp_path):
     facts = sales_handoff(tmp_path)
     facts["journeys"]["first-home"]["offers"] |= {
-        "question": QUESTION, "quick-question": QUESTION | {"within": "4 business hours"},
+        "question": QUESTION,
+        "quick-question": QUESTION | {"within": "4 business hours"},
     }
     return facts
 
@@ -31,9 +38,13 @@ def ask(app):
     return send
 
 
-@pytest.mark.parametrize(("offer", "due"), [
-    ("question", "2026-11-24T00:00:00.000Z"), ("quick-question", "2026-11-23T04:00:00.000Z"),
-])
+@pytest.mark.parametrize(
+    ("offer", "due"),
+    [
+        ("question", "2026-11-24T00:00:00.000Z"),
+        ("quick-question", "2026-11-23T04:00:00.000Z"),
+    ],
+)
 def test_a_question_waits_for_sales_with_an_owner_and_a_time(ask, api, run, browser, rows, offer, due):
     ask(offer)
     (lead,) = api("GET", "/leads?status=open").get_json()["leads"]
@@ -52,7 +63,8 @@ def test_a_question_is_not_counted_as_marketings_lead(ask, raise_hand, api, run)
     ask(message="And to plumbers?")
     found = api("GET", "/leads?status=open").get_json()["leads"]
     assert {(one["kind"], one["asked"]) for one in found} == {
-        ("question", "And to plumbers?"), ("hand-raise", "Can we buy in spring?"),
+        ("question", "And to plumbers?"),
+        ("hand-raise", "Can we buy in spring?"),
     }
     accounts = json.loads(run("report", "credit", "--format", "json").output)
     assert sum(one["leads"] for one in accounts) == 1

@@ -16,15 +16,34 @@ from capture_api.sales_facts import safe_cell
 from capture_api.store.search import FEW
 from capture_api.tokens import sign
 
-HOSTILE = ["=1+1", "+61 400", "-1", "@SUM(A1)",
-           " =1", "\t=1", "\r=1", "\n=1", "\u00a0=1", "\u200b=1", "\ufeff=1", "＝1",
-           "|calc", "%0a"]
+HOSTILE = [
+    "=1+1",
+    "+61 400",
+    "-1",
+    "@SUM(A1)",
+    " =1",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\u00a0=1",
+    "\u200b=1",
+    "\ufeff=1",
+    "＝1",
+    "|calc",
+    "%0a",
+]
 
 
-@pytest.mark.parametrize("header", [
-    {}, {"Authorization": "Bearer wp_made_up"}, {"Authorization": "Basic dG9tOnRvbQ=="}, {"Authorization": "Bearer "},
-    {"Authorization": f"Bearer {sign({'role': 'owner'}, KEYS, 'token')}"},
-])
+@pytest.mark.parametrize(
+    "header",
+    [
+        {},
+        {"Authorization": "Bearer wp_made_up"},
+        {"Authorization": "Basic dG9tOnRvbQ=="},
+        {"Authorization": "Bearer "},
+        {"Authorization": f"Bearer {sign({'role': 'owner'}, KEYS, 'token')}"},
+    ],
+)
 def test_without_a_token_nothing_is_told(app, lead, header):
     for path in ("/leads", f"/leads/{lead}", f"/leads/{lead}/brief", "/leads.csv", "/leads.jsonl", "/congruence"):
         answer = app.test_client().get(f"/api/v1{path}", headers=header)
@@ -73,23 +92,42 @@ def test_leads_by_what_they_are(api, raise_hand, now):
     now.pass_by(hours=1)
     out = raise_hand(email="out@example.org", postcode="2000", once="out")
     for query, count in (
-        ("status=open", 2), ("status=to-check", 1), ("status=new,to-check", 2), ("status=unqualified", 0),
-        ("journey=first-home", 2), ("stage=decision", 2), ("stage=need", 0), ("owner=sam@example.com", 2),
-        ("since=2026-11-23T00:30:00Z", 1), ("q=OUT@", 1), ("q=%25", 0), ("sort=-updated", 2), ("q=byron", 2),
+        ("status=open", 2),
+        ("status=to-check", 1),
+        ("status=new,to-check", 2),
+        ("status=unqualified", 0),
+        ("journey=first-home", 2),
+        ("stage=decision", 2),
+        ("stage=need", 0),
+        ("owner=sam@example.com", 2),
+        ("since=2026-11-23T00:30:00Z", 1),
+        ("q=OUT@", 1),
+        ("q=%25", 0),
+        ("sort=-updated", 2),
+        ("q=byron", 2),
     ):
         assert len(api("GET", f"/leads?{query}").get_json()["leads"]) == count, query
     reference = api("GET", f"/leads/{out}").get_json()["reference"]
     assert [lead["id"] for lead in api("GET", f"/leads?q={reference.lower()}").get_json()["leads"]] == [out]
 
 
-@pytest.mark.parametrize(("query", "says"), [
-    ("status=newish", "Choose one of: open, all, new, to-check"), ("journey=x' OR 1=1--", "Choose one of: first-home."),
-    ("stage=x", "need, information, evaluation"), ("sort=due_at", "Choose one of: due, -due"),
-    ("sort=due;DROP TABLE lead", "Choose one of: due, -due"), ("statsu=new", "Did you mean “status”?"),
-    ("limit=0", "from 1 to 200"), ("limit=1e3", "from 1 to 200"), ("since=yesterday", "RFC 3339"),
-    ("cursor=abc", "begin at the first page"), ("cursor=WyJkdWUiLCB7fSwgMV0", "begin at the first page"),
-    (f"q={'x' * 300}", "at most 200"),
-])
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("status=newish", "Choose one of: open, all, new, to-check"),
+        ("journey=x' OR 1=1--", "Choose one of: first-home."),
+        ("stage=x", "need, information, evaluation"),
+        ("sort=due_at", "Choose one of: due, -due"),
+        ("sort=due;DROP TABLE lead", "Choose one of: due, -due"),
+        ("statsu=new", "Did you mean “status”?"),
+        ("limit=0", "from 1 to 200"),
+        ("limit=1e3", "from 1 to 200"),
+        ("since=yesterday", "RFC 3339"),
+        ("cursor=abc", "begin at the first page"),
+        ("cursor=WyJkdWUiLCB7fSwgMV0", "begin at the first page"),
+        (f"q={'x' * 300}", "at most 200"),
+    ],
+)
 def test_what_cannot_be_asked_names_what_can(api, query, says):
     for path in ("/leads", "/leads.csv", "/leads.jsonl"):
         if path == "/leads" or "limit" not in query:
@@ -142,20 +180,29 @@ def test_sales_gives_its_verdict(api, lead):
     assert (found["status"], found["reason"], found["revision"]) == ("unqualified", "out of area", 2)
     history = api("GET", f"/leads/{lead}").get_json()["touches"][-1]
     assert history["actor"] == "token sales"
-    assert history["data"] == {"move": "unqualify", "from": "new", "reason": "out of area", "next": "review",
-                               "owner": "rae@example.com", "due_at": "2026-12-23T00:00:00.000Z"}
+    assert history["data"] == {
+        "move": "unqualify",
+        "from": "new",
+        "reason": "out of area",
+        "next": "review",
+        "owner": "rae@example.com",
+        "due_at": "2026-12-23T00:00:00.000Z",
+    }
 
 
-@pytest.mark.parametrize(("body", "status", "says"), [
-    ({"disposition": "maybe"}, 400, "Choose one of: accepted, unqualified, recycled, reopened."),
-    ({"disposition": "unqualified"}, 422, "Choose one of: out of area, cannot afford."),
-    ({"disposition": "recycled"}, 422, "Give it as YYYY-MM-DD."),
-    ({"disposition": "recycled", "again_on": "2026-02-31"}, 400, "is not a day"),
-    ({"disposition": "reopened"}, 422, "Possible now: accept, unqualify, recycle."),
-    ({"disposition": "accepted", "revision": 7}, 409, "Somebody changed this lead"),
-    ({"disposition": ["accepted"]}, 400, "disposition is not a text."),
-    ([], 400, "not a JSON object"),
-])
+@pytest.mark.parametrize(
+    ("body", "status", "says"),
+    [
+        ({"disposition": "maybe"}, 400, "Choose one of: accepted, unqualified, recycled, reopened."),
+        ({"disposition": "unqualified"}, 422, "Choose one of: out of area, cannot afford."),
+        ({"disposition": "recycled"}, 422, "Give it as YYYY-MM-DD."),
+        ({"disposition": "recycled", "again_on": "2026-02-31"}, 400, "is not a day"),
+        ({"disposition": "reopened"}, 422, "Possible now: accept, unqualify, recycle."),
+        ({"disposition": "accepted", "revision": 7}, 409, "Somebody changed this lead"),
+        ({"disposition": ["accepted"]}, 400, "disposition is not a text."),
+        ([], 400, "not a JSON object"),
+    ],
+)
 def test_a_verdict_that_cannot_be(api, lead, rows, body, status, says):
     answer = api("POST", f"/leads/{lead}/disposition", json=body)
     assert answer.status_code == status
@@ -239,9 +286,14 @@ def test_every_error_is_problem_details(api, method, path, status):
     assert answer.mimetype == "application/problem+json"
 
 
-@pytest.mark.parametrize("body", [
-    '{"text": "x", "once": "\\ud800"}', '{"text": "\\ud800x"}', '{"text": "x", "next_on": "\\ud800"}',
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"text": "x", "once": "\\ud800"}',
+        '{"text": "\\ud800x"}',
+        '{"text": "x", "next_on": "\\ud800"}',
+    ],
+)
 def test_half_a_character_is_no_fault_of_ours(api, lead, body):
     answer = api("POST", f"/leads/{lead}/notes", data=body, content_type="application/json")
     assert answer.status_code in (200, 400)
@@ -252,10 +304,14 @@ def test_half_a_character_in_a_cursor_begins_no_page(api, lead):
     assert api("GET", f"/leads?cursor={cursor}").status_code == 400
 
 
-@pytest.mark.parametrize("body", [
-    {"disposition": "accepted"}, {"disposition": "unqualified", "reason": "out of area"},
-    {"disposition": "recycled", "again_on": "2027-02-01"},
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"disposition": "accepted"},
+        {"disposition": "unqualified", "reason": "out of area"},
+        {"disposition": "recycled", "again_on": "2027-02-01"},
+    ],
+)
 def test_a_verdict_repeated_under_its_key_gets_the_same_answer(api, lead, rows, body):
     answers = [
         api("POST", f"/leads/{lead}/disposition", json=body, headers={"Idempotency-Key": "v1"}) for _ in range(2)

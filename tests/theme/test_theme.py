@@ -27,8 +27,12 @@ from theme.theme_parts import (
 )
 
 DECLARED = yaml.safe_load((THEME / "theme.yaml").read_text("utf-8"))
-PAIRS = [(scheme, pair["colour"], ground, pair["at_least"])
-         for scheme in ("light", "dark") for pair in DECLARED["contrast"] for ground in pair["behind"]]
+PAIRS = [
+    (scheme, pair["colour"], ground, pair["at_least"])
+    for scheme in ("light", "dark")
+    for pair in DECLARED["contrast"]
+    for ground in pair["behind"]
+]
 
 
 @pytest.mark.parametrize(("scheme", "colour", "ground", "at_least"), PAIRS)
@@ -37,14 +41,28 @@ def test_every_pair_of_colours_can_be_read(scheme, colour, ground, at_least):
     assert contrast(found[colour], found[ground]) >= at_least
 
 
-@pytest.mark.parametrize(("scheme", "colour", "ground", "figure"), [
-    ("light", "--ink", "--bg", 16.5), ("light", "--ink", "--soft", 14.4), ("light", "--muted", "--bg", 7.3),
-    ("light", "--accent", "--bg", 7.2), ("light", "--on-accent", "--accent-h", 9.8), ("light", "--line", "--bg", 4.1),
-    ("light", "--error", "--error-soft", 5.7), ("light", "--good", "--good-soft", 6.3),
-    ("dark", "--ink", "--bg", 15.4), ("dark", "--ink", "--soft", 12.7), ("dark", "--muted", "--bg", 9.5),
-    ("dark", "--accent", "--bg", 10.0), ("dark", "--on-accent", "--accent-h", 12.1), ("dark", "--line", "--bg", 5.5),
-    ("dark", "--error", "--error-soft", 9.5), ("dark", "--good", "--good-soft", 9.2), ("dark", "--focus", "--bg", 18.0),
-])
+@pytest.mark.parametrize(
+    ("scheme", "colour", "ground", "figure"),
+    [
+        ("light", "--ink", "--bg", 16.5),
+        ("light", "--ink", "--soft", 14.4),
+        ("light", "--muted", "--bg", 7.3),
+        ("light", "--accent", "--bg", 7.2),
+        ("light", "--on-accent", "--accent-h", 9.8),
+        ("light", "--line", "--bg", 4.1),
+        ("light", "--error", "--error-soft", 5.7),
+        ("light", "--good", "--good-soft", 6.3),
+        ("dark", "--ink", "--bg", 15.4),
+        ("dark", "--ink", "--soft", 12.7),
+        ("dark", "--muted", "--bg", 9.5),
+        ("dark", "--accent", "--bg", 10.0),
+        ("dark", "--on-accent", "--accent-h", 12.1),
+        ("dark", "--line", "--bg", 5.5),
+        ("dark", "--error", "--error-soft", 9.5),
+        ("dark", "--good", "--good-soft", 9.2),
+        ("dark", "--focus", "--bg", 18.0),
+    ],
+)
 def test_colours_are_those_of_the_design(scheme, colour, ground, figure):
     found = tokens()[scheme]
     assert contrast(found[colour], found[ground]) == pytest.approx(figure, abs=0.1)
@@ -64,17 +82,33 @@ def test_settings_repeat_the_colours_of_the_style_sheet():
             assert tokens()[setting["scheme"]][setting["property"]] == setting["default"]
 
 
-@pytest.mark.parametrize(("token", "value"), [
-    ("--f-s", "0.9375rem"), ("--f-b", "clamp(1.0625rem, 1rem + .25vw, 1.1875rem)"), ("--s1", ".25rem"),
-    ("--s4", "1rem"), ("--s5", "1.5rem"), ("--s7", "3rem"), ("--s9", "6rem"), ("--radius", ".5rem")])
+@pytest.mark.parametrize(
+    ("token", "value"),
+    [
+        ("--f-s", "0.9375rem"),
+        ("--f-b", "clamp(1.0625rem, 1rem + .25vw, 1.1875rem)"),
+        ("--s1", ".25rem"),
+        ("--s4", "1rem"),
+        ("--s5", "1.5rem"),
+        ("--s7", "3rem"),
+        ("--s9", "6rem"),
+        ("--radius", ".5rem"),
+    ],
+)
 def test_sizes_are_those_of_the_design(token, value):
     assert tokens()["light"][token] == value
 
 
-@pytest.mark.parametrize(("selector", "rule"), [
-    (r"\.btn", "min-height: 3rem"), ("input, select, textarea", "min-height: 3rem"),
-    (r"\.pick input", "width: 1.5rem"), (r":focus-visible", "outline: .1875rem solid var(--focus)"),
-    (r"\.stages a", "min-height: 1.5rem")])
+@pytest.mark.parametrize(
+    ("selector", "rule"),
+    [
+        (r"\.btn", "min-height: 3rem"),
+        ("input, select, textarea", "min-height: 3rem"),
+        (r"\.pick input", "width: 1.5rem"),
+        (r":focus-visible", "outline: .1875rem solid var(--focus)"),
+        (r"\.stages a", "min-height: 1.5rem"),
+    ],
+)
 def test_targets_and_focus_are_large_enough(selector, rule):
     assert rule in re.search(rf"^{selector} {{(.*?)}}", CSS, re.DOTALL | re.MULTILINE).group(1)
 
@@ -105,11 +139,17 @@ def test_every_component_has_its_macro():
 
 LINK = {"label": "See it", "page": "/a/"}
 SAMPLES = {
-    "hero": {"title": "T", "lead": "L", "primary": LINK}, "cards": [{"heading": "H", "text": "T"}],
+    "hero": {"title": "T", "lead": "L", "primary": LINK},
+    "cards": [{"heading": "H", "text": "T"}],
     "comparison": {"caption": "C", "columns": ["A", "B"], "rows": [{"label": "R", "cells": ["1", "2"]}]},
-    "faq": [{"question": "Q", "answer": "A"}], "quote": {"text": "T", "who": "W"},
-    "steps": [{"heading": "H", "text": "T"}], "proof": {"figure": "97%", "text": "T", "source": "S"},
-    "figure": {"image": "a.png", "alt": "A", "width": 4, "height": 3}, "promises": [], "note": {"text": "T"}}
+    "faq": [{"question": "Q", "answer": "A"}],
+    "quote": {"text": "T", "who": "W"},
+    "steps": [{"heading": "H", "text": "T"}],
+    "proof": {"figure": "97%", "text": "T", "source": "S"},
+    "figure": {"image": "a.png", "alt": "A", "width": 4, "height": 3},
+    "promises": [],
+    "note": {"text": "T"},
+}
 
 
 @pytest.mark.parametrize("name", sorted(set(DECLARED["components"]) - {"form"}))
@@ -121,9 +161,17 @@ def test_a_component_needs_its_required_fields_alone(name):
     getattr(pages().get_template("components.html").module, name)(data=given, page=PAGE, site=SITE)
 
 
-@pytest.mark.parametrize(("template", "more"), [
-    ("page.html", {}), ("landing.html", {}), ("list.html", {}), ("thanks.html", {}), ("404.html", {}),
-    ("page.html", {"body": Markup("<h1>Words</h1>"), "has_hero": True})])
+@pytest.mark.parametrize(
+    ("template", "more"),
+    [
+        ("page.html", {}),
+        ("landing.html", {}),
+        ("list.html", {}),
+        ("thanks.html", {}),
+        ("404.html", {}),
+        ("page.html", {"body": Markup("<h1>Words</h1>"), "has_hero": True}),
+    ],
+)
 def test_each_template_has_one_h1_and_the_landmarks(template, more):
     page = page_html(template, **more)
     assert len(page.css("h1")) == 1
@@ -186,10 +234,15 @@ def test_every_control_has_a_label_above_it_and_none_has_a_placeholder():
     assert form.css_first("legend").text() == "When suits you?"
 
 
-@pytest.mark.parametrize(("name", "expected"), [
-    ("name", {"type": "text", "autocomplete": "name", "spellcheck": "false", "required": None}),
-    ("email", {"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
-    ("phone", {"type": "tel", "autocomplete": "tel", "inputmode": "tel"}), ("day", {"type": "date"})])
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("name", {"type": "text", "autocomplete": "name", "spellcheck": "false", "required": None}),
+        ("email", {"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+        ("phone", {"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        ("day", {"type": "date"}),
+    ],
+)
 def test_fields_say_what_they_take(name, expected):
     found = form_html(FORM).css_first(f"[name={name}]").attributes
     assert {key: found.get(key, "missing") for key in expected} == expected
@@ -231,8 +284,10 @@ def test_a_refused_form_names_each_fault_in_the_order_of_its_fields():
     assert (summary.attributes["role"], summary.attributes["tabindex"]) == ("alert", "-1")
     assert summary.css_first("h2").text() == "There is a problem"
     links = [(link.attributes["href"], link.text()) for link in summary.css("a")]
-    assert links == [("#first-home-consultation-email", "Enter an email address"),
-                     ("#first-home-consultation-time", "Choose when it suits you")]
+    assert links == [
+        ("#first-home-consultation-email", "Enter an email address"),
+        ("#first-home-consultation-time", "Choose when it suits you"),
+    ]
     assert summary.css("li")[-1].text() == "Send it once more."
     assert form.css_first("form").attributes["action"].endswith("#" + summary.attributes["id"])
     for target, words in links:
@@ -241,12 +296,25 @@ def test_a_refused_form_names_each_fault_in_the_order_of_its_fields():
 
 
 def test_a_refused_form_keeps_what_was_typed_and_marks_what_is_wrong():
-    form = form_html(FORM, {"email": "ada@", "time": "email", "region": "morning", "prep": ["1"], "message": "<b> & c",
-                            "path": "{}", "once": "key"}, {"email": "Enter an email address"})
+    form = form_html(
+        FORM,
+        {
+            "email": "ada@",
+            "time": "email",
+            "region": "morning",
+            "prep": ["1"],
+            "message": "<b> & c",
+            "path": "{}",
+            "once": "key",
+        },
+        {"email": "Enter an email address"},
+    )
     email = form.css_first("[name=email]").attributes
     assert (email["value"], email["aria-invalid"]) == ("ada@", "true")
-    assert email["aria-describedby"].split() == ["first-home-consultation-email-hint",
-                                                 "first-home-consultation-email-error"]
+    assert email["aria-describedby"].split() == [
+        "first-home-consultation-email-hint",
+        "first-home-consultation-email-error",
+    ]
     assert [one.attributes["value"] for one in form.css("[checked], [selected]")] == ["email", "morning", "1"]
     assert form.css_first("textarea").text() == "<b> & c"
     assert form.css_first("[name=once]").attributes["value"] == "key"
@@ -266,18 +334,31 @@ def test_a_form_says_what_is_recorded():
 
 
 def test_several_boxes_are_one_group():
-    form = form_html(FORM | {"fields": [field("topics", "checkbox", choices=FORM["fields"][3]["choices"])]},
-                     {"topics": ["email"]})
+    form = form_html(
+        FORM | {"fields": [field("topics", "checkbox", choices=FORM["fields"][3]["choices"])]}, {"topics": ["email"]}
+    )
     assert [one.attributes["value"] for one in form.css("fieldset [name=topics][checked]")] == ["email"]
 
 
-@pytest.mark.parametrize(("name", "holds"), [
-    ("feed.xml", "<updated>2026-10-05T00:00:00Z</updated>"), ("sitemap.xml", "<lastmod>2026-10-05</lastmod>"),
-    ("robots.txt", "Sitemap: https://www.example.com/sitemap.xml")])
+@pytest.mark.parametrize(
+    ("name", "holds"),
+    [
+        ("feed.xml", "<updated>2026-10-05T00:00:00Z</updated>"),
+        ("sitemap.xml", "<lastmod>2026-10-05</lastmod>"),
+        ("robots.txt", "Sitemap: https://www.example.com/sitemap.xml"),
+    ],
+)
 def test_files_for_machines(name, holds):
-    listed = [{"url": "https://www.example.com/a/", "title": "A & B", "description": "", "date": "2026-10-01",
-               "updated": "2026-10-05"},
-              {"url": "https://www.example.com/b/", "title": "B", "description": "", "date": "", "updated": ""}]
+    listed = [
+        {
+            "url": "https://www.example.com/a/",
+            "title": "A & B",
+            "description": "",
+            "date": "2026-10-01",
+            "updated": "2026-10-05",
+        },
+        {"url": "https://www.example.com/b/", "title": "B", "description": "", "date": "", "updated": ""},
+    ]
     text = pages().get_template(name).render(site=SITE, pages=listed)
     assert holds in text
     assert "A & B" not in text

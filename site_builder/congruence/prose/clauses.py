@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from site_builder.congruence.prose.lexicon import Lexicon
 
-_BREAKS = frozenset(",;:—–().!?…\"“”-")
+_BREAKS = frozenset(',;:—–().!?…"“”-')
 _PRONOUNS = ("we", "you", "it", "there")
 _OPENERS = ("we", "you", "our", "your", "it", "there", "the", "a", "every", "only", "none")
 _DETERMINERS = ("our", "your", "the", "a", "every", "only", "many", "none", "their")

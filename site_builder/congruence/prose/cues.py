@@ -23,11 +23,7 @@ class Cue:
 
     def speaks(self, marks: frozenset[str]) -> bool:
         """Whether the marks of a sentence hold this cue."""
-        return (
-            self.all <= marks
-            and (not self.any or not self.any.isdisjoint(marks))
-            and self.none.isdisjoint(marks)
-        )
+        return self.all <= marks and (not self.any or not self.any.isdisjoint(marks)) and self.none.isdisjoint(marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,9 +114,7 @@ def _index_phrases(marks: Mapping[str, list[str]]) -> dict[str, tuple[tuple[tupl
     for mark, phrases in marks.items():
         for phrase in phrases:
             words = tuple(
-                word
-                for part in phrase.lower().split()
-                for word in ((NUMBER,) if part == NUMBER else split_words(part))
+                word for part in phrase.lower().split() for word in ((NUMBER,) if part == NUMBER else split_words(part))
             )
             index[words[0]].append((words[1:], mark))
     return {first: tuple(rest) for first, rest in index.items()}
