@@ -173,3 +173,10 @@ def test_keys_that_another_build_makes_first_are_used(tmp_path):
 
     assert read_keys({}, tmp_path, slow_key) == ("the first of two keys, long enough",)
     assert [path.name for path in tmp_path.iterdir()] == ["keys.json"]
+
+
+def test_no_page_holds_an_inline_style_which_its_own_policy_would_refuse(made):
+    table = ("| gravel | 6 |", "| gravel | 6 |\n\n| a | b | c |\n| :-- | :-: | --: |\n| 1 | 2 | 3 |")
+    pages = made({"content/compare.md": table}).rendered.files
+    assert b'class="end"' in pages["compare/index.html"]
+    assert [path for path, data in pages.items() if path.endswith(".html") and b" style=" in data] == []
