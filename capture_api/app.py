@@ -7,26 +7,26 @@ from flask import Blueprint, Flask, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from capture_api.agreement import Agreement, AgreementFile
-from capture_api.answers import Refusal, plain_page, problem
+from capture_api.api.routes import sales_api
 from capture_api.clock import Clock
+from capture_api.contract.manifest import Agreement, AgreementFile
+from capture_api.contract.unsafe_patterns import untried_patterns
+from capture_api.deliver.compose import Letterhead
+from capture_api.deliver.sender import Sender
+from capture_api.deliver.transport import open_transport
 from capture_api.ids import Ids
 from capture_api.inbox.views import inbox
 from capture_api.limits import RateLimit
-from capture_api.outbox.compose import Letterhead
-from capture_api.outbox.deliver import Sender
-from capture_api.outbox.transport import open_transport
-from capture_api.parts import Parts
-from capture_api.proxies import TrustedProxies
-from capture_api.public import public, this_house, wants_json
-from capture_api.sales import verdicts_of
-from capture_api.sales_api import sales_api
+from capture_api.receive.answers import Refusal, plain_page, problem
+from capture_api.receive.proxies import TrustedProxies
+from capture_api.receive.routes import public, this_house, wants_json
+from capture_api.sales.desk import verdicts_of
+from capture_api.services import Parts
 from capture_api.settings import Settings
 from capture_api.store.capture import CaptureQuestions
 from capture_api.store.errors import StoreUnavailable
 from capture_api.store.open import open_engine
 from capture_api.store.promises import PromiseQuestions
-from capture_api.untried import untried_patterns
 
 log = logging.getLogger("waypost")
 BLUEPRINTS: tuple[Blueprint, ...] = (public, sales_api, inbox)

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from datetime import datetime
 from ipaddress import IPv6Address, ip_network
 
-from capture_api.proxies import plain_address
+from capture_api.receive.proxies import plain_address
 
 MOST_ADDRESSES = 10_000
 MINUTE = 60.0

@@ -8,9 +8,9 @@ from flask import Flask
 
 from capture_api.app import close_app, create_app, start_outbox
 from capture_api.clock import system_clock
+from capture_api.deliver.sender import Sender
 from capture_api.ids import random_ids
 from capture_api.logs import log_to
-from capture_api.outbox.deliver import Sender
 from capture_api.settings import read_settings
 
 

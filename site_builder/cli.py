@@ -20,12 +20,12 @@ COMMANDS = {
     "congruence": ("site_builder.commands.congruence", "congruence", "Hold promises against script and operations."),
     "list": ("site_builder.commands.show", "list_", "List drafts, future, expired and stale pages, promises, offers."),
     "schema": ("site_builder.commands.show", "schema", "Print the JSON Schema of a file type."),
-    "api": ("capture_api.cli", "api", "Run the capture API and the inbox."),
-    "leads": ("capture_api.cli", "leads", "List, show, brief and settle leads."),
-    "user": ("capture_api.cli", "user", "Say who may sign in."),
-    "token": ("capture_api.cli", "token", "Make and revoke API tokens."),
-    "report": ("capture_api.cli", "report", "What marketing and sales look at together."),
-    "doctor": ("capture_api.cli", "doctor", "Say what is set, what is missing and what would break."),
+    "api": ("capture_api.cli.commands", "api", "Run the capture API and the inbox."),
+    "leads": ("capture_api.cli.commands", "leads", "List, show, brief and settle leads."),
+    "user": ("capture_api.cli.commands", "user", "Say who may sign in."),
+    "token": ("capture_api.cli.commands", "token", "Make and revoke API tokens."),
+    "report": ("capture_api.cli.commands", "report", "What marketing and sales look at together."),
+    "doctor": ("capture_api.cli.commands", "doctor", "Say what is set, what is missing and what would break."),
 }
 
 

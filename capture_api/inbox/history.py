@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from capture_api.clock import read_time
-from capture_api.model import Touch
+from capture_api.model.recording import Touch
 
 KINDS = {
     "hand-raise": "Raised a hand",

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from capture_api.model import Recording, Submission
+from capture_api.model.recording import Recording, Submission
 from capture_api.store.capture import insert_told, keep_followers, keep_person
 from capture_api.store.leads import submission_of
 from capture_api.store.questions import Engine, Transaction

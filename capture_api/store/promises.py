@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from capture_api.clock import rfc3339
-from capture_api.handoff.lead import LeadRow
-from capture_api.handoff.lifecycle import OPEN
+from capture_api.model.lead import LeadRow
+from capture_api.sales.lifecycle import OPEN
 from capture_api.store.leads import lead_row
 from capture_api.store.questions import Engine, Row, Transaction
 from capture_api.store.search import LEADS

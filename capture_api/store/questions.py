@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from capture_api.model import DueMail, Recorded, Recording, Touch, Wording
+from capture_api.model.recording import DueMail, Recorded, Recording, Touch, Wording
 
 T = TypeVar("T")
 Row = dict[str, Any]

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.build import PRIVATE, Made, Order
-from site_builder.build import build as run_build
-from site_builder.checks.table import CHECKS, breaking
+from site_builder.check.registry import CHECKS, breaking
 from site_builder.commands.options import (
     clock,
     done,
@@ -23,9 +21,11 @@ from site_builder.commands.options import (
     web_address,
 )
 from site_builder.keys import NAME, has_own_keys, read_keys
+from site_builder.load.site import UnreadableError
+from site_builder.pipeline import PRIVATE, Made, Order
+from site_builder.pipeline import build as run_build
 from site_builder.report.text import print_findings
-from site_builder.sources.site import UnreadableError
-from site_builder.write import Written
+from site_builder.write.publish import Written
 
 
 @click.command()

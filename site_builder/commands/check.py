@@ -5,16 +5,16 @@ from pathlib import Path
 
 import click
 
-from site_builder.build import PRIVATE, Order, make
-from site_builder.checks.table import CHECKS, RANK, SUBJECTS, at_or_above
+from site_builder.check.registry import CHECKS, RANK, SUBJECTS, at_or_above
 from site_builder.commands.options import clock, done, progress, site_option, tell_unreadable
 from site_builder.congruence.ledger import pack_of
 from site_builder.congruence.matrix import matrix
 from site_builder.keys import has_own_keys, read_keys
-from site_builder.model import Finding
+from site_builder.load.site import UnreadableError
+from site_builder.model.site import Finding
+from site_builder.pipeline import PRIVATE, Order, make
 from site_builder.report.formats import FORMATS, rules_of, write_report
 from site_builder.report.record import Record
-from site_builder.sources.site import UnreadableError
 
 
 def _subjects(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:

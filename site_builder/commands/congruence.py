@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from site_builder.build import PRIVATE
-from site_builder.checks.congruence import WANTED, hold_promises
-from site_builder.checks.journeys import nearest
-from site_builder.checks.table import RANK, at_or_above
+from site_builder.check.congruence import WANTED, hold_promises
+from site_builder.check.journeys import nearest
+from site_builder.check.registry import RANK, at_or_above
 from site_builder.commands.check import all_option, least_shown
 from site_builder.commands.options import clock, site_option, tell_unreadable
 from site_builder.congruence.batch import judge_file, judge_sentences_file
@@ -22,11 +21,12 @@ from site_builder.congruence.matrix import Row
 from site_builder.congruence.semantic import ModelMissing, open_model
 from site_builder.congruence.since import compare, site_at
 from site_builder.errors import SourceError
-from site_builder.model import Conversation, Line, Promise, Site
+from site_builder.load.site import UnreadableError, load_site
+from site_builder.model.site import Conversation, Line, Promise, Site
+from site_builder.pipeline import PRIVATE
 from site_builder.report.formats import FORMATS, rules_of, write_report
 from site_builder.report.record import Record
 from site_builder.report.since import WRITERS
-from site_builder.sources.site import UnreadableError, load_site
 
 EVERY = ("draft", "future", "expired")
 _file = click.Path(dir_okay=False, path_type=Path)

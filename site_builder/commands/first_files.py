@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from site_builder.checks.access import PLACEHOLDER
+from site_builder.check.access import PLACEHOLDER
 
 PAGE = """---
 title: {title}

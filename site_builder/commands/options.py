@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from site_builder.errors import SourceError
-from site_builder.sources.site import UnreadableError
-from site_builder.sources.validate import is_web_address
+from site_builder.load.site import UnreadableError
+from site_builder.load.validate import is_web_address
 
 Command = Callable[..., Any]
 

@@ -11,19 +11,19 @@ import click
 from flask import Flask
 from werkzeug.serving import make_server
 
-from capture_api.accounts import seed_sign_in
+from capture_api.accounts.access import seed_sign_in
 from capture_api.app import close_app, create_app, start_outbox
 from capture_api.clock import system_clock
+from capture_api.deliver.sender import Sender
 from capture_api.ids import random_ids
-from capture_api.outbox.deliver import Sender
 from capture_api.settings import read_settings
-from site_builder.build import PRIVATE, Made, Order, make
-from site_builder.checks.table import CHECKS
+from site_builder.check.registry import CHECKS
 from site_builder.commands.options import clock, held_back_options, require_site, shown, site_option
 from site_builder.errors import SourceError
 from site_builder.keys import read_keys
-from site_builder.serve import Preview, join, settings_for, watch_for_changes, watched
-from site_builder.write import write_private
+from site_builder.pipeline import PRIVATE, Made, Order, make
+from site_builder.preview.preview import Preview, join, settings_for, watch_for_changes, watched
+from site_builder.write.publish import write_private
 
 
 @click.command()

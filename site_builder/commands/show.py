@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from site_builder.commands.options import clock, site_option, tell_unreadable
-from site_builder.model import Page, Site
-from site_builder.sources.pages import held_back_until
-from site_builder.sources.site import UnreadableError, load_site
-from site_builder.sources.validate import SCHEMAS, read_date, read_schema
+from site_builder.load.pages import held_back_until
+from site_builder.load.site import UnreadableError, load_site
+from site_builder.load.validate import SCHEMAS, read_date, read_schema
+from site_builder.model.site import Page, Site
 
 Row = dict[str, str]
 EVERY = ("draft", "future", "expired")

@@ -9,9 +9,9 @@ import click
 
 from site_builder.commands.first_files import journey_files, page_text
 from site_builder.commands.options import clock, require_site, site_option
-from site_builder.sources.pages import slugify
-from site_builder.sources.reading import read_text
-from site_builder.sources.yaml_lines import read_yaml
+from site_builder.load.pages import slugify
+from site_builder.load.reading import read_text
+from site_builder.load.yaml_lines import read_yaml
 
 _STARTER = Path(__file__).resolve().parent.parent / "starter"
 _KEPT = ("README.md", ".gitignore", ".git")  # what a fresh repository may hold already

@@ -7,7 +7,7 @@ from datetime import date
 import yaml
 
 from site_builder.errors import SourceError
-from site_builder.sources.front_matter import read_document
+from site_builder.load.front_matter import read_document
 
 _BRACES = re.compile(r"\{:?\s*(?P<inside>[^{}]*?)\s*\}(?P<after>\s*)$")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")

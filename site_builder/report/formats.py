@@ -4,8 +4,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from site_builder.checks.promises import level_of
-from site_builder.checks.table import Check
+from site_builder.check.promises import level_of
+from site_builder.check.registry import Check
 from site_builder.congruence.pack import Pack
 from site_builder.report.html import as_html
 from site_builder.report.json_text import as_json

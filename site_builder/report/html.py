@@ -8,9 +8,9 @@ from importlib.resources import files
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from site_builder.checks.suppressions import fingerprints
+from site_builder.check.suppressions import fingerprints
 from site_builder.congruence.matrix import COLUMNS, Cell, Row
-from site_builder.model import Finding
+from site_builder.model.site import Finding
 from site_builder.report.marks import Span, parts
 from site_builder.report.record import LEVELS, Record, summary, verdicts
 from site_builder.report.text import SHAPES

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from site_builder.checks.suppressions import fingerprints
+from site_builder.check.suppressions import fingerprints
 from site_builder.congruence.matrix import Cell, Row
-from site_builder.model import Finding, Place, Suppression
+from site_builder.model.site import Finding, Place, Suppression
 from site_builder.report.record import Record, count_labels, count_levels
 
 SCHEMA = "waypost-findings/1"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from garden import KEYS, NOW, Changes, write_site
 
-from site_builder.build import Made, Order, make
-from site_builder.checks.table import CHECKS
-from site_builder.model import Finding
+from site_builder.check.registry import CHECKS
+from site_builder.model.site import Finding
+from site_builder.pipeline import Made, Order, make
 
 
 @pytest.fixture

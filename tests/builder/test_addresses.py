@@ -3,8 +3,8 @@
 import pytest
 
 from site_builder.errors import PublishError
-from site_builder.sources.site import UnreadableError
-from site_builder.write import publish
+from site_builder.load.site import UnreadableError
+from site_builder.write.publish import publish
 
 PAGE = "---\ntitle: A page\ndescription: A description that is long enough to be shown whole in search.\n{}\n---\n{}"
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.errors import SourceError
-from site_builder.sources.site import UnreadableError
-from site_builder.sources.yaml_lines import read_yaml
+from site_builder.load.site import UnreadableError
+from site_builder.load.yaml_lines import read_yaml
 
 JOURNEY, SCRIPT, HOME, TALK, SITE = (
     "journeys/garden/journey.yaml",

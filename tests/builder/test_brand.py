@@ -2,8 +2,8 @@
 
 import pytest
 
-from site_builder.colours import contrast, nearest_passing, read_colour
-from site_builder.theme import open_theme
+from site_builder.theme.colours import contrast, nearest_passing, read_colour
+from site_builder.theme.theme import open_theme
 
 SITE = "site.yaml"
 

@@ -10,11 +10,11 @@ import time
 import pytest
 from garden import KEYS, NOW, write_site
 
-from capture_api.tokens import read_invitation
-from site_builder.build import Order, build
+from capture_api.contract.tokens import read_invitation
 from site_builder.errors import PublishError
 from site_builder.keys import read_keys
-from site_builder.write import files_below, only_build, publish
+from site_builder.pipeline import Order, build
+from site_builder.write.publish import files_below, only_build, publish
 
 
 def contents(folder):

@@ -1,6 +1,6 @@
 """Tables say what they are to those who hear them, and no two on a page are called alike."""
 
-from site_builder.markdown import Engine
+from site_builder.render.markdown.python_markdown import Engine
 
 TABLE = "| | b |\n| --- | --- |\n| 1 | 2 |\n"
 

@@ -6,7 +6,7 @@ import pytest
 from garden import write_site
 
 from site_builder.cli import run
-from site_builder.sources.front_matter import read_document
+from site_builder.load.front_matter import read_document
 
 
 @pytest.mark.parametrize(("name", "path"), [

@@ -7,9 +7,9 @@ from handoff_sample import field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture_api.agreement import read_field
+from capture_api.contract.manifest import read_field
 from capture_api.errors import InvalidFields
-from capture_api.fields import KINDS, check_field, check_fields, email_key, tidy
+from capture_api.verify.fields import KINDS, check_field, check_fields, email_key, tidy
 
 TODAY = date(2026, 11, 23)
 CHOICES = [{"value": "now", "label": "Now"}, {"value": "later", "label": "Later"}]

@@ -19,10 +19,10 @@ from icalendar import Calendar
 
 from capture_api.app import close_app, create_app, start_outbox
 from capture_api.clock import rfc3339
+from capture_api.deliver.compose import Letterhead
+from capture_api.deliver.sender import deliver_due
+from capture_api.deliver.transport import Transport, open_transport
 from capture_api.ids import random_ids
-from capture_api.outbox.compose import Letterhead
-from capture_api.outbox.deliver import deliver_due
-from capture_api.outbox.transport import Transport, open_transport
 
 HAND_RAISE = "/f/first-home/consultation"
 LETTERHEAD = Letterhead("", None)

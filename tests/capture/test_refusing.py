@@ -7,9 +7,9 @@ import pytest
 from handoff_sample import KEYS, SITE, answers, handoff, invitation, invited, write_handoff
 
 from capture_api.app import close_app, create_app
+from capture_api.contract.tokens import DOWNLOAD, SIGN_IN, sign, sign_invitation
 from capture_api.ids import random_ids
 from capture_api.settings import read_settings
-from capture_api.tokens import DOWNLOAD, SIGN_IN, sign, sign_invitation
 
 HAND_RAISE = "/f/first-home/consultation"
 PART = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'

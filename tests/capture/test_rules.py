@@ -11,13 +11,13 @@ from handoff_sample import handoff
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture_api.agreement import Agreement, Field
-from capture_api.definition import judge
+from capture_api.contract.business_time import due_at, read_business_hours
+from capture_api.contract.manifest import Agreement, Field
+from capture_api.contract.patterns import fits, is_plain
 from capture_api.limits import RateLimit
-from capture_api.path import read_path
-from capture_api.patterns import fits, is_plain
-from capture_api.proxies import TrustedProxies
-from capture_api.working_time import due_at, read_business_hours
+from capture_api.receive.proxies import TrustedProxies
+from capture_api.verify.definition import judge
+from capture_api.verify.path import read_path
 
 HOURS = read_business_hours(
     {"days": ["mon", "tue", "wed", "thu", "fri"], "from": "09:00", "to": "17:30", "holidays": ["2026-12-25"]},

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from handoff_sample import KEYS, answers, handoff, write_handoff
 
-from capture_api.agreement import AgreementFile, NoAgreement
 from capture_api.app import close_app, create_app
-from capture_api.diagnosis import diagnose
+from capture_api.cli.doctor import diagnose
+from capture_api.contract.manifest import AgreementFile, NoAgreement
 from capture_api.ids import LETTERS, random_ids
 from capture_api.logs import JsonLines, log_to
 from capture_api.settings import ENVIRONMENT, SettingsError, read_settings

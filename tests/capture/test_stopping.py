@@ -24,7 +24,7 @@ def test_a_server_that_is_told_to_stop_sends_its_mail_and_closes_the_store(tmp_p
         "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/own.db",
         "WAYPOST_SMTP_URL": f"mailbox:{tmp_path}/mail",
     }
-    command = [sys.executable, "-c", "from capture_api.cli import api; api()", "--bind", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-c", "from capture_api.cli.commands import api; api()", "--bind", f"127.0.0.1:{port}"]
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.checks.table import CHECKS
+from site_builder.check.registry import CHECKS
 from site_builder.commands.congruence import congruence
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from garden import NOW, Changes, write_site
 
-from site_builder.checks.congruence import WANTED, hold_promises
+from site_builder.check.congruence import WANTED, hold_promises
 from site_builder.congruence.ledger import pack_of
 from site_builder.congruence.matrix import Cell
-from site_builder.model import Finding
+from site_builder.load.site import load_site
+from site_builder.model.site import Finding
 from site_builder.report.formats import rules_of
 from site_builder.report.record import Record
-from site_builder.sources.site import load_site
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from site_builder.cli import run
 from site_builder.congruence.edits import add_claim, add_review, link
 from site_builder.errors import SourceError
-from site_builder.sources.front_matter import read_document
+from site_builder.load.front_matter import read_document
 
 JOURNEY, SCRIPT, OPERATIONS = (f"journeys/garden/{name}" for name in ("journey.yaml", "script.md", "operations.md"))
 DAY, HASH = date(2026, 11, 22), "0123456789abcdef"

@@ -6,7 +6,7 @@ import pytest
 from garden import GOOD, NOW, write_site
 
 from site_builder.congruence.ledger import judge_site, review_hash
-from site_builder.sources.site import load_site
+from site_builder.load.site import load_site
 
 PROMISE = "We answer within two days."
 JOURNEY, SCRIPT, OPERATIONS = (f"journeys/garden/{name}" for name in ("journey.yaml", "script.md", "operations.md"))

@@ -7,13 +7,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema
 
-from site_builder.checks.table import CHECKS
+from site_builder.check.registry import CHECKS
 from site_builder.congruence.matrix import Cell, Row
-from site_builder.model import Finding, Place
+from site_builder.load.validate import read_schema
+from site_builder.model.site import Finding, Place
 from site_builder.report.formats import WRITERS, rules_of
 from site_builder.report.record import Record, Rule, summary, verdicts
 from site_builder.report.text import as_text
-from site_builder.sources.validate import read_schema
 
 JOURNEY, SCRIPT = "journeys/garden/journey.yaml", "journeys/garden/script.md"
 WORSE = {SCRIPT: ("within two days", "within <b>five days</b> & more")}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from site_builder.checks.suppressions import fingerprints
-from site_builder.model import Finding, Place
+from site_builder.check.suppressions import fingerprints
+from site_builder.model.site import Finding, Place
 
 SCRIPT = "journeys/garden/script.md"
 WORSE = '- We answer within five days. {: promise="answer-2d" }\n'

@@ -13,7 +13,7 @@ from garden import KEYS, NOW, write_site
 from hosts import free_port, static_host
 from playwright.sync_api import expect
 
-from site_builder.build import Order, build
+from site_builder.pipeline import Order, build
 
 
 @pytest.fixture

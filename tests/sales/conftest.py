@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from handoff_sample import KEYS, answers, write_handoff
 from sales_sample import PASSWORD, Now, sales_handoff
 
-from capture_api.accounts import Accounts
+from capture_api.accounts.access import Accounts
 from capture_api.app import close_app, create_app
 from capture_api.ids import random_ids
 from capture_api.settings import read_settings

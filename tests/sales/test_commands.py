@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from handoff_sample import answers
 from werkzeug.serving import make_server
 
-from capture_api.accounts import Accounts
+from capture_api.accounts.access import Accounts
+from capture_api.cli.doctor import signs_of_settings
 from capture_api.clock import system_clock
-from capture_api.diagnosis import signs_of_settings
 from capture_api.ids import random_ids
 from site_builder.cli import waypost
 

@@ -1,6 +1,6 @@
 """The sign-in that a preview prints."""
 
-from capture_api.accounts import seed_sign_in
+from capture_api.accounts.access import seed_sign_in
 
 
 def test_it_is_made_once_and_kept_for_its_owner_alone(app, accounts, tmp_path):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture_api.handoff.credit import Credited, credit, source_of
-from capture_api.handoff.waiting import empty_words, waiting
+from capture_api.sales.credit import Credited, credit, source_of
+from capture_api.sales.waiting import empty_words, waiting
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

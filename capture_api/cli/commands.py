@@ -1,0 +1,142 @@
+"""`waypost api|leads|user|token|report|doctor`: the capture side from a terminal."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from capture_api.cli.access import token, user
+from capture_api.cli.doctor import Sign, diagnose, reasons_not_to_start
+from capture_api.cli.leads import Where, as_json, format_option, leads, say, site_option
+from capture_api.cli.people import add, erase, held
+from capture_api.cli.terminal import Place, foreseen, terminal_actor
+from capture_api.cli.words import credit_words, promise_words
+from capture_api.clock import system_clock
+from capture_api.contract.manifest import AgreementFile
+from capture_api.sales.desk import Sales, start_of
+from capture_api.sales.facts import credit_facts, plain
+
+__all__ = ["api", "doctor", "leads", "report", "token", "user"]
+COLOURS = {"set": "green", "usual": None, "missing": "yellow", "unsafe": "red"}
+KEYS_FILE = ".waypost/keys.json"
+for command in (add, held, erase):
+    leads.add_command(command)
+
+
+@click.command()
+@click.option("--bind", default="127.0.0.1:8080", show_default=True, metavar="HOST:PORT", help="Where to listen.")
+@click.option("--threads", default=32, show_default=True, type=click.IntRange(1, 256), help="Answered at once.")
+def api(bind: str, threads: int) -> int:
+    """Run the capture API and the inbox under a production server, in one process: only one may write.
+
+    \b
+    Example:  WAYPOST_SECRET_KEYS=… waypost api --bind 127.0.0.1:8080
+    """
+    host, mark, port = bind.rpartition(":")
+    if not mark or not port.isdigit() or not 0 < int(port) < 65536:
+        raise click.BadParameter(f"“{bind}” is not HOST:PORT. Give one like 127.0.0.1:8080.", param_hint="--bind")
+    reasons = reasons_not_to_start(os.environ, host.strip("[]"))
+    if reasons:
+        click.echo("error: it is not safe to start.", err=True)
+        for reason in reasons:
+            click.echo(sign_words(reason), err=True)
+        if not os.environ.get("WAYPOST_SECRET_KEYS") and Path(KEYS_FILE).is_file():
+            click.echo(f"This folder's forms are signed with {KEYS_FILE}: set the variable to its text.", err=True)
+        return 2
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    Server(
+        "capture_api.server:serving",
+        address=host.strip("[]"),
+        port=int(port),
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=1,
+        blocking_threads=threads,
+        websockets=False,
+    ).serve()
+    return 0
+
+
+@click.command()
+@site_option
+@format_option("text", "json")
+def doctor(root: Path, how: str) -> int:
+    """Say what is set, what is missing and what would break in production. Exit 1 when something would.
+
+    \b
+    Example:  waypost doctor
+    """
+    environ = place_environment(Place(root, os.environ))
+    signs = list(diagnose(environ, os.environ))
+    if how == "json":
+        click.echo(as_json(plain(signs)))
+    else:
+        say(sign_words(sign) for sign in signs)
+    return int(not all(sign.is_fine for sign in signs))
+
+
+def place_environment(place: Place) -> dict[str, str]:
+    """The environment, with the paths of a site's folder where it says nothing."""
+    ours = {"WAYPOST_DATABASE_URL": place.database_url, "WAYPOST_HANDOFF": str(place.handoff)}
+    return ours | {name: value for name, value in place.environ.items() if name.startswith("WAYPOST_") and value}
+
+
+def sign_words(sign: Sign) -> str:
+    """“unsafe   address  http://… is not https. Serve it over https …”."""
+    level = click.style(f"{sign.level:<8}", fg=COLOURS[sign.level], bold=not sign.is_fine)
+    return f"{level} {sign.name:<24} {sign.words} {sign.cure}".rstrip()
+
+
+@click.group()
+@site_option
+@click.option("--api", "address", default="", metavar="URL", help="Ask this capture API instead of the local database.")
+@click.option("--token", "secret", default="", metavar="T", help="A token of that API; else WAYPOST_TOKEN.")
+@click.pass_context
+def report(context: click.Context, root: Path, address: str, secret: str) -> None:
+    """What marketing and sales look at together.
+
+    \b
+    Example:  waypost report promises
+    """
+    context.obj = Where(Place(root, os.environ), address, secret, "")
+
+
+@report.command()
+@format_option("text", "json")
+@click.pass_obj
+def promises(where: Where, how: str) -> int:
+    """Each promise: its verdicts, who was told which words, kept or broken. Exit 1 when one does not hold.
+
+    \b
+    Example:  waypost report promises --format json
+    """
+    with where.open() as found:
+        facts: list[dict[str, Any]] = found.congruence()
+    say([as_json(facts)] if how == "json" else promise_words(facts))
+    if not facts and how == "text":
+        click.echo("The site makes no promise yet. Declare one under promises: in a journey, and build.")
+    return int(any(one["label"] in ("contradicted", "missing") or one["told_otherwise"] for one in facts))
+
+
+@report.command("credit")
+@click.option("--month", default="", metavar="YYYY-MM", help="Leads since the start of this month.")
+@click.option("--journey", default="", help="Of this journey.")
+@format_option("text", "json")
+@click.pass_obj
+def credit_report(where: Where, month: str, journey: str, how: str) -> None:
+    """Leads by source, less those that sales found unqualified, with the reasons.
+
+    \b
+    Example:  waypost report credit --month 2026-11
+    """
+    where.must_be_near("report credit")
+    with foreseen(), where.place.engine() as engine:
+        sales = Sales(engine, AgreementFile(where.place.handoff, lambda agreement: True), system_clock)
+        actor = terminal_actor("", engine)
+        found = [credit_facts(one) for one in sales.credit(actor, start_of(month), journey)]
+    say([as_json(found)] if how == "json" else credit_words(found))
+    if not found and how == "text":
+        click.echo("No lead in this time. A raised hand on any page will be counted here.")

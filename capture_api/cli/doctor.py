@@ -1,0 +1,146 @@
+"""What is set, what is missing, and what would break in production; each with its cure."""
+
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+
+from capture_api.contract.manifest import NoAgreement, read_agreement
+from capture_api.contract.unsafe_patterns import untried_patterns
+from capture_api.settings import ENVIRONMENT, Settings, SettingsError, read_settings
+from capture_api.store.accounts import AccountQuestions
+from capture_api.store.errors import StoreUnavailable, UnsafeStore
+from capture_api.store.open import engine_words, open_engine
+
+SET, USUAL, MISSING, UNSAFE = "set", "usual", "missing", "unsafe"
+SEEDED = "sales@example.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing looked at, how it is, and what to do about it."""
+
+    level: str  # set | usual | missing | unsafe
+    name: str
+    words: str
+    cure: str = ""
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nothing has to be done."""
+        return self.level in (SET, USUAL)
+
+
+def diagnose(environ: Mapping[str, str], given: Mapping[str, str] | None = None) -> Iterator[Sign]:
+    """Every setting as `given`, then the parts behind them as `environ` has them once a site's folder is known."""
+    yield from signs_of_settings(environ if given is None else given, environ)
+    try:
+        settings = read_settings(environ)
+    except SettingsError as error:
+        yield Sign(UNSAFE, "settings", str(error), "Mend it; the parts behind the settings were not looked at.")
+        return
+    yield from signs_of_files(settings)
+    yield from signs_of_store(settings)
+
+
+def signs_of_settings(environ: Mapping[str, str], read: Mapping[str, str] | None = None) -> Iterator[Sign]:
+    """Each variable: set or not, and what holds without it.
+
+    That is what is `read`, else the usual; values that may be secret are not shown.
+    """
+    for name, (meaning, usual) in ENVIRONMENT.items():
+        if environ.get(name, "").strip():
+            yield Sign(SET, name, "is set.")
+        elif usual:
+            yield Sign(USUAL, name, f"is not set; {(read or {}).get(name) or usual} holds.")
+        elif name in ("WAYPOST_SECRET_KEYS", "WAYPOST_SMTP_URL"):
+            yield Sign(MISSING, name, "is not set.", meaning)
+        else:
+            yield Sign(USUAL, name, f"is not set. {meaning}")
+
+
+def signs_of_files(settings: Settings) -> Iterator[Sign]:
+    """The handoff file, the address and the mail server."""
+    try:
+        agreement = read_agreement(settings.handoff)
+        site = agreement.site
+    except NoAgreement as error:
+        yield Sign(MISSING, "handoff file", str(error), "Run `waypost build`, then bring the file to this machine.")
+        site = {}
+    else:
+        yield Sign(SET, "handoff file", f"{settings.handoff} can be read.")
+        yield from (Sign(MISSING, "patterns", words) for words in untried_patterns(agreement))
+    address = settings.base_url or str(site.get("capture_url") or site.get("base_url") or "")
+    if address and not address.startswith("https:"):
+        yield Sign(UNSAFE, "address", f"{address} is not https.", "Serve it over https and say so in WAYPOST_BASE_URL.")
+    if settings.smtp_url.startswith("mailbox:"):
+        yield Sign(UNSAFE, "mail", "Mail goes into files and to nobody.", "Name a server in WAYPOST_SMTP_URL.")
+
+
+def signs_of_store(settings: Settings) -> Iterator[Sign]:
+    """The database: safe to use, readable by us alone, with somebody who may sign in."""
+    try:
+        engine = open_engine(settings.database_url)
+    except UnsafeStore as error:
+        yield Sign(UNSAFE, "database", str(error), "Nothing starts until then.")
+        return
+    try:
+        accounts = AccountQuestions(engine).everyone()
+        dead = engine.ask("SELECT COUNT(*) AS n FROM outbox WHERE state = 'dead'")[0]["n"]
+    except StoreUnavailable as error:
+        yield Sign(UNSAFE, "database", str(error), "Check the folder's rights and the room on the disk.")
+        return
+    finally:
+        engine.close()
+    yield Sign(SET, "database", f"It can be read and written, by {engine_words(settings.database_url)}.")
+    yield from signs_of_rights(settings)
+    active = [account for account in accounts if not account.disabled_at]
+    if not active:
+        yield Sign(MISSING, "accounts", "Nobody may sign in.", "Run `waypost user add EMAIL --role owner`.")
+    if any(account.email == SEEDED for account in active):
+        yield Sign(
+            UNSAFE,
+            "accounts",
+            f"The account of the preview, {SEEDED}, may sign in.",
+            f"Run `waypost user disable {SEEDED}`.",
+        )
+    if dead:
+        yield Sign(
+            UNSAFE,
+            "outbox",
+            f"{dead} mails could not be sent for three days.",
+            "Look at last_error in the table outbox, and at WAYPOST_SMTP_URL.",
+        )
+
+
+def signs_of_rights(settings: Settings) -> Iterator[Sign]:
+    """Whether others on this machine may read the leads."""
+    path = database_file(settings)
+    if path and path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Sign(UNSAFE, "database", f"{path} may be read by others on this machine.", f"Run: chmod 600 {path}")
+
+
+def database_file(settings: Settings) -> Path | None:
+    """The file behind a SQLite address."""
+    scheme, _, place = settings.database_url.partition("://")
+    return Path(place[1:]) if scheme == "sqlite" else None
+
+
+def reasons_not_to_start(environ: Mapping[str, str], host: str) -> list[Sign]:
+    """What makes starting unsafe; a preview's account and plain http are borne on this machine alone."""
+    bearable = {"address", "mail", "outbox"} | ({"accounts"} if is_this_machine(host) else set())
+    must_be_set = {"WAYPOST_SECRET_KEYS", "handoff file"}
+    return [
+        sign
+        for sign in diagnose(environ)
+        if (sign.level == UNSAFE and sign.name not in bearable) or (sign.level == MISSING and sign.name in must_be_set)
+    ]
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether an address to listen on is reached from this machine alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,249 @@
+"""What the commands work with: the leads of this machine's database, or of an API elsewhere."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urlencode, urlsplit
+from urllib.request import Request, urlopen
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from capture_api.accounts.access import Actor, RefusedAccount, key_of
+from capture_api.clock import Clock
+from capture_api.contract.manifest import AgreementFile, NoAgreement
+from capture_api.errors import CaptureError
+from capture_api.sales.desk import Deed, Sales, read_day
+from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, promise_facts
+from capture_api.sales.lifecycle import DISPOSITIONS
+from capture_api.settings import SettingsError
+from capture_api.store.accounts import AccountQuestions
+from capture_api.store.errors import StoreUnavailable, UnsafeStore
+from capture_api.store.leads import LeadMoved
+from capture_api.store.open import open_engine
+from capture_api.store.questions import Engine
+
+FORESEEN = (CaptureError, RefusedAccount, SettingsError, NoAgreement, StoreUnavailable, UnsafeStore, LeadMoved)
+PATIENCE = 30  # seconds to wait for an API
+Facts = dict[str, Any]
+
+
+class Leads(Protocol):
+    """Leads near or far, as plain facts."""
+
+    def zone(self) -> ZoneInfo:
+        """The time zone of the site."""
+
+    def page(self, query: Mapping[str, str]) -> Facts:
+        """One page: `leads`, and the cursor `next`."""
+
+    def lead(self, lead_id: str) -> Facts:
+        """A lead with all that is known."""
+
+    def brief(self, lead_id: str) -> Facts:
+        """The page to read before the call."""
+
+    def dispose(self, lead_id: str, body: Mapping[str, str]) -> Facts:
+        """The lead after a verdict."""
+
+    def note(self, lead_id: str, body: Mapping[str, str]) -> Facts:
+        """The lead after a note."""
+
+    def lines(self, kind: str, query: Mapping[str, str]) -> Iterator[str]:
+        """All leads of a query as lines of csv or jsonl."""
+
+    def congruence(self) -> list[Facts]:
+        """Each promise over all its wordings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A site's folder with the environment around it."""
+
+    root: Path
+    environ: Mapping[str, str]
+
+    @property
+    def database_url(self) -> str:
+        """Where submissions are kept."""
+        return self.environ.get("WAYPOST_DATABASE_URL") or f"sqlite:///{self.root / '.waypost' / 'leads.db'}"
+
+    @property
+    def handoff(self) -> Path:
+        """The handoff file: the one that is named, or the newest of a build and a preview."""
+        if self.environ.get("WAYPOST_HANDOFF"):
+            return Path(self.environ["WAYPOST_HANDOFF"])
+        private = self.root / ".waypost"
+        found = [path for path in (private / "handoff.json", private / "serve" / "handoff.json") if path.is_file()]
+        return max(found, key=lambda path: path.stat().st_mtime, default=private / "handoff.json")
+
+    @contextmanager
+    def engine(self) -> Iterator[Engine]:
+        """The database, closed again at the end."""
+        engine = open_engine(self.database_url)
+        try:
+            yield engine
+        finally:
+            engine.close()
+
+    def agreements(self) -> AgreementFile:
+        """The handoff file as it is now."""
+        return AgreementFile(self.handoff, lambda agreement: True)
+
+
+class NearLeads:
+    """The leads of a database on this machine, asked by whoever may read its file."""
+
+    def __init__(self, sales: Sales, actor: Actor) -> None:
+        self.sales = sales
+        self.actor = actor
+
+    def zone(self) -> ZoneInfo:
+        """The time zone of the site."""
+        return self.sales.agreement.hours.zone
+
+    def page(self, query: Mapping[str, str]) -> Facts:
+        """One page."""
+        page = self.sales.page(self.actor, query)
+        return {"leads": [lead_facts(row, self.sales.clock()) for row in page.rows], "next": page.cursor or None}
+
+    def lead(self, lead_id: str) -> Facts:
+        """A lead with all that is known."""
+        file = self.sales.file(self.actor, lead_id)
+        return file_facts(file, self.sales.agreement.facts["promises"], self.sales.clock())
+
+    def brief(self, lead_id: str) -> Facts:
+        """The page to read before the call."""
+        return brief_facts(self.sales.brief(self.actor, lead_id))
+
+    def dispose(self, lead_id: str, body: Mapping[str, str]) -> Facts:
+        """The lead after a verdict."""
+        deed = Deed(
+            DISPOSITIONS[body["disposition"]],
+            reason=body.get("reason", ""),
+            again_on=read_day(body.get("again_on", "")),
+            note=body.get("note", ""),
+        )
+        return lead_facts(self.sales.act(self.actor, lead_id, deed), self.sales.clock())
+
+    def note(self, lead_id: str, body: Mapping[str, str]) -> Facts:
+        """The lead after a note."""
+        self.sales.note(self.actor, lead_id, body["text"], next_on=read_day(body.get("next_on", "")))
+        return lead_facts(self.sales.row(self.actor, lead_id), self.sales.clock())
+
+    def lines(self, kind: str, query: Mapping[str, str]) -> Iterator[str]:
+        """All leads of a query as lines."""
+        rows = self.sales.export(self.actor, query)
+        return csv_lines(rows) if kind == "csv" else json_lines(rows, self.sales.clock())
+
+    def congruence(self) -> list[Facts]:
+        """Each promise over all its wordings."""
+        return [promise_facts(report) for report in self.sales.congruence(self.actor)]
+
+
+class FarLeads:
+    """The leads of an API elsewhere, asked with a token."""
+
+    def __init__(self, address: str, token: str) -> None:
+        if urlsplit(address).scheme not in ("http", "https"):
+            raise click.BadParameter(f"{address} is not an address. Give one like https://capture.example.com.")
+        self._address = address.rstrip("/") + "/api/v1"
+        self._token = token
+
+    def zone(self) -> ZoneInfo:
+        """The time zone of the site, as the API tells it."""
+        try:
+            return ZoneInfo(str(self.page({"limit": "1"}).get("time_zone") or "UTC"))
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
+
+    def page(self, query: Mapping[str, str]) -> Facts:
+        """One page."""
+        return self._facts("GET", f"/leads?{urlencode(query)}")
+
+    def lead(self, lead_id: str) -> Facts:
+        """A lead with all that is known."""
+        return self._facts("GET", f"/leads/{quote(lead_id, safe='')}")
+
+    def brief(self, lead_id: str) -> Facts:
+        """The page to read before the call."""
+        return self._facts("GET", f"/leads/{quote(lead_id, safe='')}/brief")
+
+    def dispose(self, lead_id: str, body: Mapping[str, str]) -> Facts:
+        """The lead after a verdict."""
+        return self._facts("POST", f"/leads/{quote(lead_id, safe='')}/disposition", body)
+
+    def note(self, lead_id: str, body: Mapping[str, str]) -> Facts:
+        """The lead after a note."""
+        return self._facts("POST", f"/leads/{quote(lead_id, safe='')}/notes", body)
+
+    def lines(self, kind: str, query: Mapping[str, str]) -> Iterator[str]:
+        """All leads of a query as lines, as they come in."""
+        with self._open("GET", f"/leads.{kind}?{urlencode(query)}") as answer:
+            for line in answer:
+                yield line.decode()
+
+    def congruence(self) -> list[Facts]:
+        """Each promise over all its wordings."""
+        return list(self._facts("GET", "/congruence")["promises"])
+
+    def _facts(self, method: str, path: str, body: Mapping[str, str] | None = None) -> Facts:
+        with self._open(method, path, body) as answer:
+            return dict(json.load(answer))
+
+    def _open(self, method: str, path: str, body: Mapping[str, str] | None = None) -> Any:
+        data = None if body is None else json.dumps(dict(body)).encode()
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        request = Request(self._address + path, data=data, headers=headers, method=method)  # noqa: S310 - http(s) alone
+        try:
+            return urlopen(request, timeout=PATIENCE)  # noqa: S310
+        except HTTPError as error:
+            raise click.ClickException(detail_of(error)) from error
+        except (URLError, TimeoutError) as error:
+            raise click.ClickException(f"{self._address} does not answer: {error}. Check --api.") from error
+
+
+def detail_of(error: HTTPError) -> str:
+    """The sentence of problem details, or the status where there is none."""
+    try:
+        return str(json.load(error)["detail"])
+    except (ValueError, KeyError, TypeError):
+        return f"{error.url} answers {error.code} {error.reason}."
+
+
+@contextmanager
+def foreseen() -> Iterator[None]:
+    """Turn what we foresaw into one line and exit code 2."""
+    try:
+        yield
+    except FORESEEN as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def open_leads(place: Place, api: str, token: str, by: str, clock: Clock) -> Iterator[Leads]:
+    """The leads that a command asks for: an API's when one is named, else this machine's."""
+    with foreseen():
+        if api:
+            secret = token or os.environ.get("WAYPOST_TOKEN", "")
+            if not secret:
+                raise click.UsageError("--api needs a token. Give --token, or set WAYPOST_TOKEN.")
+            yield FarLeads(api, secret)
+            return
+        with place.engine() as engine:
+            yield NearLeads(Sales(engine, place.agreements(), clock), terminal_actor(by, engine))
+
+
+def terminal_actor(by: str, engine: Engine) -> Actor:
+    """Who asks from a terminal: whoever may read the database may do everything, in the name of a known account."""
+    if not by:
+        return Actor("terminal", "terminal", "", "owner")
+    account = AccountQuestions(engine).by_email(key_of(by))
+    if account is None or account.disabled_at:
+        raise RefusedAccount(f"{by} has no account in use. See `waypost user list`, or leave --by out.")
+    return Actor(account.id, account.words, account.email, "owner")

@@ -1,0 +1,185 @@
+"""Leads, briefs and promises as text that reads well in a terminal and in a pipe."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from capture_api.clock import read_time
+from capture_api.model.recording import Submission
+from capture_api.sales.lifecycle import DISPOSITIONS
+
+WIDTH = 88
+COMMANDS = tuple(DISPOSITIONS.values())
+Facts = Mapping[str, Any]
+
+
+def clean(text: object) -> str:
+    """A text that cannot steer the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in str(text))
+
+
+def list_words(leads: Iterable[Facts]) -> Iterator[str]:
+    """A line a lead: clock, who, what, where to find it."""
+    for lead in leads:
+        person = lead["person"]
+        who = clean(person["name"] or person["email"] or "(erased)")
+        clock = f"{lead['waiting']:<32}"
+        clock = click.style(clock, fg="red", bold=True) if lead["is_late"] else clock
+        asked = textwrap.shorten(clean(lead["asked"] or lead["offer"]), 40, placeholder="…")
+        yield f"{lead['reference']}  {clock}  {lead['status']:<11} {who:<22} {asked}"
+
+
+def local(time: str, zone: ZoneInfo) -> str:
+    """“Tue 24 Nov 2026, 11:00”, as the site's people read it."""
+    moment = read_time(time).astimezone(zone)
+    return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M}"
+
+
+def lead_words(lead: Facts, zone: ZoneInfo) -> Iterator[str]:
+    """A lead with its history, in the site's time."""
+    person, can_be = lead["person"], [move for move in lead.get("moves", ()) if move in COMMANDS]
+    yield head(clean(person["name"] or person["email"] or "Erased at their request"))
+    for name, value in (
+        ("Lead", lead["id"]),
+        ("Reference", lead["reference"]),
+        ("E-mail", person["email"]),
+        ("Phone", person["phone"]),
+        ("Company", person["company"]),
+        ("Journey", f"{lead['journey']}, {lead['stage']}"),
+        ("Status", lead["status"]),
+        ("Reason", lead["reason"]),
+        ("Clock", lead["waiting"]),
+        ("Promised", local(lead["due_at"], zone)),
+        ("Next step", local(lead["next_at"], zone) if lead.get("next_at") else ""),
+        ("Owner", lead["owner"]),
+        ("Worked by", lead["taken_by"]),
+        ("Asked", lead["asked"]),
+        ("Can be", ", ".join(can_be)),
+    ):
+        if value:
+            yield f"{name + ':':<11} {clean(value)}"
+    yield ""
+    yield head("History")
+    for touch in lead.get("touches", ()):
+        more = "; ".join(
+            f"{key} {local(value, zone) if key.endswith('_at') else value}" for key, value in touch["data"].items()
+        )
+        at = local(touch["at"], zone)
+        yield clean(f"{at:<22} {touch['kind']:<12} {touch['page'] or more} {touch['actor']}".rstrip())
+
+
+def brief_words(brief: Facts) -> Iterator[str]:
+    """The page to read before the call, their words first."""
+    asked, known, definition = brief["asked"], brief["know_do_not_say"], brief["definition"]
+    yield head(clean(brief["who"]))
+    yield clean(" · ".join(part for part in (brief["phone"], brief["email"], brief["company"]) if part))
+    yield clean(f"{brief['journey']}, at “{brief['stage']}”; {brief['clock']['words']}")
+    yield from part("In their own words", [asked["words"] or "(nothing in the free field)"])
+    answers = [labelled(one["label"], one["value"]) for one in asked["answers"]]
+    yield from part("Asked for", [asked["offer"], *answers], "- ")
+    opener = brief["opener"]
+    yield from part("How to open", [" ".join((opener["reason"], opener["problem"], opener["question"]))])
+    yield from part(
+        "What they were promised",
+        [
+            f"“{one['text']}” {one['words']}{' Recorded as ' + one['outcome'] + '.' if one['outcome'] else ''}"
+            for one in brief["promises"]
+        ],
+        "- ",
+    )
+    yield from part(
+        "Is it a lead?",
+        [
+            f"{'Meets' if definition['is_met'] else 'Does not meet'} the definition: {definition['text']}",
+            *(f"{'met' if one['is_met'] else 'NOT met'}: {one['why']}" for one in definition["criteria"]),
+        ],
+        "- ",
+    )
+    yield from part("Still to ask", definition["to_ask"], "- ")
+    yield from part(
+        "Ready for the call", [f"[{'x' if one['is_ticked'] else ' '}] {one['text']}" for one in brief["prep"]], indent=4
+    )
+    for heading, key in (
+        ("Advantages to mention", "advantages"),
+        ("Deal breakers", "deal_breakers"),
+        ("What else they may consider", "alternatives"),
+    ):
+        yield from part(heading, brief[key], "- ")
+    yield from part(
+        "Script (* keeps a promise of theirs)",
+        [f"{'*' if line['is_theirs'] else ' '} {line['text']}" for line in brief["script"]],
+        indent=2,
+    )
+    yield from part(
+        known["heading"].upper(),
+        [
+            *(f"{step['after']:>14}  {step['title']}" for step in known["path"]),
+            f"From the first page to the raised hand: {known['first_to_hand']}",
+            *(f"{one['label']}: {one['value']}" for one in known["source"]),
+            *([f"They say they heard of us through: {known['self_reported']}"] if known["self_reported"] else []),
+            *([f"Downloads: {', '.join(known['downloads'])}"] if known["downloads"] else []),
+        ],
+    )
+
+
+def promise_words(promises: Iterable[Facts]) -> Iterator[str]:
+    """Each promise with its verdicts and the people behind each wording."""
+    for one in promises:
+        colour = "red" if one["label"] in ("contradicted", "missing", "withdrawn") else None
+        yield f"{click.style(one['label'], fg=colour, bold=bool(colour))}  {one['id']}"
+        for layer in one["layers"]:
+            place = f" ({layer['file']}:{layer['line']})" if layer["file"] else ""
+            yield f"    {layer['layer']}: {layer['label']}{place} {clean(layer['why'])}".rstrip()
+            if layer["text"] and layer["label"] != "congruent":
+                yield f"        page:  “{clean(layer['promise'])}”"
+                yield f"        there: “{clean(layer['text'])}”"
+        for wording in one["wordings"]:
+            yield f"    “{clean(wording['text'])}”"
+            yield (
+                f"      {wording['standing']}; leads told {wording['leads_told']}, open {wording['leads_open']}; "
+                f"then {wording['verdict_then']}, now {wording['verdict_now']}; "
+                f"kept {wording['kept']}, broken {wording['broken']}"
+            )
+            if wording["leads"]:
+                more = wording["leads_told"] - len(wording["leads"])
+                yield f"      told these words: {', '.join(wording['leads'])}{f' and {more} more' if more else ''}"
+
+
+def credit_words(accounts: Iterable[Facts]) -> Iterator[str]:
+    """Marketing's count, a source a line."""
+    yield f"{'leads':>6} {'back':>6} {'net':>6}  source"
+    for one in accounts:
+        reasons = "; ".join(f"{reason} {count}" for reason, count in one["reasons"].items())
+        told = f"  (unqualified: {clean(reasons)})" if reasons else ""
+        yield f"{one['leads']:>6} {one['unqualified']:>6} {one['net']:>6}  {clean(one['source'])}{told}"
+
+
+def held_words(forms: Iterable[tuple[Submission, Iterable[tuple[str, str]]]], zone: ZoneInfo) -> Iterator[str]:
+    """Each form that was held back: its reference, why, and what was typed."""
+    for sent, answers in forms:
+        yield f"{head(sent.reference)}  {local(sent.at, zone)}  held: {sent.held}"
+        for label, value in answers:
+            yield textwrap.fill(f"    {clean(labelled(label, value))}", WIDTH, subsequent_indent="      ")
+
+
+def labelled(label: str, value: str) -> str:
+    """An answer behind its label; a question needs no colon."""
+    return f"{label} {value}" if label.endswith("?") else f"{label}: {value}"
+
+
+def head(text: str) -> str:
+    """A heading."""
+    return click.style(text, bold=True)
+
+
+def part(heading: str, lines: Iterable[str], mark: str = "", indent: int = 0) -> Iterator[str]:
+    """A heading with its lines, or nothing where there are none."""
+    shown = [clean(line) for line in lines]
+    if shown:
+        yield ""
+        yield head(heading)
+        for line in shown:
+            yield textwrap.fill(mark + line, WIDTH, subsequent_indent=" " * (indent or len(mark)))

@@ -1,0 +1,1 @@
+"""What builder and API agree on: the manifest, the invitation, tokens, business time; written and read by one code."""

@@ -1,0 +1,58 @@
+"""Signs and reads everything that leaves us and comes back, with a salt for each purpose."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from capture_api.errors import ForgedToken, StaleToken
+from capture_api.model.recording import Invitation
+
+INVITATION = "invitation"
+DOWNLOAD = "download"
+SIGN_IN = "sign-in"
+NOT_OURS = "This address was altered or was not made by us. Open the page again, or copy the whole link from our mail."
+
+
+def sign(facts: Any, keys: Sequence[str], purpose: str) -> str:
+    """A token that `read` gives back unchanged for the same purpose only."""
+    return str(URLSafeSerializer(list(keys), salt=f"waypost.{purpose}").dumps(facts))
+
+
+def read(token: str, keys: Sequence[str], purpose: str) -> Any:
+    """What was signed for this purpose; ForgedToken when we did not sign it."""
+    try:
+        return URLSafeSerializer(list(keys), salt=f"waypost.{purpose}").loads(token)
+    except BadSignature as error:
+        raise ForgedToken(NOT_OURS) from error
+
+
+def sign_until(facts: Any, keys: Sequence[str], purpose: str, until: datetime) -> str:
+    """A token that `read_until` gives back before `until` (an aware time) and refuses after it."""
+    return sign({"facts": facts, "until": int(until.timestamp())}, keys, purpose)
+
+
+def read_until(token: str, keys: Sequence[str], purpose: str, now: datetime) -> Any:
+    """What `sign_until` signed; StaleToken once `now` is past its time, ForgedToken when it isn't ours."""
+    signed = read(token, keys, purpose)
+    if not isinstance(signed, dict) or set(signed) != {"facts", "until"}:
+        raise ForgedToken(NOT_OURS)
+    if now.timestamp() > signed["until"]:
+        late = timedelta(seconds=int(now.timestamp() - signed["until"]))
+        raise StaleToken(f"This address stopped working {late.days} days ago.")
+    return signed["facts"]
+
+
+def sign_invitation(invitation: Invitation, keys: Sequence[str]) -> str:
+    """The form's `invitation` field. It carries no time, so that the same sources build the same bytes."""
+    return sign(invitation.facts(), keys, INVITATION)
+
+
+def read_invitation(token: str, keys: Sequence[str]) -> Invitation:
+    """The facts that a page's build signed; ForgedToken when they were altered or made up."""
+    facts = read(token, keys, INVITATION)
+    try:
+        return Invitation.from_facts(facts)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ForgedToken("This form was altered. Open the page again and fill it in there.") from error

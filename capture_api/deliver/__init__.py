@@ -1,0 +1,1 @@
+"""What leaves us: mail and calendar files, sent at least once."""

@@ -1,0 +1,98 @@
+"""From the facts of an owed mail to the message: text and HTML, from templates that a marketer can edit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from capture_api.clock import read_time
+from capture_api.deliver.calendar_file import invite
+from capture_api.model.recording import DueMail
+from capture_api.verify.fields import mail_address
+
+SUBJECT = "Subject:"
+LONGEST_SUBJECT = 150
+
+
+class UnsendableMail(Exception):
+    """A mail that cannot be made from its facts; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Whose mail it is: the sender's address, else that of the organisation, and a folder of edited templates."""
+
+    sender: str
+    templates: Path | None
+
+
+def compose(mail: DueMail, letterhead: Letterhead) -> EmailMessage:
+    """The message; the same bytes at every attempt but for the boundaries between its parts."""
+    # A mail that was written down by an earlier release knows of no questions.
+    usual: dict[str, Any] = {"is_hand_raise": bool(mail.lead_id), "is_question": False, "question": ""}
+    facts = usual | dict(mail.facts) | {"lead_id": mail.lead_id}
+    templates = environment(letterhead.templates)
+    subject, text = split_subject(templates.get_template(f"{mail.kind}.txt").render(facts), mail.kind)
+    html = templates.get_template(f"{mail.kind}.html").render(facts)
+    sender = letterhead.sender or str(facts["site"]["email"])
+    if not sender:
+        raise UnsendableMail("There is no sender. Set WAYPOST_MAIL_FROM or the organisation's email in site.yaml.")
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(header_words(facts["site"]["title"]), addr_spec=sender)
+    message["To"] = Address(addr_spec=mail_address(mail.recipient))
+    message["Subject"] = header_words(subject)[:LONGEST_SUBJECT]
+    message["Date"] = read_time(mail.created_at)
+    message["Message-ID"] = f"<{mail.id}@{sender.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    reply_to = facts["person"] if mail.kind == "sales" else facts["owner"]["email"]
+    if reply_to:
+        message["Reply-To"] = Address(addr_spec=mail_address(reply_to))
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
+    if mail.kind == "prep" and facts["slot"]:
+        attach_invite(message, mail, read_time(mail.created_at))
+    return message
+
+
+def environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
+    """The templates: those of the folder win over ours; both read their facts and nothing else."""
+    ours = PackageLoader("capture_api.deliver", "templates")
+    return ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(folder), ours]) if folder else ours,
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def split_subject(rendered: str, kind: str) -> tuple[str, str]:
+    """(subject, text) of a rendered template, whose first line is `Subject: …`."""
+    first, _, rest = rendered.partition("\n")
+    if not first.startswith(SUBJECT):
+        raise UnsendableMail(f"The template {kind}.txt has no subject. Begin it with a line “{SUBJECT} …”.")
+    return first.removeprefix(SUBJECT), rest.lstrip("\n")
+
+
+def header_words(text: str) -> str:
+    """A text that can stand in a header: white space folded, nothing that could begin another header."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def attach_invite(message: EmailMessage, mail: DueMail, made_at: datetime) -> None:
+    """The calendar entry as an attachment that calendars recognise."""
+    entry = invite(mail.facts, mail.id, mail.recipient, made_at)
+    message.add_attachment(
+        entry,
+        maintype="text",
+        subtype="calendar",
+        filename="invite.ics",
+        params={"method": "REQUEST", "charset": "utf-8"},
+    )

@@ -1,0 +1,178 @@
+"""What each mail speaks of, gathered while the submission is recorded, so that a later build changes nothing in it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from capture_api.clock import read_time
+from capture_api.contract.manifest import Agreement, Offer
+from capture_api.contract.tokens import DOWNLOAD, sign_until
+from capture_api.ids import Ids
+from capture_api.model.recording import HAND_RAISE, Lead, Mail, Person, Submission
+
+LINK_LIFE = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A submission with everything that a mail about it may say."""
+
+    submission: Submission
+    offer: Offer
+    person: Person
+    lead: Lead | None
+    agreement: Agreement
+    keys: Sequence[str]
+    base_url: str
+    now: datetime
+
+
+def mails_for(occasion: Occasion, ids: Ids) -> Iterator[Mail]:
+    """The mail that a submission owes: to the person what was asked for, to sales that somebody asks."""
+    facts = common_facts(occasion)
+    person, offer = occasion.person, occasion.offer
+    if offer.kind == "download":
+        yield Mail(ids("m"), "download", person.email, facts | download_facts(occasion))
+    if occasion.lead or offer.kind != "download":
+        _, sales = occasion.agreement.owner(offer.journey, "sales")
+        answer = facts | answer_facts(occasion)
+        yield Mail(ids("m"), "prep", person.email, answer)
+        if sales:
+            yield Mail(ids("m"), "sales", sales, answer | sales_facts(occasion))
+
+
+def common_facts(occasion: Occasion) -> dict[str, Any]:
+    """What every mail may say."""
+    site, offer = occasion.agreement.site, occasion.offer
+    organisation = site.get("organisation") or {}
+    owner_name, owner_email = occasion.agreement.owner(offer.journey, "sales")
+    return {
+        "site": {
+            "title": site.get("title") or "",
+            "url": site.get("base_url") or "",
+            "example": site.get("example") or "",
+            "email": organisation.get("email") or owner_email,
+            "phone": organisation.get("phone") or "",
+            "language": site.get("language") or "en",
+        },
+        "owner": {"name": owner_name, "email": owner_email},
+        "reference": occasion.submission.reference,
+        "name": greeting_name(occasion.person.name),
+        "offer": offer.title,
+        "note": offer.mail_note,
+    }
+
+
+def greeting_name(name: str) -> str:
+    """The name to greet with; none for what is no name, as anybody can have us write to anybody."""
+    is_name = len(name) <= 60 and not any(mark in name.lower() for mark in ("/", "www.", "@", "<", ">", ".com"))
+    return name if is_name else ""
+
+
+def download_facts(occasion: Occasion) -> dict[str, Any]:
+    """The link to the file and what is inside it."""
+    file = occasion.offer.file
+    at = read_time(occasion.submission.at)
+    return {
+        "link": download_link(occasion.submission.id, occasion.offer, at, occasion.keys, occasion.base_url),
+        "file": file.name if file else "",
+        "inside": list(occasion.offer.inside),
+        "until": day_words((at + LINK_LIFE).astimezone(occasion.agreement.hours.zone).date()),
+    }
+
+
+def download_link(submission_id: str, offer: Offer, at: datetime, keys: Sequence[str], base_url: str) -> str:
+    """The signed address of an offered file; the same for the same submission."""
+    facts = {"submission": submission_id, "journey": offer.journey, "offer": offer.name}
+    return f"{base_url}d/{sign_until(facts, keys, DOWNLOAD, at + LINK_LIFE)}"
+
+
+def answer_facts(occasion: Occasion) -> dict[str, Any]:
+    """What happens next: by when, when it would suit, what to bring, and what the page promised."""
+    offer, lead, values = occasion.offer, occasion.lead, occasion.submission.fields
+    zone = occasion.agreement.hours.zone
+    texts = occasion.agreement.texts
+    told = [texts.get((told.id, told.hash), "") for told in occasion.submission.promises]
+    within = occasion.agreement.within(offer)
+    is_hand_raise = lead is not None and lead.kind == HAND_RAISE
+    return {
+        "is_hand_raise": is_hand_raise,
+        "is_question": not is_hand_raise and offer.kind == "enquiry",
+        "question": values.get("message", ""),
+        "within": within if lead else "",
+        "answer_by": moment_words(read_time(lead.due_at).astimezone(zone)) if lead else "",
+        "wish": wish_words(offer, values),
+        "slot": slot(occasion),
+        "minutes": offer.minutes,
+        "who": offer.who,
+        "leave_with": offer.leave_with,
+        "prep": [{"text": item, "ticked": at in occasion.submission.prep} for at, item in enumerate(offer.prep)],
+        "prep_url": offer.prep_url,
+        "promises": [words for words in told if words],
+    }
+
+
+def sales_facts(occasion: Occasion) -> dict[str, Any]:
+    """What sales needs to call: the person's own words, and which lines of the definition are open."""
+    values, lead = occasion.submission.fields, occasion.lead
+    answers = [
+        {"label": field.label, "value": answer_words(field.choices, values[field.name])}
+        for field in occasion.offer.fields
+        if field.name in values and field.name != "message"
+    ]
+    journey = occasion.agreement.journey(occasion.offer.journey)
+    return {
+        "journey": journey.get("title") or occasion.offer.journey,
+        "person": occasion.person.email,
+        "person_name": occasion.person.name,
+        "message": values.get("message", ""),
+        "answers": answers,
+        "meets": lead.meets if lead else True,
+        "unmet": [criterion.why for criterion in lead.criteria if not criterion.met] if lead else [],
+        "inbox": f"{occasion.base_url}inbox/",
+    }
+
+
+def answer_words(choices: Sequence[tuple[str, str]], value: str) -> str:
+    """A chosen answer in the words that the form showed."""
+    labels = dict(choices)
+    return labels.get(value) or ", ".join(labels.get(part, part) for part in value.split(", "))
+
+
+def wish_words(offer: Offer, values: Mapping[str, str]) -> str:
+    """The day and time that the person chose, in words."""
+    day, typed = day_of(values), str(values.get("day", ""))
+    label = str((offer.times.get(values.get("time", "")) or {}).get("label") or "")
+    parts = [day_words(day) if day else typed, label]
+    return ", ".join(part for part in parts if part)
+
+
+def slot(occasion: Occasion) -> dict[str, str] | None:
+    """The start and end of the time that was chosen, in UTC; None when no day and hour were."""
+    values, zone = occasion.submission.fields, occasion.agreement.hours.zone
+    window = occasion.offer.times.get(values.get("time", "")) or {}
+    day = day_of(values)
+    if not (day and window.get("from") and window.get("to")):
+        return None
+    start, end = (datetime.combine(day, time.fromisoformat(window[key]), zone) for key in ("from", "to"))
+    return {"start": start.isoformat(), "end": end.isoformat(), "zone": zone.key}
+
+
+def day_of(values: Mapping[str, str]) -> date | None:
+    """The day that was chosen; None where a journey's own field `day` asks for something else than a date."""
+    try:
+        return date.fromisoformat(values.get("day", ""))
+    except ValueError:
+        return None
+
+
+def day_words(day: date) -> str:
+    """`Monday 23 November 2026`."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def moment_words(moment: datetime) -> str:
+    """`Monday 23 November 2026, 5:30 pm`."""
+    hour = moment.hour % 12 or 12
+    return f"{day_words(moment.date())}, {hour}:{moment:%M} {'am' if moment.hour < 12 else 'pm'}"

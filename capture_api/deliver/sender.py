@@ -1,0 +1,137 @@
+"""Sends what the outbox owes: at least once, again and again for three days, then kept as a dead letter."""
+
+import logging
+import smtplib
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from jinja2 import TemplateError
+
+from capture_api.clock import Clock, read_time
+from capture_api.deliver.compose import Letterhead, UnsendableMail, compose
+from capture_api.deliver.transport import Transport
+from capture_api.model.recording import DueMail
+from capture_api.store.errors import StoreUnavailable
+from capture_api.store.questions import CaptureStore
+
+log = logging.getLogger("waypost")
+
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (0.5, 5, 30, 120, 300, 600))  # then twelve hours each
+LONG_WAIT = timedelta(hours=12)
+LIFE = timedelta(days=3)
+LEASE = timedelta(minutes=10)  # longer than a batch can take; a sender that died gives its mail back after it
+BATCH = 20
+STOP_PATIENCE = 15.0  # seconds; what was not sent by then is due again when its lease is over
+LISTEN = 5.0  # seconds between two looks when nobody rings
+
+
+# A mail whose facts or template are not whole fails alone; it must not hold up the ones behind it.
+FAULTS = (
+    OSError,
+    TemplateError,
+    UnsendableMail,
+    ValueError,
+    LookupError,
+    TypeError,
+    ArithmeticError,
+    AttributeError,
+    RuntimeError,
+)
+
+
+def deliver_due(
+    store: CaptureStore,
+    transport: Transport,
+    letterhead: Letterhead,
+    now: datetime,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> int:
+    """How many of the due mails went out; those that did not are planned again."""
+    sent = 0
+    while not is_stopped() and (batch := store.take_due_mail(now, now + LEASE, BATCH)):
+        for mail in batch:
+            sent += deliver(mail, store, transport, letterhead, now)
+        transport.close()
+    return sent
+
+
+def deliver(mail: DueMail, store: CaptureStore, transport: Transport, letterhead: Letterhead, now: datetime) -> bool:
+    """Whether the mail went out."""
+    try:
+        transport.send(compose(mail, letterhead))
+    except FAULTS as error:
+        next_at = None if is_hopeless(error) else next_attempt(mail, now)
+        store.mail_has_failed(mail.id, f"{type(error).__name__}: {error}"[:500], next_at)
+        log.warning(
+            "A mail did not go out.",
+            extra={
+                "facts": {
+                    "mail": mail.id,
+                    "kind": mail.kind,
+                    "fault": type(error).__name__,
+                    "attempts": mail.attempts + 1,
+                    "is_dead": next_at is None,
+                }
+            },
+            exc_info=not isinstance(error, (OSError, UnsendableMail)),
+        )
+        return False
+    store.mail_was_sent(mail.id, now)
+    return True
+
+
+def is_hopeless(error: Exception) -> bool:
+    """Whether the server says that there is no such mailbox: asking again changes nothing."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(500 <= code < 600 for code, _ in error.recipients.values())
+
+
+def next_attempt(mail: DueMail, now: datetime) -> datetime | None:
+    """When to try again; None when the mail's life is over."""
+    wait = WAITS[mail.attempts] if mail.attempts < len(WAITS) else LONG_WAIT
+    return now + wait if now + wait <= read_time(mail.created_at) + LIFE else None
+
+
+class Sender:
+    """A thread that sends what is due, woken by the bell of every submission."""
+
+    def __init__(
+        self,
+        store: CaptureStore,
+        transport: Transport | None,
+        letterhead: Letterhead,
+        clock: Clock,
+        bell: threading.Event,
+    ) -> None:
+        self._store, self._transport, self._letterhead = store, transport, letterhead
+        self._clock, self._bell = clock, bell
+        self._is_stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="waypost-outbox", daemon=True)
+
+    def start(self) -> None:
+        """Begin sending; without a mail server say so once and leave the mail where it is safe."""
+        if self._transport is None:
+            log.warning("WAYPOST_SMTP_URL is not set: mail waits in the outbox until it is.")
+            return
+        self._thread.start()
+
+    def stop(self, patience: float = STOP_PATIENCE) -> None:
+        """Finish the mail in hand and end; a mail server that hangs does not keep the process from ending."""
+        self._is_stopped.set()
+        self._bell.set()
+        if self._thread.is_alive():
+            self._thread.join(patience)
+
+    def _run(self) -> None:
+        while not self._is_stopped.is_set():
+            self._bell.clear()
+            try:
+                if self._transport:
+                    stopped = self._is_stopped.is_set
+                    deliver_due(self._store, self._transport, self._letterhead, self._clock(), stopped)
+            except StoreUnavailable as error:
+                log.error("The outbox cannot be read.", extra={"facts": {"why": str(error)}})
+            if not self._is_stopped.is_set():
+                self._bell.wait(LISTEN)

@@ -1,0 +1,1 @@
+"""What is recorded and what sales works on, as frozen values."""

@@ -1,1 +1,0 @@
-"""Mail that goes out at least once, from rows that were written with what they speak of."""

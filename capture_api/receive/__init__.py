@@ -1,0 +1,1 @@
+"""A visitor's door: HTTP into values, and values into answers."""

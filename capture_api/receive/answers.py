@@ -1,0 +1,152 @@
+"""What goes back to a sender: a redirection, the form again, a plain page, or problem details (RFC 9457)."""
+
+import base64
+import hashlib
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from capture_api.contract.manifest import Agreement
+from capture_api.model.recording import Invitation
+
+FORM_PLACE = "<!--waypost:form-->"
+log = logging.getLogger("waypost")
+pages = Environment(
+    loader=PackageLoader("capture_api.receive", "templates"), autoescape=True, undefined=StrictUndefined
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something is not accepted, for a page or for a program."""
+
+    status: int
+    name: str  # the last part of the problem's type
+    title: str
+    sentence: str
+    retry_after: int = 0
+
+
+def accepted(invitation: Invitation, reference: str, link: str, *, wants_json: bool) -> Response:
+    """303 to the thank-you page with the reference and the link in the fragment, or 201 with the same facts."""
+    if wants_json:
+        facts = {"reference": reference, "thanks": invitation.thanks} | ({"download": link} if link else {})
+        return json_response(facts, 201)
+    fragment = f"#ref={quote(reference)}" + (f"&d={quote(link, safe='')}" if link else "")
+    return Response(status=303, headers={"Location": invitation.thanks + fragment})
+
+
+def json_response(facts: Mapping[str, Any], status: int, media: str = "application/json") -> Response:
+    """Facts as JSON."""
+    return Response(json.dumps(facts, ensure_ascii=False), status, content_type=media)
+
+
+def problem(refusal: Refusal, errors: Mapping[str, str]) -> Response:
+    """Problem details; `errors` has a sentence for each field."""
+    facts: dict[str, Any] = {
+        "type": f"urn:waypost:problem:{refusal.name}",
+        "title": refusal.title,
+        "status": refusal.status,
+        "detail": refusal.sentence,
+    }
+    if errors:
+        facts["errors"] = dict(errors)
+    return with_wait(json_response(facts, refusal.status, "application/problem+json"), refusal)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Whose page it is, and how to reach them; empty where no handoff file tells."""
+
+    title: str = ""
+    url: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+def house_of(agreement: Agreement | None) -> House:
+    """The site of the handoff file."""
+    if agreement is None:
+        return House()
+    site, known = agreement.site, agreement.site.get("organisation") or {}
+    return House(
+        str(site.get("title") or ""),
+        str(site.get("base_url") or ""),
+        str(known.get("email") or ""),
+        str(known.get("phone") or ""),
+    )
+
+
+def plain_page(
+    refusal: Refusal,
+    house: House,
+    kept: Sequence[tuple[str, str]] = (),
+    hidden: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """A page of our own that says what happened, shows what was typed, and how to go home or reach somebody."""
+    style = style_text()
+    html = pages.get_template("plain.html").render(
+        refusal=refusal, kept=kept, hidden=hidden, house=house, dialled=dialled(house.phone), style=Markup(style)
+    )
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    answer = Response(html, refusal.status, content_type="text/html; charset=utf-8")
+    answer.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    return with_wait(answer, refusal)
+
+
+def dialled(phone: str) -> str:
+    """The digits that a telephone dials."""
+    return "".join(letter for letter in phone if letter.isdecimal() or letter == "+")
+
+
+def with_wait(answer: Response, refusal: Refusal) -> Response:
+    """The answer, with the time after which it makes sense to try again."""
+    if refusal.retry_after:
+        answer.headers["Retry-After"] = str(refusal.retry_after)
+    return answer
+
+
+@lru_cache(maxsize=1)
+def style_text() -> str:
+    """The style of our plain pages."""
+    return pages.get_template("plain.css").render()
+
+
+def form_again(
+    agreement: Agreement,
+    found: Mapping[str, Any],
+    sent: Mapping[str, str],
+    values: Mapping[str, Any],
+    errors: Mapping[str, str],
+) -> Response | None:
+    """422 with the page's own form, what was typed in it and what to mend; None when the theme's form fails."""
+    try:
+        html = form_template(str(agreement.facts["form_template"])).render(
+            form=dict(found["form"]) | dict(sent), values=values, errors=errors
+        )
+    except (TemplateError, TypeError) as error:
+        log.error("The form template of the handoff file cannot be rendered.", extra={"facts": {"fault": str(error)}})
+        return None
+    page = str(found["shell"]).replace(FORM_PLACE, html, 1).replace("<title>", "<title>Error: ", 1)
+    answer = Response(page, 422, content_type="text/html; charset=utf-8")
+    policy = str(agreement.facts.get("csp") or "")
+    if policy:
+        answer.headers["Content-Security-Policy"] = policy
+    return answer
+
+
+@lru_cache(maxsize=4)
+def form_template(source: str) -> Template:
+    """The theme's form, able to read its variables and nothing else."""
+    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined).from_string(source)

@@ -1,0 +1,257 @@
+"""What a visitor's browser may ask: send a form, fetch a file, and whether we are well."""
+
+import logging
+from urllib.parse import quote
+
+from flask import Blueprint, current_app, request, send_file
+from werkzeug.wrappers import Response
+
+from capture_api.clock import read_time, rfc3339
+from capture_api.contract.manifest import Agreement, NoAgreement, Offer, OfferedFile
+from capture_api.contract.tokens import DOWNLOAD, read_invitation, read_until
+from capture_api.deliver.mail_facts import download_link
+from capture_api.errors import (
+    AnotherBody,
+    CaptureError,
+    ForgedToken,
+    InvalidFields,
+    StaleToken,
+    UnknownOffer,
+    UnreadableBody,
+)
+from capture_api.model.recording import Touch
+from capture_api.receive.answers import (
+    House,
+    Refusal,
+    accepted,
+    form_again,
+    house_of,
+    json_response,
+    plain_page,
+    problem,
+)
+from capture_api.receive.parsing import Post, read_json, read_post
+from capture_api.record.planner import Desk, record
+from capture_api.services import Parts
+from capture_api.store.errors import StoreUnavailable
+from capture_api.verify.submission import Verified, verify
+
+public = Blueprint("public", __name__)
+log = logging.getLogger("waypost")
+
+REFUSALS: dict[type[Exception], tuple[int, str, str]] = {
+    InvalidFields: (422, "invalid-fields", "There is a problem"),
+    ForgedToken: (400, "forged-token", "This cannot be accepted"),
+    StaleToken: (410, "stale-token", "This link has expired"),
+    UnknownOffer: (410, "unknown-offer", "This form is no longer in use"),
+    AnotherBody: (409, "another-body", "This form was sent before"),
+    UnreadableBody: (400, "unreadable-body", "This cannot be read"),
+    StoreUnavailable: (503, "unavailable", "We cannot take this just now"),
+    NoAgreement: (503, "unavailable", "We cannot take this just now"),
+}
+WAIT = 5  # seconds after which a full or locked store is worth another try
+BUSY = "Nothing was sent. Please wait a moment and send it again."
+
+
+def the_parts() -> Parts:
+    """The parts of the app that answers now."""
+    parts: Parts = current_app.extensions["waypost"]
+    return parts
+
+
+@public.post("/f/<journey>/<offer>")
+def receive(journey: str, offer: str) -> Response:
+    """Take a form: receive, verify, record; then answer, when it is on disk."""
+    parts, now = the_parts(), the_parts().clock()
+    post: Post | None = None
+    agreement: Agreement | None = None
+    try:
+        post = posted()
+        agreement = parts.agreements.current()
+        wait = parts.limit.seconds_to_wait(request.remote_addr or "", now)
+        if wait:
+            hurry = Refusal(429, "too-many", "Too many forms in a short time", BUSY, wait)
+            return refused(hurry, post, agreement, journey, offer)
+        keys = parts.settings.secret_keys
+        verified = verify(post, journey, offer, agreement, keys, parts.today(agreement, now))
+        base_url = parts.base_url(agreement)
+        kept = record(verified, Desk(agreement, parts.store, now, parts.ids, keys, base_url))
+    except InvalidFields as error:
+        return form_to_mend(error, post, agreement, journey, offer)
+    except (CaptureError, StoreUnavailable, NoAgreement) as error:
+        return refused(refusal_of(error), post, agreement, journey, offer)
+    parts.bell.set()
+    tell_log(verified, is_repeat=kept.is_repeat)
+    link = ""
+    if verified.offer.file:
+        link = download_link(kept.submission_id, verified.offer, read_time(kept.at), keys, base_url)
+    return accepted(verified.invitation, kept.reference, link, wants_json=wants_json())
+
+
+def posted() -> Post:
+    """The form of the request, whichever door it came by."""
+    if request.mimetype == "application/json" or request.mimetype.endswith("+json"):
+        given, path = read_json(request.get_data())
+    elif request.mimetype in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+        given = request.form.to_dict(flat=False)
+        path = request.form.get("path", "")
+    else:
+        raise UnreadableBody("The body is of a kind that is not read here. Send a form or a JSON object.")
+    return read_post(given, path, request.headers.get)
+
+
+def wants_json() -> bool:
+    """Whether a program asks: it says so, or sends JSON without asking for a page."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+    if best == "application/json":
+        return True
+    return "json" in request.mimetype and "text/html" not in request.headers.get("Accept", "")
+
+
+def tell_log(verified: Verified, *, is_repeat: bool) -> None:
+    """A line that counts, and says nothing of anybody."""
+    offer = verified.offer
+    log.info(
+        "A form was recorded.",
+        extra={
+            "facts": {
+                "journey": offer.journey,
+                "offer": offer.name,
+                "kind": offer.kind,
+                "held": verified.held,
+                "repeat": is_repeat,
+                "steps": len(verified.path.steps),
+                "dropped": verified.path.dropped,
+            }
+        },
+    )
+
+
+def refusal_of(error: Exception) -> Refusal:
+    """What to tell about an error; troubles of our own are not told in our words."""
+    status, name, title = REFUSALS[type(error)]
+    if status == 503:
+        log.error("A form could not be kept.", extra={"facts": {"why": str(error)}})
+        return Refusal(status, name, title, BUSY, WAIT)
+    return Refusal(status, name, title, str(error))
+
+
+def refused(refusal: Refusal, post: Post | None, agreement: Agreement | None, journey: str, offer: str) -> Response:
+    """Problem details, or a plain page that keeps what was typed and can send it again where that makes sense."""
+    if wants_json():
+        return problem(refusal, {})
+    found = agreement.offer(journey, offer) if agreement else None
+    hidden = []
+    if post and refusal.status in {429, 503}:
+        hidden = [(name, answer) for name, answers in post.given.items() for answer in answers]
+    return plain_page(refusal, house_of(agreement), typed(post, found), hidden)
+
+
+def typed(post: Post | None, offer: Offer | None) -> list[tuple[str, str]]:
+    """What the sender typed, under the labels that they know."""
+    if post is None or offer is None:
+        return []
+    return [(field.label, post.first(field.name)) for field in offer.fields if post.first(field.name)]
+
+
+def this_house() -> House:
+    """The site of the newest build; nothing where there is none to read."""
+    try:
+        return house_of(the_parts().agreements.current())
+    except NoAgreement:
+        return House()
+
+
+def form_to_mend(
+    error: InvalidFields, post: Post | None, agreement: Agreement | None, journey: str, offer_name: str
+) -> Response:
+    """The form again in the site's own look, values kept, a summary of the errors on top."""
+    refusal = refusal_of(error)
+    if wants_json() or post is None or agreement is None:
+        return problem(refusal, error.errors)
+    parts = the_parts()
+    page = read_invitation(post.first("invitation"), parts.settings.secret_keys).page
+    found, offer = agreement.form(page, journey, offer_name), agreement.offer(journey, offer_name)
+    if found and offer:
+        # The page stands at the form's own address, whatever proxy leads there: the last part of it is enough.
+        sent = {"invitation": post.first("invitation"), "once": post.once, "action": quote(offer_name, safe="")}
+        values = values_again(post, offer)
+        again = form_again(agreement, found, sent, values, error.errors)
+        if again:
+            return again
+    words = " ".join(f"{sentence}." for sentence in error.errors.values())
+    told = Refusal(refusal.status, refusal.name, refusal.title, words)
+    return plain_page(told, house_of(agreement), typed(post, offer))
+
+
+def values_again(post: Post, offer: Offer) -> dict[str, str | list[str]]:
+    """What was typed, as the theme's form reads it; the path goes along, as the next page cannot know it."""
+    values: dict[str, str | list[str]] = {
+        field.name: list(post.given.get(field.name) or ()) if field.type == "checkbox" else post.first(field.name)
+        for field in offer.fields
+    }
+    path = post.path if isinstance(post.path, str) and not post.shuns_path else ""
+    return values | {"prep": list(post.given.get("prep") or ()), "path": path}
+
+
+@public.get("/d/<token>")
+def fetch(token: str) -> Response:
+    """The file that a signed link offers, counted as a touch."""
+    parts, now = the_parts(), the_parts().clock()
+    try:
+        facts = read_until(token, parts.settings.secret_keys, DOWNLOAD, now)
+        agreement = parts.agreements.current()
+        offer, file = offered(facts, agreement)
+    except (CaptureError, NoAgreement) as error:
+        refusal = refusal_of(error)
+        return problem(refusal, {}) if wants_json() else plain_page(refusal, this_house())
+    if request.method == "GET" and request.headers.get("Range", "bytes=0-").startswith("bytes=0-"):
+        count_fetch(
+            parts,
+            str(facts["submission"]),
+            Touch("file-fetched", rfc3339(now), "", offer.journey, "", data={"offer": offer.name, "file": file.name}),
+        )
+    answer = send_file(file.path.resolve(), file.type, as_attachment=True, download_name=file.name, etag=file.sha256)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def offered(facts: object, agreement: Agreement) -> tuple[Offer, OfferedFile]:
+    """The file that a link means, as the newest build offers it; never one outside the offered files."""
+    if isinstance(facts, dict):
+        offer = agreement.offer(str(facts.get("journey")), str(facts.get("offer")))
+        if offer and offer.file:
+            inside = (agreement.folder / "files").resolve()
+            if offer.file.path.resolve().is_relative_to(inside) and offer.file.path.is_file():
+                return offer, offer.file
+    raise UnknownOffer("This file is no longer offered. Write to us and we will find it for you.")
+
+
+def count_fetch(parts: Parts, submission_id: str, touch: Touch) -> None:
+    """Count a download; a store that is away must not keep the file from its reader."""
+    try:
+        parts.store.add_touch(submission_id, touch)
+    except StoreUnavailable as error:
+        log.error("A download could not be counted.", extra={"facts": {"why": str(error)}})
+
+
+@public.get("/healthz")
+def health() -> Response:
+    """That the process answers."""
+    return json_response({"status": "alive"}, 200)
+
+
+@public.get("/readyz")
+def readiness() -> Response:
+    """That a form would be kept now: the store takes writes and there is a handoff file."""
+    parts = the_parts()
+    missing = [] if parts.store.is_writable() else ["store"]
+    try:
+        parts.agreements.current()
+    except NoAgreement:
+        missing.append("handoff file")
+    if missing:
+        answer = json_response({"status": "not ready", "missing": missing}, 503)
+        answer.headers["Retry-After"] = str(WAIT)
+        return answer
+    return json_response({"status": "ready"}, 200)

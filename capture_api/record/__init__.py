@@ -1,0 +1,1 @@
+"""Everything that one submission writes, planned as one value."""

@@ -1,0 +1,101 @@
+"""A lead who phoned, wrote or walked in: the same facts as a form gives, typed by one of ours."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from capture_api.accounts.access import Actor
+from capture_api.clock import rfc3339
+from capture_api.contract.business_time import due_at
+from capture_api.contract.manifest import Agreement, Field
+from capture_api.errors import CaptureError
+from capture_api.ids import REFERENCE, Ids
+from capture_api.model.recording import Lead, Person, Recording, Submission, Told, Touch
+from capture_api.verify.definition import judge
+from capture_api.verify.fields import check_field, email_key
+
+MEDIA = ("phone", "e-mail", "in person", "letter", "other")
+
+
+class UnfitLead(CaptureError):
+    """A lead that cannot be added as typed; the text says what to change."""
+
+
+def lead_by_hand(
+    actor: Actor,
+    agreement: Agreement,
+    journey: str,
+    values: Mapping[str, str],
+    medium: str,
+    told: Sequence[str],
+    now: datetime,
+    ids: Ids,
+) -> Recording:
+    """Everything that adding a lead writes; UnfitLead when something does not fit the journey."""
+    facts = agreement.journey(journey)
+    if not facts:
+        raise UnfitLead(f"There is no journey “{journey}”. Choose one of: {', '.join(agreement.facts['journeys'])}.")
+    raised = facts.get("hand_raise") or {}
+    form = agreement.offer(journey, str(raised.get("offer") or ""))
+    fields = form.fields if form else ()
+    check_values(values, fields)
+    promises = told_today(agreement, told)
+    offer, at = str(raised.get("offer") or ""), rfc3339(now)
+    definition = facts.get("lead_definition") or {}
+    criteria = judge(definition, values, fields)
+    submission = Submission(
+        id=ids("s"),
+        reference=ids(REFERENCE),
+        at=at,
+        journey=journey,
+        offer=offer,
+        kind="enquiry",
+        stage="decision",
+        page="",
+        fields=dict(values),
+        path=(),
+        path_dropped=0,
+        source={"utm_medium": medium},
+        promises=promises,
+        prep=(),
+        language=str(agreement.site.get("language") or ""),
+        build=agreement.build,
+    )
+    touch = Touch("hand-raise", at, "", journey, "decision", actor.name, {"offer": offer, "medium": medium})
+    lead = Lead(
+        id=ids("l"),
+        journey=journey,
+        stage="decision",
+        owner=agreement.owner(journey, "sales")[1],
+        due_at=rfc3339(due_at(now, raised.get("within") or "1 business day", agreement.hours)),
+        meets=all(one.met for one in criteria),
+        definition_version=int(definition.get("version") or 0),
+        criteria=criteria,
+    )
+    person = Person(
+        id=ids("p"),
+        email=values["email"],
+        email_key=email_key(values["email"]),
+        name=values.get("name", ""),
+        phone=values.get("phone", ""),
+        company=values.get("company", ""),
+    )
+    return Recording(submission, None, person, (touch,), lead, ())
+
+
+def check_values(values: Mapping[str, str], fields: Sequence[Field]) -> None:
+    """UnfitLead for an address that is none, or an answer that the journey's form would not take either."""
+    known = {field.name: field for field in fields} | {"email": Field("email", "Email", "email", is_required=True)}
+    for name in dict.fromkeys(("email", *values)):
+        field = known.get(name) or Field(name, name.capitalize(), "text", is_required=False)
+        fault = check_field(field, values.get(name, ""), date.min)
+        if fault and field.type != "date":
+            raise UnfitLead(f"{fault}.")
+
+
+def told_today(agreement: Agreement, names: Sequence[str]) -> tuple[Told, ...]:
+    """The promises that were made on the telephone, in today's words."""
+    promises = agreement.facts["promises"]
+    for name in names:
+        if name not in promises:
+            raise UnfitLead(f"There is no promise “{name}”. Choose from: {', '.join(promises)}.")
+    return tuple(Told(name, str(promises[name]["hash"])) for name in names)

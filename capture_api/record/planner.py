@@ -1,0 +1,186 @@
+"""From a verified post to everything it writes: the submission, its touches, the lead and the mail that is owed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from capture_api.clock import rfc3339
+from capture_api.contract.business_time import due_at
+from capture_api.contract.manifest import Agreement
+from capture_api.deliver.mail_facts import Occasion, mails_for
+from capture_api.ids import REFERENCE, Ids
+from capture_api.model.recording import (
+    HAND_RAISE,
+    QUESTION,
+    Criterion,
+    Lead,
+    Once,
+    Person,
+    Recorded,
+    Recording,
+    Submission,
+    Touch,
+)
+from capture_api.store.errors import ReferenceTaken
+from capture_api.store.questions import CaptureStore
+from capture_api.verify.definition import judge
+from capture_api.verify.fields import email_key
+from capture_api.verify.submission import Verified
+
+SAME_WITHOUT_KEY = timedelta(hours=24)  # a form without script is sent once within this time
+A_QUESTION = "They asked a question and raised no hand, so the lead definition was not tried"
+DRAWS = 5  # of a reference that nobody has
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What recording needs besides the post: the agreement, the store, the time, names, keys and our address."""
+
+    agreement: Agreement
+    store: CaptureStore
+    now: datetime
+    ids: Ids
+    keys: Sequence[str]
+    base_url: str
+
+
+def record(verified: Verified, desk: Desk) -> Recorded:
+    """Keep a post with all that follows from it; what comes back is on disk."""
+    for _ in range(DRAWS - 1):
+        try:
+            return desk.store.record(plan_recording(verified, desk))
+        except ReferenceTaken:
+            continue
+    return desk.store.record(plan_recording(verified, desk))
+
+
+def plan_recording(verified: Verified, desk: Desk) -> Recording:
+    """Every row that a post writes."""
+    submission = plan_submission(verified, desk)
+    once = plan_once(verified, desk.now)
+    person = None if verified.held else plan_person(verified, desk.ids)  # a held address was not checked
+    if person is None:
+        return Recording(replace(submission, held=verified.held or "no email"), once, None, (), None, ())
+    is_hand_raise = raises_hand(verified, desk.agreement)
+    is_sales = waits_for_sales(verified, desk.agreement)
+    lead = plan_lead(verified, desk.agreement, desk.now, desk.ids) if is_sales else None
+    occasion = Occasion(submission, verified.offer, person, lead, desk.agreement, desk.keys, desk.base_url, desk.now)
+    return Recording(
+        submission=submission,
+        once=once,
+        person=person,
+        touches=plan_touches(verified, submission, is_hand_raise, desk.now),
+        lead=lead,
+        mails=tuple(mails_for(occasion, desk.ids)),
+    )
+
+
+def raises_hand(verified: Verified, agreement: Agreement) -> bool:
+    """Whether the offer is the one action of its journey that makes a person sales' responsibility."""
+    return bool(hand_raise_of(verified, agreement).get("offer") == verified.offer.name)
+
+
+def waits_for_sales(verified: Verified, agreement: Agreement) -> bool:
+    """Whether somebody has to answer: a raised hand, or any other form that is no download."""
+    return verified.offer.kind != "download" or raises_hand(verified, agreement)
+
+
+def hand_raise_of(verified: Verified, agreement: Agreement) -> dict[str, str]:
+    """The journey's hand-raise."""
+    return dict(agreement.journey(verified.offer.journey).get("hand_raise") or {})
+
+
+def plan_once(verified: Verified, now: datetime) -> Once:
+    """The form's own key; without one, the answers themselves for a day."""
+    scope = f"{verified.offer.journey}/{verified.offer.name}"
+    if verified.once:
+        return Once(scope, verified.once, verified.body_hash, "")
+    return Once(scope, f"same:{verified.body_hash}", verified.body_hash, rfc3339(now - SAME_WITHOUT_KEY))
+
+
+def plan_submission(verified: Verified, desk: Desk) -> Submission:
+    """The submission as it is kept."""
+    invitation = verified.invitation
+    return Submission(
+        id=desk.ids("s"),
+        reference=desk.ids(REFERENCE),
+        at=rfc3339(desk.now),
+        journey=invitation.journey,
+        offer=invitation.offer,
+        kind=verified.offer.kind,
+        stage=invitation.stage,
+        page=invitation.page,
+        fields=verified.values,
+        path=tuple({"page": step.page, "stage": step.stage, "seconds": step.seconds} for step in verified.path.steps),
+        path_dropped=verified.path.dropped,
+        source=verified.path.source,
+        promises=invitation.promises,
+        prep=verified.prep,
+        language=str(desk.agreement.site.get("language") or ""),
+        build=desk.agreement.build,
+        held=verified.held,
+    )
+
+
+def plan_person(verified: Verified, ids: Ids) -> Person | None:
+    """Who sent it; None for a form that asks for no address."""
+    values = verified.values
+    address = values.get("email", "")
+    if not address:
+        return None
+    return Person(
+        id=ids("p"),
+        email=address,
+        email_key=email_key(address),
+        name=values.get("name", ""),
+        phone=values.get("phone", ""),
+        company=values.get("company", ""),
+    )
+
+
+def plan_lead(verified: Verified, agreement: Agreement, now: datetime, ids: Ids) -> Lead:
+    """What sales gets, with its owner, its promised time, and each line of the definition that a raised hand meets."""
+    journey = verified.offer.journey
+    definition = agreement.journey(journey).get("lead_definition") or {}
+    is_hand_raise = raises_hand(verified, agreement)
+    criteria = judge(definition, verified.values, verified.offer.fields)
+    if not is_hand_raise:
+        criteria = (Criterion("", False, A_QUESTION),)
+    within = agreement.within(verified.offer) or "1 business day"
+    return Lead(
+        id=ids("l"),
+        journey=journey,
+        stage=verified.invitation.stage,
+        owner=agreement.owner(journey, "sales")[1],
+        due_at=rfc3339(due_at(now, within, agreement.hours)),
+        meets=all(criterion.met for criterion in criteria),
+        definition_version=int(definition.get("version") or 0),
+        criteria=criteria,
+        kind=HAND_RAISE if is_hand_raise else QUESTION,
+    )
+
+
+def plan_touches(verified: Verified, submission: Submission, is_hand_raise: bool, now: datetime) -> tuple[Touch, ...]:
+    """A touch for each page of the path at the time it tells, and one for what was sent now."""
+    steps = verified.path.steps
+    last = steps[-1].seconds if steps else 0
+    seen = [
+        Touch(
+            "page-seen",
+            rfc3339(now - timedelta(seconds=last - step.seconds)),
+            step.page,
+            submission.journey,
+            step.stage,
+        )
+        for step in steps
+    ]
+    kind = "hand-raise" if is_hand_raise else submission.kind
+    sent = Touch(
+        kind,
+        submission.at,
+        submission.page,
+        submission.journey,
+        submission.stage,
+        data={"offer": submission.offer, "reference": submission.reference},
+    )
+    return (*seen, sent)

@@ -1,0 +1,1 @@
+"""Sales' rules and use cases; no HTTP and no SQL."""

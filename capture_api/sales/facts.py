@@ -1,0 +1,197 @@
+"""Leads, briefs and promises as plain facts, for JSON, CSV and the terminal."""
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from typing import Any
+
+from capture_api.clock import rfc3339
+from capture_api.model.lead import LeadFile, LeadRow
+from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
+from capture_api.sales.credit import Credit, source_of
+from capture_api.sales.disclosed import promises_told
+from capture_api.sales.lifecycle import hubspot_name, moves_from
+from capture_api.sales.promise_report import PromiseReport
+from capture_api.sales.waiting import clock_of
+
+STARTERS = ("=", "+", "-", "@", "|", "%")  # of a formula, to one spreadsheet or another
+COLUMNS = (
+    "id",
+    "reference",
+    "name",
+    "email",
+    "phone",
+    "company",
+    "journey",
+    "stage",
+    "offer",
+    "asked",
+    "status",
+    "lifecycle_stage",
+    "owner",
+    "taken_by",
+    "due_at",
+    "created_at",
+    "updated_at",
+    "again_at",
+    "reason",
+    "meets_definition",
+    "definition_version",
+    "source",
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+    "utm_content",
+    "utm_term",
+    "ref",
+    "referrer",
+    "landing",
+    "kind",
+    "next_at",
+)
+
+
+def plain(value: Any) -> Any:
+    """A value of ours as JSON knows it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, datetime):
+        return rfc3339(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    return value
+
+
+def lead_facts(row: LeadRow, now: datetime) -> dict[str, Any]:
+    """A lead as lists give it."""
+    clock = clock_of(row, now)
+    return {
+        "id": row.id,
+        "reference": row.reference,
+        "kind": row.kind,
+        "person": {"name": row.name, "email": row.email, "phone": row.phone, "company": row.company},
+        "journey": row.journey,
+        "stage": row.stage,
+        "offer": row.offer,
+        "asked": row.message,
+        "status": row.status,
+        "lifecycle_stage": hubspot_name(row.status),
+        "owner": row.owner,
+        "taken_by": row.taken_by,
+        "due_at": rfc3339(row.due_at),
+        "next_at": rfc3339(row.next_at) if row.next_at else None,
+        "waiting": clock.words,
+        "is_late": clock.is_late,
+        "created_at": rfc3339(row.created_at),
+        "updated_at": rfc3339(row.updated_at),
+        "again_at": rfc3339(row.again_at) if row.again_at else None,
+        "reason": row.reason,
+        "meets_definition": row.meets,
+        "definition_version": row.definition_version,
+        "criteria": plain(row.criteria),
+        "source": dict(row.source),
+        "revision": row.revision,
+    }
+
+
+def file_facts(file: LeadFile, promises: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """A lead with what its person sent, what happened, and what they were told."""
+    sent = [
+        {
+            name: plain(getattr(one, name))
+            for name in (
+                "reference",
+                "at",
+                "journey",
+                "offer",
+                "kind",
+                "stage",
+                "page",
+                "fields",
+                "path",
+                "source",
+                "prep",
+            )
+        }
+        for one in file.sent
+    ]
+    told = [plain(one) | {"words": one.words} for one in promises_told(file.told, promises, file.touches)]
+    return lead_facts(file.row, now) | {
+        "submissions": sent,
+        "touches": plain(file.touches),
+        "promises": told,
+        "moves": list(moves_from(file.row.status)),
+    }
+
+
+def brief_facts(brief: Brief) -> dict[str, Any]:
+    """A brief, with what to know and not to say under a name that says so."""
+    facts: dict[str, Any] = plain(brief)
+    facts["promises"] = [plain(one) | {"words": one.words} for one in brief.promises]
+    facts["know_do_not_say"] = facts.pop("known") | {"heading": KNOW, "why": WHY_KNOW}
+    return facts
+
+
+def promise_facts(report: PromiseReport) -> dict[str, Any]:
+    """A promise over all its wordings."""
+    facts: dict[str, Any] = plain(report)
+    return facts | {"label": report.label, "told_otherwise": report.told_otherwise}
+
+
+def credit_facts(account: Credit) -> dict[str, Any]:
+    """One source's account."""
+    facts: dict[str, Any] = plain(account)
+    return facts | {"net": account.net, "reasons": dict(account.reasons)}
+
+
+def lead_cells(row: LeadRow) -> list[str]:
+    """A lead as a line of a table."""
+    flat = {
+        **{name: str(getattr(row, name)) for name in COLUMNS if hasattr(row, name)},
+        **row.source,
+        "asked": row.message,
+        "lifecycle_stage": hubspot_name(row.status),
+        "source": source_of(row.source),
+        **{name: rfc3339(getattr(row, name)) for name in ("due_at", "created_at", "updated_at")},
+        "again_at": rfc3339(row.again_at) if row.again_at else "",
+        "next_at": rfc3339(row.next_at) if row.next_at else "",
+        "meets_definition": "yes" if row.meets else "no",
+    }
+    return [safe_cell(flat.get(name, "")) for name in COLUMNS]
+
+
+def safe_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: the first letter that shows decides, not the first of all."""
+    if text.isascii() and text.isprintable():  # nearly every cell; the long way gives the same
+        return f"'{text}" if text.lstrip(" ").startswith(STARTERS) else text
+    shown = "".join(
+        letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter)[0] not in "CZ"
+    )
+    kept = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+    return f"'{kept}" if shown.startswith(STARTERS) else kept
+
+
+def csv_lines(rows: Iterable[LeadRow]) -> Iterator[str]:
+    """The leads as CSV (RFC 4180), a line at a time, headings first."""
+    yield csv_line(COLUMNS)
+    for row in rows:
+        yield csv_line(lead_cells(row))
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """One line, every cell in quotation marks where it needs them."""
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
+
+
+def json_lines(rows: Iterable[LeadRow], now: datetime) -> Iterator[str]:
+    """The leads as JSON Lines."""
+    for row in rows:
+        yield json.dumps(lead_facts(row, now), ensure_ascii=False) + "\n"

@@ -1,0 +1,121 @@
+"""What may be asked of the list of leads: closed lists of filters and orders, and cursors that page through it."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from difflib import get_close_matches
+
+from capture_api.clock import rfc3339
+from capture_api.errors import CaptureError
+from capture_api.model.lead import LeadRow
+from capture_api.model.recording import STAGES
+from capture_api.sales.lifecycle import OPEN, STATUSES
+from capture_api.store.search import SORTS, Search
+
+KEYS = ("status", "journey", "stage", "owner", "since", "q", "sort", "cursor", "limit")
+MOST = 200
+LONGEST = 200
+ORDERS = tuple(sign + name for name in SORTS for sign in ("", "-"))
+
+
+class BadQuery(CaptureError):
+    """A filter or order that there is not; the text names the closed list."""
+
+
+def read_query(given: Mapping[str, str], journeys: Sequence[str], usual_limit: int = 50) -> Search:
+    """The search that a query asks for; BadQuery for anything unknown."""
+    for key in given:
+        if key not in KEYS:
+            near = get_close_matches(key, KEYS, n=1)
+            raise BadQuery(
+                f"“{key}” is not a filter.{f' Did you mean “{near[0]}”?' if near else ''} Possible: {', '.join(KEYS)}."
+            )
+    asked = {key: value.strip() for key, value in given.items() if value.strip()}
+    sort = one_of("sort", asked.get("sort", "due"), ORDERS)
+    column = sort.removeprefix("-")
+    return Search(
+        filters=read_filters(asked, journeys),
+        statuses=read_statuses(asked.get("status", "")),
+        words=short("q", asked.get("q", "")),
+        sort=column,
+        is_descending=sort.startswith("-"),
+        after=read_cursor(asked["cursor"], sort) if "cursor" in asked else None,
+        limit=read_limit(asked.get("limit", ""), usual_limit),
+    )
+
+
+def read_filters(asked: Mapping[str, str], journeys: Sequence[str]) -> dict[str, str]:
+    """The filters that compare one column."""
+    filters = {}
+    if "journey" in asked:
+        filters["journey"] = one_of("journey", asked["journey"], journeys)
+    if "stage" in asked:
+        filters["stage"] = one_of("stage", asked["stage"], STAGES)
+    if "owner" in asked:
+        filters["owner"] = short("owner", asked["owner"])
+    if "since" in asked:
+        filters["since"] = rfc3339(read_since(asked["since"]))
+    return filters
+
+
+def read_statuses(asked: str) -> tuple[str, ...]:
+    """The statuses asked for: "open", "all", or some of the list, separated by commas."""
+    if asked == "open":
+        return OPEN
+    names = tuple(name.strip() for name in asked.split(",")) if asked and asked != "all" else ()
+    return tuple(one_of("status", name, ("open", "all", *STATUSES)) for name in names)
+
+
+def one_of(key: str, value: str, known: Sequence[str]) -> str:
+    """The value, if the list has it."""
+    if value not in known:
+        raise BadQuery(f"“{value[:60]}” is not a value of {key}. Choose one of: {', '.join(known)}.")
+    return value
+
+
+def short(key: str, value: str) -> str:
+    """A text that is not absurdly long."""
+    if len(value) > LONGEST:
+        raise BadQuery(f"{key} holds {len(value)} characters. Give at most {LONGEST}.")
+    return value
+
+
+def read_since(text: str) -> datetime:
+    """An RFC 3339 time, or a day."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadQuery(f"“{text[:60]}” is not a time. Give since as RFC 3339, like 2026-11-22T09:00:00Z.") from error
+
+
+def read_limit(text: str, usual: int) -> int:
+    """How many leads a page holds."""
+    if not text:
+        return usual
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST:
+        raise BadQuery(f"“{text[:60]}” is not a limit. Give a whole number from 1 to {MOST}.")
+    return int(text)
+
+
+def cursor_after(row: LeadRow, search: Search) -> str:
+    """The cursor of the page that begins after this lead."""
+    value = rfc3339(getattr(row, SORTS[search.sort]))
+    order = ("-" if search.is_descending else "") + search.sort
+    return base64.urlsafe_b64encode(json.dumps([order, value, row.id]).encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str, sort: str) -> tuple[str, str]:
+    """The place that `cursor_after` wrote down."""
+    wrong = "This cursor was not made for this order. Leave it out to begin at the first page."
+    try:
+        place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        order, value, lead_id = place
+    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+        raise BadQuery(wrong) from error
+    is_place = all(isinstance(one, str) and one.isascii() for one in (value, lead_id))
+    if order != sort or not is_place:
+        raise BadQuery(wrong)
+    return value, lead_id

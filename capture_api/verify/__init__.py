@@ -1,0 +1,1 @@
+"""Holds what was sent against the contract: fields, path, lead definition."""

@@ -1,0 +1,162 @@
+"""Checks what was typed against the fields of an offer; the same for HTML and JSON."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from email_validator import EmailNotValidError, ValidatedEmail, validate_email
+
+from capture_api.contract.manifest import Field
+from capture_api.contract.patterns import fits
+from capture_api.errors import InvalidFields
+
+EMAIL = "Enter an email address in the correct format, like name@example.com"
+LONGEST = {"email": 254, "phone": 40, "textarea": 5000, "date": 10}
+LONGEST_NAMED = {"name": 100, "company": 150, "postcode": 16}
+LONGEST_OTHER = 200
+FURTHEST_DAY = 366
+MISSING = {
+    "email": "Enter your email address",
+    "name": "Enter your name",
+    "phone": "Enter your phone number",
+    "company": "Enter the name of your company",
+    "postcode": "Enter your postcode",
+    "message": "Enter your message",
+}
+LINES = frozenset("\n\t")
+TURNING = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def check_fields(fields: Sequence[Field], given: Mapping[str, str], today: date) -> dict[str, str]:
+    """The value of every field that was filled in; InvalidFields with a sentence for each that can't be accepted."""
+    errors: dict[str, str] = {}
+    values: dict[str, str] = {}
+    for field in fields:
+        typed = tidy(given.get(field.name, ""))
+        fault = check_field(field, typed, today)
+        if fault:
+            errors[field.name] = fault
+        elif typed:
+            values[field.name] = typed
+    if errors:
+        raise InvalidFields(errors, {field.name: given.get(field.name, "") for field in fields})
+    return values
+
+
+def tidy(typed: str) -> str:
+    """What was typed without white space around it, composed, with one kind of line end; "" where nothing shows."""
+    text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return text if any(is_control(letter) or unicodedata.category(letter)[0] not in "CZ" for letter in text) else ""
+
+
+def check_field(field: Field, typed: str, today: date) -> str:
+    """What to say about the value of a field, or nothing."""
+    if not typed:
+        return missing(field) if field.is_required else ""
+    allowed = LINES if field.type == "textarea" else frozenset()
+    if any(is_control(letter) and letter not in allowed for letter in typed):
+        return f"“{field.label}” holds a character that cannot be kept. Type it again without line breaks"
+    longest = longest_of(field)
+    if len(typed) > longest:
+        return f"“{field.label}” must be {longest:,} characters or fewer. It has {len(typed):,} now"
+    kind = KINDS.get("email" if field.name == "email" else field.type)  # a person is known by it, whatever its type
+    fault = kind(field, typed, today) if kind else ""
+    if not fault and field.pattern and fits(field.pattern, typed, whole=True) is False:
+        fault = field.error or f"“{field.label}” is not in the format asked for. Check it and type it again"
+    return fault
+
+
+def is_control(letter: str) -> bool:
+    """Whether a character is a control, or one that turns the direction of the text around it."""
+    return unicodedata.category(letter) in {"Cc", "Cs"} or letter in TURNING
+
+
+def longest_of(field: Field) -> int:
+    """The most characters that a field may hold."""
+    return LONGEST_NAMED.get(field.name) or LONGEST.get(field.type) or LONGEST_OTHER
+
+
+def missing(field: Field) -> str:
+    """What to say about a field that was left empty."""
+    if field.type in {"radio", "select"}:
+        return f"Answer “{field.label}”" if field.label.endswith("?") else f"Choose an answer to “{field.label}”"
+    if field.type == "checkbox":
+        return f"Tick “{field.label}” to go on"
+    if field.type == "date":
+        return f"Enter a date for “{field.label}”"
+    return MISSING.get(field.name) or f"Enter an answer to “{field.label}”"
+
+
+@lru_cache(maxsize=64)  # asked for the same address twice a form: to check it, then to know the person by it
+def validated(address: str) -> ValidatedEmail:
+    """The parts of an address; EmailNotValidError when it is none."""
+    return validate_email(address, check_deliverability=False)
+
+
+def check_email(field: Field, typed: str, today: date) -> str:
+    """The format alone: nobody is asked whether the address exists."""
+    try:
+        validated(typed)
+    except EmailNotValidError:
+        return field.error or EMAIL
+    return ""
+
+
+def check_phone(field: Field, typed: str, today: date) -> str:
+    """Any spelling with six to fifteen digits."""
+    digits = sum(letter.isdecimal() for letter in typed)
+    is_phone = 6 <= digits <= 15 and re.fullmatch(r"[\d\s+()./\-–]*(?:(?:ext\.?|x|#)\s?\d{1,6})?", typed)
+    return "" if is_phone else field.error or "Enter a phone number, like 0412 345 678 or +61 412 345 678"
+
+
+def check_choice(field: Field, typed: str, today: date) -> str:
+    """One of the answers offered."""
+    if typed in {value for value, _ in field.choices}:
+        return ""
+    return field.error or f"Choose one of the answers to “{field.label}”"
+
+
+def check_tick(field: Field, typed: str, today: date) -> str:
+    """Any of the boxes offered, or the one box."""
+    allowed = {value for value, _ in field.choices} or {"yes", "on", "true", "1"}
+    return "" if set(typed.split(", ")) <= allowed else f"Choose one of the answers to “{field.label}”"
+
+
+def check_date(field: Field, typed: str, today: date) -> str:
+    """A day that exists, from today to a year ahead."""
+    try:
+        day = date.fromisoformat(typed) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", typed) else None
+    except ValueError:
+        day = None
+    if day is None:
+        return field.error or f"Enter a real date for “{field.label}”, like {today.isoformat()}"
+    if field.name == "day" and not today <= day <= today + timedelta(days=FURTHEST_DAY):
+        return f"Enter a day from today to a year ahead for “{field.label}”"
+    return ""
+
+
+KINDS: dict[str, Callable[[Field, str, date], str]] = {
+    "email": check_email,
+    "phone": check_phone,
+    "radio": check_choice,
+    "select": check_choice,
+    "checkbox": check_tick,
+    "date": check_date,
+}
+
+
+def mail_address(address: str) -> str:
+    """The address as every mail server takes it: its host in ASCII. As it stands where that cannot be."""
+    try:
+        return validated(address).ascii_email or address
+    except EmailNotValidError:
+        return address
+
+
+def email_key(address: str) -> str:
+    """One name for every spelling of one address: case, composition and the host's spelling folded."""
+    found = validated(address)
+    # Not casefold: it makes strauß and strauss one, and they are two people.
+    return f"{found.local_part.lower()}@{(found.ascii_domain or found.domain).lower()}"

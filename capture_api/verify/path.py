@@ -1,0 +1,108 @@
+"""The path that a browser tells with its form: a claim, held against the pages that exist, counted and capped."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from capture_api.contract.manifest import Agreement
+from capture_api.verify.fields import is_control
+
+MOST_STEPS = 30
+LONGEST_TEXT = 8000
+LONGEST_VISIT = 90 * 24 * 3600  # seconds; what a browser remembers longer is not believed
+LONGEST_SOURCE = 100
+CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "ref")
+HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?(?::\d{1,5})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A page on the way, and the seconds since the first one."""
+
+    page: str
+    stage: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """What is kept of a claim."""
+
+    steps: tuple[Step, ...]
+    source: Mapping[str, str]
+    dropped: int  # steps that named no page of ours, or were too many
+
+
+NOTHING = Path((), {}, 0)
+
+
+def read_path(claim: object, journey: str, agreement: Agreement) -> Path:
+    """What can be kept of a claim, JSON text or its value; nothing of it may stop a form."""
+    if isinstance(claim, str):
+        claim = parse(claim)
+    if not isinstance(claim, dict):
+        return NOTHING
+    told = claim.get("steps")
+    told = [one for one in told if not is_own_answer(one)] if isinstance(told, list) else []
+    steps: list[Step] = []
+    for one in told:
+        step = read_step(one, steps[-1].seconds if steps else 0, journey, agreement)
+        if step and len(steps) < MOST_STEPS:
+            steps.append(step)
+    return Path(tuple(steps), read_source(claim.get("source"), agreement), len(told) - len(steps))
+
+
+def is_own_answer(one: object) -> bool:
+    """Whether a step is our own answer to a form with a mistake in it, which is no page that anybody chose."""
+    return isinstance(one, list) and bool(one) and isinstance(one[0], str) and one[0].startswith("/f/")
+
+
+def parse(claim: str) -> object:
+    """The value of JSON text; None when it is none, too long or too deep."""
+    if len(claim) > LONGEST_TEXT:
+        return None
+    try:
+        return json.loads(claim)
+    except (ValueError, RecursionError):
+        return None
+
+
+def read_step(one: object, not_before: int, journey: str, agreement: Agreement) -> Step | None:
+    """A step on a page that exists, at a time that is possible; None for any other."""
+    if not isinstance(one, list) or len(one) != 2 or not isinstance(one[0], str):
+        return None
+    page = known_page(one[0], agreement)
+    seconds = one[1] if isinstance(one[1], (int, float)) and one[1] == one[1] else 0
+    if page is None:
+        return None
+    return Step(page, agreement.stage_of(page, journey), int(max(not_before, min(seconds, LONGEST_VISIT))))
+
+
+def known_page(address: str, agreement: Agreement) -> str | None:
+    """The page of an address, with or without the path of the site in front."""
+    within = "/" + address.removeprefix(agreement.base_path)
+    return next((page for page in (address, within) if page in agreement.pages), None)
+
+
+def read_source(claim: object, agreement: Agreement) -> dict[str, str]:
+    """Where the visit began: campaign words, the host that led here and the first page."""
+    if not isinstance(claim, dict):
+        return {}
+    found = {key: text for key in CAMPAIGN if (text := short_text(claim.get(key)))}
+    host = short_text(claim.get("referrer")).lower()
+    if HOST.fullmatch(host):
+        found["referrer"] = host
+    first = short_text(claim.get("landing"))
+    landing = known_page(first, agreement) if first else None
+    if landing:
+        found["landing"] = landing
+    return found
+
+
+def short_text(value: Any) -> str:
+    """A text without control characters, cut to what a report shows; "" for anything else."""
+    if not isinstance(value, str):
+        return ""
+    return "".join(letter for letter in value if not is_control(letter)).strip()[:LONGEST_SOURCE]

@@ -1,0 +1,109 @@
+"""Faults that keep people or search engines out: text alternatives, heading order, titles and descriptions."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from selectolax.lexbor import LexborHTMLParser
+
+from site_builder.load.pages import page_place
+from site_builder.model.site import Finding, Page, Place, Site
+from site_builder.plan.outputs import file_of
+
+LONGEST_TITLE = 70
+PLACEHOLDER = "One sentence of 70 to 155 characters that says what the reader gets from this page."
+DESCRIPTION = (50, 165)  # what search results show without cutting
+
+
+def text_alternatives(site: Site, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Every picture has a text alternative, empty for decoration (WCAG 1.1.1)."""
+    for page, tree in _trees(site, files):
+        for node in tree.css("img"):
+            source = node.attributes.get("src") or ""
+            if node.attributes.get("alt") is None or (
+                node.attributes.get("alt") == "" and not _decorative(node.attributes)
+            ):
+                yield Finding(
+                    "A401",
+                    page_place(page, source.rpartition("/")[2]),
+                    f"the picture {source} has no text alternative. Say in words what it shows: ![words](picture.svg).",
+                )
+
+
+def _decorative(attributes: Mapping[str, str | None]) -> bool:
+    return attributes.get("role") == "presentation" or "aria-hidden" in attributes
+
+
+def heading_order(site: Site, files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Headings go down one level at a time, from one h1 (WCAG 1.3.1)."""
+    for page, tree in _trees(site, files):
+        level, first = 0, 0
+        for node in tree.css("h1,h2,h3,h4,h5,h6"):
+            now = int(str(node.tag)[1])
+            text = node.text().strip()
+            first += now == 1
+            if now > level + 1:
+                yield Finding(
+                    "A402",
+                    page_place(page, text[:30]),
+                    f"the heading “{text}” is an h{now} after an h{level}. Make it an h{level + 1}.",
+                )
+            level = now
+        if first != 1:
+            yield Finding(
+                "A402",
+                Place(page.source, 1),
+                f"the page has {first} h1 headings; it needs one. The title is the h1, so the text begins at ##.",
+            )
+
+
+def names_and_descriptions(site: Site) -> Iterator[Finding]:
+    """Titles and descriptions are there, of a length that is shown whole, and no two pages share one."""
+    titles: dict[str, list[Page]] = defaultdict(list)
+    for page in site.pages.values():
+        if page.data.get("noindex"):
+            continue
+        titles[page.title].append(page)
+        if not page.description:
+            yield Finding(
+                "A403",
+                Place(page.source, 1),
+                "the page has no description. Add `description: …`, one sentence "
+                "for search results and next-step cards.",
+                "warning",
+            )
+        elif page.description == PLACEHOLDER:
+            words = "the description is still the one that `waypost new` wrote. Say what the reader gets."
+            yield Finding("A403", page.at("description"), words, "warning")
+        elif not DESCRIPTION[0] <= len(page.description) <= DESCRIPTION[1]:
+            yield Finding(
+                "A403",
+                page.at("description"),
+                f"the description has {len(page.description)} characters; "
+                f"search results show {DESCRIPTION[0]} to {DESCRIPTION[1]} whole. "
+                f"{'Say more' if len(page.description) < DESCRIPTION[0] else 'Shorten it'}.",
+                "suggestion",
+            )
+        if len(page.title) > LONGEST_TITLE:
+            yield Finding(
+                "A404",
+                page.at("title"),
+                f"the title has {len(page.title)} characters; search results cut it after about {LONGEST_TITLE}. "
+                "Shorten it.",
+                "warning",
+            )
+    for title, pages in titles.items():
+        if len(pages) > 1:
+            yield Finding(
+                "A405",
+                pages[0].at("title"),
+                f"“{title}” is also the title of {', '.join(page.source for page in pages[1:])}. Tell them apart.",
+                "warning",
+                related=tuple(page.at("title") for page in pages[1:]),
+            )
+
+
+def _trees(site: Site, files: Mapping[str, bytes]) -> Iterator[tuple[Page, LexborHTMLParser]]:
+    for page in site.pages.values():
+        data = files.get(file_of(page.url))
+        if data is not None:
+            yield page, LexborHTMLParser(data.decode())

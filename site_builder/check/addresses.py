@@ -1,0 +1,84 @@
+"""Faults in addresses: ones that no host can serve, and ones that two sources want."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from site_builder.model.site import Finding, Page, Place, Site
+from site_builder.plan.outputs import GENERATED, alias_file, file_of
+from site_builder.write.publish import MARK_FILE
+
+# What a file on disk, a web address and an HTML attribute all take without an escape.
+_GOOD_PART = re.compile(r"[^\s/\\\\?#%\"'<>|*:`{}^\x00-\x1f\x7f]{1,200}")
+
+
+def unfit_addresses(site: Site) -> Iterator[Finding]:
+    """Every address is one that a host can serve and that stays inside the published folder."""
+    for page in site.pages.values():
+        for address, place, key in _addresses(page):
+            bad = next((part for part in address.strip("/").split("/") if not _is_good(part)), None)
+            if bad is not None and address.strip("/"):
+                yield Finding(
+                    "L306",
+                    place,
+                    f"the address {address!r} can't be served: “{bad}” in it is no folder's name. Give `{key}` words "
+                    "of letters, digits and hyphens between single slashes.",
+                )
+
+
+def _is_good(part: str) -> bool:
+    return bool(_GOOD_PART.fullmatch(part)) and part not in (".", "..")
+
+
+def _addresses(page: Page) -> Iterator[tuple[str, Place, str]]:
+    yield page.url, _url_place(page), "url" if "url" in page.data else "slug"
+    for number, alias in enumerate(page.data.get("aliases", ())):
+        yield str(alias), page.at("aliases", number), "aliases"
+
+
+def address_clashes(site: Site) -> Iterator[Finding]:
+    """No two sources want the same address, on any disk: capital letters tell none apart, and a file is no folder."""
+    claims: dict[str, list[tuple[str, Place]]] = {}
+    for path, place in _claims(site):
+        claims.setdefault(_folded(path), []).append((path, place))
+    for _, claimants in sorted(claims.items()):
+        if len(claimants) > 1:
+            yield _clash(*claimants[0], claimants[1:])
+    for path in sorted(claims):
+        above = path
+        while above := above.rpartition("/")[0]:
+            if above in claims:
+                yield _clash(*claims[above][0], claims[path])
+            elif above in (*GENERATED, MARK_FILE):
+                yield Finding(
+                    "L305", claims[path][0][1], f"/{above} is a file of ours. Choose another `url` or `slug`."
+                )
+
+
+def _claims(site: Site) -> Iterator[tuple[str, Place]]:
+    for page in site.pages.values():
+        yield file_of(page.url), _url_place(page)
+        for number, alias in enumerate(page.data.get("aliases", ())):
+            yield alias_file(str(alias)), page.at("aliases", number)
+    for url, source in site.files.items():
+        yield file_of(url), Place(source.relative_to(site.root).as_posix())
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _clash(path: str, place: Place, others: list[tuple[str, Place]]) -> Finding:
+    url = "/" + path.removesuffix("index.html")
+    spelled = next((f" as /{other.removesuffix('index.html')}" for other, _ in others if other != path), "")
+    named = ", ".join(str(other) for _, other in others)
+    return Finding(
+        "L305",
+        place,
+        f"{url} is also claimed by {named}{spelled}. Give one of them another `url` or `slug`.",
+        related=tuple(other for _, other in others),
+    )
+
+
+def _url_place(page: Page) -> Place:
+    return page.at("url") if "url" in page.data else page.at("slug") if "slug" in page.data else Place(page.source, 1)

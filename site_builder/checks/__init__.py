@@ -1,1 +1,0 @@
-"""Finds what an author can mend before it is published."""

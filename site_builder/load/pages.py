@@ -1,0 +1,200 @@
+"""Reads content/ into pages, with the addresses and defaults that the field expects."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from pathlib import Path, PurePosixPath
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from site_builder.errors import SourceError
+from site_builder.load.front_matter import read_document
+from site_builder.load.reading import read_text, unreadable
+from site_builder.load.validate import faults_in, read_date, sound
+from site_builder.load.yaml_lines import Fields
+from site_builder.model.site import STAGES, Finding, Page, Place
+
+OTHER_SPELLINGS = {
+    "publishDate": "publish_date",
+    "expiryDate": "expiry_date",
+    "lastmod": "updated",
+    "permalink": "url",
+    "layout": "template",
+}
+
+
+def read_pages(root: Path) -> tuple[list[Page], dict[str, Path], list[Finding], list[SourceError]]:
+    """Every page under content/, every file to copy by its address, the findings and what could not be read."""
+    pages: list[Page] = []
+    files: dict[str, Path] = {}
+    faults: list[Finding] = []
+    unread: list[SourceError] = []
+    content = root / "content"
+    for path in sorted(walk(content, unread)):
+        inside = path.relative_to(content).as_posix()
+        source = f"content/{inside}"
+        try:
+            _keep_inside(path, content, source)
+            if not is_page(inside):
+                files["/" + inside] = path
+                continue
+            page, found = read_page(read_text(path, source), inside)
+        except SourceError as error:
+            unread.append(error)
+        else:
+            pages.append(page)
+            faults.extend(found)
+    return pages, files, faults, unread
+
+
+def walk(folder: Path, unread: list[SourceError] | None = None) -> Iterator[Path]:
+    """Files below a folder, leaving out hidden ones and editors' drafts.
+
+    Folders that can't be entered and links to folders join `unread`: pages that are silently missing are worse.
+    """
+    told = [] if unread is None else unread
+
+    def refused(error: OSError) -> None:
+        told.append(unreadable(Path(error.filename).relative_to(folder.parent).as_posix(), error))
+
+    for above, folders, names in os.walk(folder, onerror=refused):
+        folders[:] = sorted(name for name in folders if _is_shown(name))
+        for name in folders:
+            if (path := Path(above, name)).is_symlink():
+                words = "this is a link to a folder, which is not followed. Put the folder itself in its place."
+                told.append(SourceError(path.relative_to(folder.parent).as_posix(), 0, words))
+        yield from (path for name in names if _is_shown(name) and (path := Path(above, name)).is_file())
+
+
+def _is_shown(name: str) -> bool:
+    return not (name.startswith(".") or name.endswith("~"))
+
+
+def is_page(path: str) -> bool:
+    """Whether a file under content/ is a page: Markdown, in whichever case its ending is written."""
+    return path.lower().endswith(".md")
+
+
+def _keep_inside(path: Path, content: Path, source: str) -> None:
+    """A link out of content/ could publish a key or anything else on the machine that builds."""
+    if not path.resolve().is_relative_to(content.resolve()):
+        raise SourceError(
+            source, 0, f"this is a link to {path.resolve()}, outside content/. Put a copy of the file in its place."
+        )
+
+
+def read_page(text: str, path: str) -> tuple[Page, list[Finding]]:
+    """One page from its text; `path` is its place under content/. SourceError when its fields can't be read."""
+    source = f"content/{path}"
+    document = read_document(text, source)
+    fields = _usual_spelling(document.fields)
+    faults = list(faults_in(fields, "page", source)) if document.body_line > 1 else [_unfenced(source)]
+    data = sound(fields, "page")
+    slug = PurePosixPath(path).stem
+    return Page(
+        path=path,
+        source=source,
+        url=address(path, data),
+        title=str(data.get("title", slug)),
+        data=data,
+        lines=fields.lines,
+        body=document.body,
+        body_line=document.body_line,
+        stages=_stages(data),
+        promises=tuple(data.get("promises", ())),
+        next=tuple(data.get("next", ())),
+        offer=str(data.get("offer", "")),
+        advantages=tuple(data.get("advantages", ())),
+        description=str(data.get("description", "")),
+        weight=int(data.get("weight", 0)),
+        day=_day(data.get("date")),
+        template=_template(path, data),
+        is_draft=bool(data.get("draft")),
+    ), faults
+
+
+def _unfenced(source: str) -> Finding:
+    words = "the page has no fields. It begins with a line of ---, then `title: …`, then another line of ---."
+    return Finding("S103", Place(source, 1), words)
+
+
+def address(path: str, data: Mapping[str, Any]) -> str:
+    """The page's address under the site, ending in a slash unless its `url` ends in .html; `slug` changes its name."""
+    if url := data.get("url"):
+        inside = str(url).strip("/")
+        return f"/{inside}" if inside.endswith(".html") else f"/{inside}/" if inside else "/"
+    folder, _, name = (path[:-3] if is_page(path) else path).rpartition("/")
+    parts = [*folder.split("/")] if folder else []
+    if name in ("_index", "index"):
+        if data.get("slug") and parts:
+            parts[-1] = str(data["slug"])
+    else:
+        parts.append(str(data.get("slug", name)))
+    return "/".join(["", *(slugify(part) for part in parts), ""]) if parts else "/"
+
+
+def slugify(text: str) -> str:
+    """Words as an address part: small letters, digits and hyphens; other scripts keep their letters."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return re.sub(r"[^\w.]+", "-", plain).strip("-") or "page"
+
+
+def held_back_until(page: Page, now: datetime, zone: ZoneInfo) -> str:
+    """Why a page is not out at `now`: "draft", "future" or "expired"; "" when it is."""
+    if page.is_draft:
+        return "draft"
+    opens, closes = (_moment(page.data.get(key), zone) for key in ("publish_date", "expiry_date"))
+    if opens and now < opens:
+        return "future"
+    return "expired" if closes and now >= closes else ""
+
+
+def _moment(value: object, zone: ZoneInfo) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    found = read_date(value)
+    if not isinstance(found, datetime):
+        return datetime.combine(found, time(0), zone)
+    return found if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def _usual_spelling(fields: Fields) -> Fields:
+    if not OTHER_SPELLINGS.keys() & fields.data.keys():
+        return fields
+    rename = OTHER_SPELLINGS
+    data = {rename.get(key, key): value for key, value in fields.data.items()}
+    lines = {
+        (rename.get(str(path[0]), path[0]), *path[1:]) if path else path: line for path, line in fields.lines.items()
+    }
+    return Fields(data, lines, fields.twice)
+
+
+def _stages(data: Mapping[str, Any]) -> dict[str, str]:
+    named = data.get("journeys")
+    found = {str(journey): str(stage) for journey, stage in named.items()} if isinstance(named, dict) else {}
+    if data.get("journey") and data.get("stage"):
+        found[str(data["journey"])] = str(data["stage"])
+    return {journey: stage for journey, stage in found.items() if stage in STAGES}
+
+
+def _day(value: object) -> date | None:
+    if not isinstance(value, str):
+        return None
+    found = read_date(value)
+    return found.date() if isinstance(found, datetime) else found
+
+
+def _template(path: str, data: Mapping[str, Any]) -> str:
+    if named := data.get("template"):
+        return str(named).removesuffix(".html")
+    return "list" if path.endswith("/_index.md") else "page"
+
+
+def page_place(page: Page, text: str) -> Place:
+    """The line of a page's source on which a text first stands; the first line of its body when it doesn't."""
+    for number, line in enumerate(page.body.split("\n"), page.body_line):
+        if text in line:
+            return Place(page.source, number)
+    return Place(page.source, page.body_line)

@@ -1,0 +1,237 @@
+"""Holds fields against the published JSON Schema of their file and says in a sentence what is off."""
+
+import json
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import date, datetime
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import available_timezones
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError, best_match
+
+from site_builder.load.yaml_lines import Fields, Path
+from site_builder.model.site import Finding, Place
+
+SCHEMAS = ("site", "page", "journey", "findings")
+KINDS = {
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "fields of its own",
+    "null": "nothing",
+}
+_formats = FormatChecker(formats=())
+
+
+def read_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of a file type, as `waypost schema NAME` prints it; KeyError for a name that isn't one."""
+    if name not in SCHEMAS:
+        raise KeyError(name)
+    found: dict[str, Any] = json.loads(files("site_builder").joinpath(f"schemas/{name}.json").read_text("utf-8"))
+    return found
+
+
+def faults_in(fields: Fields, schema: str, file: str) -> Iterator[Finding]:
+    """What the fields of `file` have that they may not, lack that they must, or spell wrongly."""
+    for path, line in fields.twice:
+        yield Finding(
+            "S104",
+            Place(file, line),
+            f"`{path[-1]}` stands here twice, and only the last one would count. Take one of the two away.",
+        )
+    for error in _validator(schema).iter_errors(fields.data):
+        yield from _sentences(error, fields, file)
+
+
+def sound(fields: Fields, schema: str) -> dict[str, Any]:
+    """The fields without those values that the schema finds fault with, so that what reads them can trust their shape.
+
+    A value of the wrong kind is left out, an entry that lacks something stays.
+    """
+    data: Any = deepcopy(fields.data)
+    found = {path for error in _validator(schema).iter_errors(fields.data) for path in _faulty_paths(error)}
+    for path in sorted(filter(None, found), key=lambda path: [str(part).zfill(9) for part in path], reverse=True):
+        *above, last = path
+        inside = data
+        for part in above:
+            inside = inside[part]
+        del inside[last]
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def _faulty_paths(error: ValidationError) -> Iterator[Path]:
+    path: Path = tuple(error.absolute_path)
+    if "propertyNames" in error.absolute_schema_path:
+        yield (*path, str(error.instance))
+    elif error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        schema: Any = error.schema
+        yield from ((*path, key) for key in error.instance if key not in schema.get("properties", {}))
+    elif error.validator != "required":
+        yield path
+
+
+@_formats.checks("date-or-time", raises=ValueError)
+def _is_date_or_time(value: object) -> bool:
+    return not isinstance(value, str) or bool(read_date(value))
+
+
+@_formats.checks("clock")
+def _is_clock(value: object) -> bool:
+    return not isinstance(value, str) or bool(re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value))
+
+
+@_formats.checks("time-zone")
+def _is_time_zone(value: object) -> bool:
+    return not isinstance(value, str) or value in available_timezones() - _LOCAL_ZONES
+
+
+@_formats.checks("web-address")
+def _is_web_address(value: object) -> bool:
+    return not value or not isinstance(value, str) or is_web_address(value)  # minLength speaks of an empty one
+
+
+def is_web_address(value: str) -> bool:
+    """Whether a text is the address of a site: scheme, host, perhaps a port and a path, and no more."""
+    return bool(re.fullmatch(_WEB_ADDRESS, value))
+
+
+_LOCAL_ZONES = {"localtime", "posixrules", "Factory"}  # names for whatever the machine is set to
+_WEB_ADDRESS = r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~%/-]*)?"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@_formats.checks("email-like")
+def _is_email_like(value: object) -> bool:
+    return not isinstance(value, str) or bool(re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value))
+
+
+def read_date(value: str) -> date | datetime:
+    """A day or a time in ISO 8601; ValueError when it is neither. Weeks are no days here, though Python reads them."""
+    if not _DAY.match(value):
+        raise ValueError(value)
+    return date.fromisoformat(value) if len(value) <= 10 else datetime.fromisoformat(value)
+
+
+_FORMAT_WORDS = {
+    "date-or-time": "is not a date. Write it as 2026-11-22, or with a time as 2026-11-22T09:00:00+11:00.",
+    "clock": 'is not a time of day. Write it in quotes as "09:30".',
+    "time-zone": "is not a time zone. Use a name such as Australia/Melbourne or Europe/London.",
+    "web-address": "is not the address of a site. Write it as https://www.example.com/, with a path if it has one.",
+    "email-like": "is not an e-mail address. Write it as name@example.com.",
+}
+
+
+@cache
+def _validator(schema: str) -> Draft202012Validator:
+    return Draft202012Validator(read_schema(schema), format_checker=_formats)
+
+
+def _place(fields: Fields, file: str, path: Path) -> Place:
+    for end in range(len(path), -1, -1):
+        if path[:end] in fields.lines:
+            return Place(file, fields.lines[path[:end]])
+    return Place(file, 1)
+
+
+def _sentences(error: ValidationError, fields: Fields, file: str) -> Iterator[Finding]:
+    path: Path = tuple(error.absolute_path)
+    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        schema: Any = error.schema
+        known = list(schema.get("properties", {}))
+        for key in error.instance:
+            if key not in known:
+                yield Finding("S101", _place(fields, file, (*path, str(key))), _unknown(str(key), known))
+    elif error.validator == "required":
+        wanted: Any = error.validator_value
+        for key in wanted:
+            if isinstance(error.instance, dict) and key not in error.instance:
+                where = f"`{_words(path)}`" if path else "the file"
+                if f"'{key}'" in error.message:
+                    yield Finding("S103", _place(fields, file, path), f"{where} has no `{key}`. Add a line `{key}: …`.")
+    elif "propertyNames" in error.absolute_schema_path:
+        yield Finding("S102", _place(fields, file, (*path, str(error.instance))), _wrong_name(error, path))
+    elif error.validator in ("oneOf", "anyOf") and error.context:
+        inner = best_match(error.context)
+        if inner is not None:
+            yield from _sentences(inner, fields, file)
+    else:
+        code = "S105" if error.validator == "format" else "S102"
+        yield Finding(code, _place(fields, file, path), _wrong(error, path))
+
+
+def _unknown(key: str, known: list[str]) -> str:
+    near = get_close_matches(key, known, 1, 0.6)
+    hint = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}."
+    return f"unknown key `{key}`. {hint}"
+
+
+def _wrong_name(error: ValidationError, path: Path) -> str:
+    wanted: Any = error.validator_value
+    if error.validator == "enum":
+        near = get_close_matches(str(error.instance), wanted, 1, 0.6)
+        hint = f" Did you mean `{near[0]}`?" if near else ""
+        return f"`{_words(path)}` can't have `{error.instance}`; it has {', '.join(wanted)}.{hint}"
+    return (
+        f"`{error.instance}` in `{_words(path)}` is not an id. Write it in small letters, digits and hyphens, "
+        "like reply-in-2-days."
+    )
+
+
+_SHAPES = {
+    "^[A-Za-z0-9][A-Za-z0-9_-]{0,60}([.]html)?$": "has to be a template's name, like landing",
+    "^/": "has to begin with /, like /first-home/deposit/",
+    "^[a-z0-9]+(-[a-z0-9]+)*$": "has to be small letters, digits and hyphens, like first-home",
+    "^([a-z0-9-]+/)?[a-z0-9-]+$": "has to be an offer, like consultation or first-home/consultation",
+    "^[a-z][a-z0-9_]*\\??$": "has to be a field in small letters, like phone, or phone? if it is optional",
+    "^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$": "has to be a language tag, like en or en-AU",
+}
+
+
+def _wrong(error: ValidationError, path: Path) -> str:
+    name, value = _words(path) or "the file", _short(error.instance)
+    wanted: Any = error.validator_value
+    if error.validator == "type" and isinstance(error.schema, dict) and error.schema.get("format") in _FORMAT_WORDS:
+        return f"`{name}`: {value} {_FORMAT_WORDS[error.schema['format']]}"
+    if error.validator == "type":
+        kinds = wanted if isinstance(wanted, list) else [wanted]
+        remedy = f" Write `{path[-1]}: [{error.instance}]`." if _lacks_brackets(error.instance, kinds, path) else ""
+        return f"`{name}` is {value}; it takes {' or '.join(KINDS[kind] for kind in kinds)}.{remedy}"
+    if error.validator == "enum":
+        near = get_close_matches(str(error.instance), [str(item) for item in wanted], 1, 0.6)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        return f"`{name}` is {value}; it can be {', '.join(map(str, wanted))}.{hint}"
+    if error.validator == "format":
+        return f"`{name}`: {value} {_FORMAT_WORDS[wanted]}"
+    if error.validator == "pattern":
+        return f"`{name}` is {value}; it {_SHAPES.get(wanted, f'has to have the shape {wanted}')}."
+    if error.validator == "minLength":
+        return f"`{name}` is empty. Give it words or take the line away."
+    if error.validator == "maxItems":
+        return f"`{name}` has too many entries: {value}. At most {wanted} fit, so take some away."
+    if error.validator in ("minItems", "minProperties"):
+        return f"`{name}` is empty. Give it an entry or take the line away."
+    if error.validator == "uniqueItems":
+        return f"`{name}` names something twice: {value}. Take one of the two away."
+    return f"`{name}`: {error.message}."
+
+
+def _lacks_brackets(value: object, kinds: list[str], path: Path) -> bool:
+    return "array" in kinds and isinstance(value, (str, int)) and bool(path) and isinstance(path[-1], str)
+
+
+def _words(path: Path) -> str:
+    return ".".join(str(part) for part in path)
+
+
+def _short(value: object) -> str:
+    if value is None:
+        return "empty"
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else text[:57] + "…"

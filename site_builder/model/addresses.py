@@ -1,0 +1,79 @@
+"""Turns what an author links to into an address, and gives addresses the base that a build is for."""
+
+import posixpath
+import re
+from collections.abc import Callable
+from urllib.parse import quote, unquote, urlsplit
+
+from site_builder.model.site import Page, Site
+
+_ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster)=")(/(?!/)[^"]*)"')
+_SAFE = "/%#?=&:@!$'()*+,;~-._"  # what an address may hold beside letters and digits, an escape among it
+_OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+
+
+def is_outside(target: str) -> bool:
+    """Whether a link leaves the site or is no page at all (mail, phone)."""
+    return bool(_OUTSIDE.match(target))
+
+
+def is_address(target: str) -> bool:
+    """Whether a field gives an address that a browser may follow, rather than the path of a page under content/."""
+    return target.startswith("/") or bool(re.match(r"(?:https?://|mailto:|tel:)\S", target))
+
+
+def resolver(site: Site, page: Page) -> Callable[[str], str]:
+    """A function from a link in a page's source to an address; what it can't place stays as it is, for the check."""
+    at = posixpath.dirname(page.path)
+    is_folder = posixpath.basename(page.path) in ("index.md", "_index.md")
+    beside = page.url if is_folder else posixpath.dirname(page.url.rstrip("/")).rstrip("/") + "/"
+
+    def resolve(target: str) -> str:
+        if not target or is_outside(target) or target.startswith("#"):
+            return target
+        path, mark, fragment = target.partition("#")
+        query = ""
+        if "?" in path:
+            path, _, query = path.partition("?")
+        tail = ("?" + query if query else "") + mark + fragment
+        inside = path.lstrip("/") if path.startswith("/") else posixpath.normpath(posixpath.join(at, path))
+        found = source_address(site, inside) or source_address(site, unquote(inside))
+        if found:
+            return found + tail
+        if path.startswith("/"):
+            return target
+        return posixpath.normpath(posixpath.join(beside, path)) + ("/" if path.endswith("/") else "") + tail
+
+    return resolve
+
+
+def source_address(site: Site, inside: str) -> str:
+    """The address of a page or file by its path under content/; "" when there is none."""
+    if inside in site.pages:
+        return site.pages[inside].url
+    return quote("/" + inside, safe="/") if "/" + inside in site.files else ""
+
+
+def page_address(site: Site, target: str) -> str:
+    """The address of a page under content/ named in a field; an address stays as it is."""
+    path, mark, fragment = target.partition("#")
+    if path in site.pages:
+        return site.pages[path].url + mark + fragment
+    return target
+
+
+def base_path(site: Site) -> str:
+    """The part of the site's address that every link begins with: "/" or "/shop/"."""
+    return urlsplit(site.base_url).path or "/"
+
+
+def with_base(html: str, base: str) -> str:
+    """Root addresses in HTML (`/a/`) put under a base: "/shop/" or "https://www.example.com/"."""
+    if base == "/":
+        return html
+    return _ATTRIBUTE.sub(lambda found: f'{found.group(1)}{base}{found.group(2)[1:]}"', html)
+
+
+def absolute(site: Site, url: str) -> str:
+    """The full address of something under the site, in the letters that a sitemap or a header may hold (RFC 3986)."""
+    return url if is_outside(url) else site.base_url + quote(url.lstrip("/"), safe=_SAFE)

@@ -1,0 +1,188 @@
+"""Builds the plain values that templates are given, as docs/theming.md describes them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from site_builder.model.addresses import absolute, page_address, resolver
+from site_builder.model.site import Page, Promise, Site
+from site_builder.plan.outputs import ancestors_of, children_of, index_pages
+from site_builder.plan.signposts import own_journey
+from site_builder.plan.structured_data import script_safe
+from site_builder.render.markdown.python_markdown import Heading
+from site_builder.theme.theme import Theme
+
+FEED_LENGTH = 20
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv")
+
+
+def site_view(site: Site, theme: Theme) -> dict[str, Any]:
+    """`site` as templates see it."""
+    data = site.data
+    language = str(data["language"])
+    menus = data["menus"]
+    contact = str(data["contact"])
+    return {
+        "title": data["title"],
+        "description": data["description"],
+        "language": language,
+        "dir": "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
+        "base_url": site.base_url,
+        "home_url": "/",
+        "example": data["example"],
+        "organisation": data["organisation"],
+        "owners": data["owners"],
+        "contact": {"label": "Ask a person", "url": page_address(site, contact)} if contact else None,
+        "privacy_url": privacy_url(site),
+        "menus": {name: [_menu_link(site, item) for item in menus.get(name, ())] for name in ("main", "footer")},
+        "settings": dict(theme.settings),
+        "path_memory": data["path_memory"],
+        "capture_url": data["capture_url"],
+        "advantages": dict(data["advantages"]),
+    }
+
+
+def privacy_url(site: Site) -> str:
+    """The page that says what is recorded: the one named in site.yaml, or content/privacy.md; "" without one."""
+    if site.data["privacy"]:
+        return page_address(site, str(site.data["privacy"]))
+    usual = ("privacy.md", "privacy/index.md", "privacy/_index.md")
+    return next((site.pages[path].url for path in usual if path in site.pages), "")
+
+
+def _menu_link(site: Site, item: Mapping[str, Any]) -> dict[str, Any]:
+    url = page_address(site, str(item["page"])) if "page" in item else str(item.get("url", "/"))
+    return {"label": item["label"], "url": url, "current": False}
+
+
+def page_view(site: Site, page: Page, body: str, headings: tuple[Heading, ...]) -> dict[str, Any]:
+    """`page` as templates see it."""
+    data = page.data
+    journey = own_journey(site, page)
+    return {
+        "title": page.title,
+        "description": page.description,
+        "url": page.url,
+        "canonical": absolute(site, page.url),
+        "template": page.template,
+        "noindex": bool(data.get("noindex")),
+        "date": data.get("date", ""),
+        "updated": data.get("updated", ""),
+        "tags": list(data.get("tags", ())),
+        "image": absolute(site, resolver(site, page)(str(data["image"]))) if data.get("image") else "",
+        "image_alt": data.get("image_alt", ""),
+        "audience": data.get("audience", journey.audience if journey else ""),
+        "body": Markup(body),
+        "headings": list(headings),
+        "promises": [promise_view(promise) for promise in promises_of(site, page)],
+        "advantages": [site.data["advantages"][name] for name in page.advantages if name in site.data["advantages"]],
+        "children": [_child_view(child) for child in children_of(site, page)],
+        "breadcrumbs": [{"title": above.title, "url": above.url} for above in ancestors_of(site, page)],
+        "journey": journey.name if journey else "",
+        "stage": page.stages[journey.name] if journey and len(page.stages) == 1 else "",
+    }
+
+
+def promises_of(site: Site, page: Page) -> list[Promise]:
+    """The declared promises that a page names, in its order."""
+    known = site.promises
+    return [known[name] for name in page.promises if name in known]
+
+
+def promise_view(promise: Promise) -> dict[str, Any]:
+    """A promise as templates see it."""
+    return {"id": promise.id, "text": promise.text, "proof": promise.proof, "owner": promise.owner}
+
+
+def _child_view(page: Page) -> dict[str, Any]:
+    return {
+        "title": page.title,
+        "description": page.description,
+        "url": page.url,
+        "date": page.data.get("date", ""),
+        "weight": page.weight,
+    }
+
+
+def head_view(
+    site: Site, theme: Theme, page: Mapping[str, Any], graph: list[dict[str, Any]], is_shell: bool = False
+) -> dict[str, Any]:
+    """`head` as templates see it: style, script, structured data and the content security policy."""
+    return {
+        "css": Markup(theme.css),
+        "css_hash": theme.css_hash,
+        "script_url": "/" + theme.script_name,
+        "json_ld": script_safe(graph),
+        "feed_url": "/feed.xml",
+        "csp": policy(site, theme, is_shell),
+        "og": {
+            "title": page["title"],
+            "description": page["description"],
+            "url": page["canonical"],
+            "image": page["image"],
+            "site_name": site.data["title"],
+            "type": "website",
+        },
+    }
+
+
+def policy(site: Site, theme: Theme, is_shell: bool = False) -> str:
+    """The content security policy of a page: nothing from elsewhere, forms to the capture API alone.
+
+    A shell is shown from the capture API's address, so the site's own address stands beside `'self'` in it.
+    """
+    ours = f"'self' {origin(site.base_url)}" if is_shell else "'self'"
+    capture = str(site.data["capture_url"])
+    forms = f"{ours} {origin(capture)}" if capture else ours  # a browser holds the answer's redirect to it, too
+    return (
+        f"default-src 'none'; style-src '{theme.css_hash}'; script-src {ours}; img-src {ours} data:; font-src {ours}; "
+        f"media-src {ours}; manifest-src {ours}; connect-src {forms}; form-action {forms}; base-uri 'none'"
+    )
+
+
+def origin(address: str) -> str:
+    """Scheme and host of an address, as a policy names a place."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def lost_page_view() -> dict[str, Any]:
+    """`page` where no page is: what the 404 page's templates ask of one."""
+    words = dict.fromkeys(
+        ("description", "canonical", "date", "updated", "image", "image_alt", "audience", "body", "journey", "stage"),
+        "",
+    )
+    lists: dict[str, Any] = {
+        name: [] for name in ("tags", "headings", "promises", "advantages", "children", "breadcrumbs")
+    }
+    return words | lists | {"title": "Page not found", "url": "/404.html", "template": "404", "noindex": True}
+
+
+def listed_view(site: Site, feed: bool) -> list[dict[str, Any]]:
+    """`pages` of the sitemap, in order of address, or of the feed: the newest that have a date."""
+    listed = [
+        {
+            "url": absolute(site, page.url),
+            "title": page.title,
+            "description": page.description,
+            "date": page.data.get("date", ""),
+            "updated": page.data.get("updated", page.data.get("date", "")),
+        }
+        for page in index_pages(site)
+    ]
+    if not feed:
+        return listed
+    return sorted((page for page in listed if page["date"]), key=lambda page: page["date"], reverse=True)[:FEED_LENGTH]
+
+
+def date_words(value: object) -> str:
+    """A day as people read it: 22 November 2026."""
+    text = str(value)[:10]
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return str(value)
+    return f"{day.day} {day:%B} {day.year}"

@@ -1,0 +1,179 @@
+"""Works out what a page shows about the way: where it stands, the natural next step, and the ways round it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from site_builder.model.site import STAGES, Journey, Offer, Page, Site
+
+WORDS_A_MINUTE = 220  # a common reading pace for plain prose
+
+
+@dataclass(frozen=True, slots=True)
+class StageLink:
+    """One stage of the signpost bar."""
+
+    words: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signpost:
+    """The bar under the header; `step` is None where a page serves several stages."""
+
+    title: str
+    step: int | None
+    count: int
+    here: str
+    stages: tuple[StageLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link in words."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The next-step card: one button, what it costs the reader, and the ways to jump ahead or step back."""
+
+    heading: str
+    sentence: str
+    facts: tuple[tuple[str, str], ...]
+    label: str
+    url: str
+    ahead: Way | None
+    back: Way | None
+    more: tuple[Way, ...]
+
+
+def pages_of(site: Site, journey: str, stage: str) -> list[Page]:
+    """The pages of a stage, lightest first; thank-you pages and others kept from search come after the rest."""
+    found = [page for page in site.pages.values() if page.stages.get(journey) == stage]
+    return sorted(found, key=lambda page: (bool(page.data.get("noindex")), page.weight, not page.is_section, page.path))
+
+
+def entry_page(site: Site, journey: Journey, stage: str) -> Page | None:
+    """The page that a stage is entered by: the one its journey names, or the lightest."""
+    named = next((words.page for words in journey.stages if words.key == stage), "")
+    if named in site.pages:
+        return site.pages[named]
+    found = [page for page in pages_of(site, journey.name, stage) if not page.data.get("noindex")]
+    return found[0] if found else None
+
+
+def own_journey(site: Site, page: Page) -> Journey | None:
+    """The journey whose bar a page shows: the first that it names."""
+    return next((site.journeys[name] for name in page.stages if name in site.journeys), None)
+
+
+def signpost_of(site: Site, page: Page) -> Signpost | None:
+    """The bar of a page with a stage; None for the others."""
+    journey = own_journey(site, page)
+    if journey is None:
+        return None
+    current = page.stages[journey.name] if len(page.stages) == 1 else ""
+    links = []
+    for words in journey.stages:
+        entry = entry_page(site, journey, words.key)
+        if entry:
+            links.append(StageLink(words.words, entry.url, words.key == current))
+    step = next((number for number, link in enumerate(links, 1) if link.current), None)
+    here = journey.stage_words(current) if step else journey.title
+    return Signpost(journey.title, step, len(links), here, tuple(links))
+
+
+def next_pages(site: Site, page: Page) -> list[Page]:
+    """The pages that a page leads to: those it names, or the entry of its journey's next stage."""
+    named = [site.pages[path] for path in page.next if path in site.pages]
+    if named:
+        return named
+    journey = own_journey(site, page)
+    if journey is None or page.offer or page.template == "thanks":
+        return []
+    for stage in _stages_after(journey, page.stages[journey.name]):
+        entry = entry_page(site, journey, stage)
+        if entry and entry.path != page.path:
+            return [entry]
+    return []
+
+
+def next_step_of(site: Site, page: Page) -> NextStep | None:
+    """The card at a page's end; None where nothing comes next."""
+    targets = next_pages(site, page)
+    if not targets:
+        return None
+    target, *others = targets
+    ahead, back = _ways_round(site, page, target)
+    shown = {target.url, ahead.url if ahead else "", back.url if back else ""}
+    more = tuple(Way(label_of(other), other.url) for other in others if other.url not in shown)
+    words = target.data.get("signpost", {})
+    return NextStep(
+        "Your natural next step",
+        str(words.get("sentence", target.description)),
+        cost_of(site, target),
+        label_of(target),
+        target.url,
+        ahead,
+        back,
+        more,
+    )
+
+
+def label_of(page: Page) -> str:
+    """What a link to a page is called."""
+    words = page.data.get("signpost", {})
+    return str(words.get("label", page.title))
+
+
+def cost_of(site: Site, page: Page) -> tuple[tuple[str, str], ...]:
+    """What a page costs its reader: time, what to have ready, what to give."""
+    words = page.data.get("signpost", {})
+    offer = site.offer_of(page)
+    minutes = max(1, round(len(page.body.split()) / WORDS_A_MINUTE))
+    takes = f"{minutes} minute{'s' if minutes > 1 else ''}"
+    give = _asked_for(offer) if offer else "Nothing"
+    return (
+        ("Takes", str(words.get("takes", takes))),
+        ("You need", str(words.get("need", "Nothing"))),
+        ("You give", str(words.get("give", give))),
+    )
+
+
+def _asked_for(offer: Offer) -> str:
+    asked = [str(field["label"]).rstrip("?") for field in offer.fields if field["required"]]
+    return ", ".join(asked[:3]) or "Nothing"
+
+
+def _stages_after(journey: Journey, stage: str) -> Iterator[str]:
+    keys = [words.key for words in journey.stages]
+    yield from keys[keys.index(stage) + 1 :] if stage in keys else ()
+
+
+def hand_raise_page(site: Site, journey: Journey) -> Page | None:
+    """The page whose form raises the hand of a journey."""
+    offers = {f"{journey.name}/{raised.get('offer')}" for raised in journey.hand_raises}
+    found = [page for page in site.pages.values() if (offer := site.offer_of(page)) and offer.key in offers]
+    return min(found, key=lambda page: (journey.name not in page.stages, page.weight, page.path)) if found else None
+
+
+def _ways_round(site: Site, page: Page, target: Page) -> tuple[Way | None, Way | None]:
+    """`Already decided?` leads to the hand-raise, `Not ready?` to the stage before; neither repeats the button."""
+    journey = own_journey(site, page)
+    if journey is None:
+        return None, None
+    stage = page.stages[journey.name]
+    raised = hand_raise_page(site, journey)
+    decided = STAGES.index(stage) >= STAGES.index("decision")
+    ahead = None
+    if raised and not decided and raised.path not in (page.path, target.path):
+        ahead = Way(label_of(raised), raised.url)
+    before = [words.key for words in journey.stages if STAGES.index(words.key) < STAGES.index(stage)]
+    for key in reversed(before):
+        entry = entry_page(site, journey, key)
+        if entry and entry.path not in (page.path, target.path):
+            return ahead, Way(label_of(entry), entry.url)
+    return ahead, None

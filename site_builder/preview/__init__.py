@@ -1,0 +1,1 @@
+"""Shows a site while it is written."""

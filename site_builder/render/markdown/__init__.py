@@ -1,0 +1,1 @@
+"""Markdown into HTML; one file an engine."""

@@ -1,0 +1,219 @@
+"""Turns planned outputs into bytes with the theme: Markdown, components, forms and the page around them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from capture_api.contract.tokens import sign_invitation
+from site_builder.load.blocks import Component, read_blocks
+from site_builder.load.reading import read_bytes
+from site_builder.model.addresses import absolute, base_path, page_address, resolver, with_base
+from site_builder.model.site import Page, Site
+from site_builder.plan.context import date_words, head_view, listed_view, lost_page_view, page_view, site_view
+from site_builder.plan.forms import form_link, form_view, invitation_of
+from site_builder.plan.outputs import Output
+from site_builder.plan.signposts import next_step_of, signpost_of
+from site_builder.plan.structured_data import structured_data
+from site_builder.render.markdown.python_markdown import Engine, Heading
+from site_builder.render.template_faults import TEMPLATE_FAULTS, template_fault
+from site_builder.theme.theme import Theme
+
+FORM_SLOT = "<!--waypost:form-->"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedForm:
+    """A form as the capture API needs it to answer with the same page: its values and the page around it."""
+
+    page: str
+    journey: str
+    offer: str
+    form: dict[str, Any]
+    shell: str
+
+
+@dataclass(slots=True)
+class Rendered:
+    """What a build publishes, and what it hands to the capture API."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    forms: list[RenderedForm] = field(default_factory=list)
+
+
+class Renderer:
+    """The theme's templates set up for one site, used for output after output."""
+
+    def __init__(self, site: Site, theme: Theme, keys: Sequence[str]) -> None:
+        self.site, self.theme, self.keys = site, theme, list(keys)
+        self.engine = Engine()
+        self.base = base_path(site)
+        self.environment = Environment(
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in theme.templates]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.view = site_view(site, theme)
+        self.resolve: Callable[[str], str] = lambda target: target
+        self.environment.filters |= {
+            "md": self._inline,
+            "md_block": self._block,
+            "url": lambda path: page_address(site, str(path)),
+            "date": date_words,
+            "absolute": lambda url: absolute(site, str(url)),
+        }
+
+    def page(self, page: Page, template: str) -> tuple[bytes, RenderedForm | None]:
+        """A page's bytes, and its form when it has one. SourceError names the page a template fails on."""
+        self.resolve = resolver(self.site, page)
+        offer = self.site.offer_of(page)
+        form = (
+            form_view(self.site, page, offer, sign_invitation(invitation_of(self.site, page, offer), self.keys))
+            if offer
+            else None
+        )
+        try:
+            html = self._page_html(page, template, self._form_html(form) if form else None)
+            if form is None or offer is None:
+                return with_base(html, self.base).encode(), None
+            shell = self._page_html(page, template, Markup(FORM_SLOT), is_shell=True)
+        except TEMPLATE_FAULTS as error:
+            raise template_fault(error, page.source) from error
+        return with_base(html, self.base).encode(), RenderedForm(
+            page.url, offer.journey, offer.id, form, with_base(shell, self.site.base_url)
+        )
+
+    def generated(self, template: str) -> bytes:
+        """A file that belongs to no page: 404, sitemap, robots, feed."""
+        here = lost_page_view()
+        listed = listed_view(self.site, feed=template == "feed.xml")
+        try:
+            text = self.environment.get_template(template).render(
+                site=self.view,
+                page=here,
+                pages=listed,
+                signpost=None,
+                next_step=None,
+                form_html=None,
+                head=head_view(self.site, self.theme, here, []) if template.endswith(".html") else None,
+            )
+        except TEMPLATE_FAULTS as error:
+            raise template_fault(error, template) from error
+        return (with_base(text, self.base) if template.endswith(".html") else text).encode()
+
+    def _page_html(self, page: Page, template: str, form_html: Markup | None, is_shell: bool = False) -> str:
+        self.engine.begin_page()
+        body, headings, placed, questions = self._body(page, form_html)
+        view = page_view(self.site, page, body, headings)
+        view["has_hero"] = "hero" in placed
+        view["form"] = form_link(self.site, page)
+        head = head_view(self.site, self.theme, view, structured_data(self.site, view, questions), is_shell)
+        return self.environment.get_template(template).render(
+            site=self._menus_for(page),
+            page=view,
+            head=head,
+            signpost=signpost_of(self.site, page),
+            next_step=next_step_of(self.site, page),
+            form_html=None if "form" in placed else form_html,
+            promises_placed="promises" in placed,
+        )
+
+    def _body(
+        self, page: Page, form_html: Markup | None
+    ) -> tuple[str, tuple[Heading, ...], set[str], list[tuple[str, str]]]:
+        """The body's HTML, its headings, the components that it holds, and its questions with answers."""
+        parts: list[str] = []
+        headings: list[Heading] = []
+        names: set[str] = set()
+        questions: list[tuple[str, str]] = []
+        for block in read_blocks(page):
+            if isinstance(block, Component):
+                names.add(block.name)
+                parts.append(str(form_html or "") if block.name == "form" else self._component(page, block))
+                if block.name == "faq" and isinstance(block.data, list):
+                    questions += [(self._plain(item["question"]), self._plain(item["answer"])) for item in block.data]
+            else:
+                html, found = self.engine.render(block.text, self.resolve)
+                parts.append(f'<div class="prose">{html}</div>')
+                headings += found
+        return "\n".join(parts), tuple(headings), names, questions
+
+    def _component(self, page: Page, block: Component) -> str:
+        module = self.environment.get_template("components.html").module
+        data = self._resolved(block.data)
+        if block.name == "promises":
+            data = page_view(self.site, page, "", ())["promises"]
+        return str(getattr(module, block.name)(data=data, page={"url": page.url, "title": page.title}, site=self.view))
+
+    def _resolved(self, value: Any, key: str = "") -> Any:
+        """A component's fields with `page` and `image` turned from paths under content/ into addresses."""
+        if isinstance(value, dict):
+            return {name: self._resolved(inner, str(name)) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [self._resolved(inner, key) for inner in value]
+        if key == "page":
+            return page_address(self.site, str(value))
+        if key == "image" and f"/{value}" in self.site.files:
+            return f"/{value}"
+        return self.resolve(value) if key == "image" else value
+
+    def _form_html(self, form: dict[str, Any]) -> Markup:
+        return Markup(self.environment.get_template("form.html").render(form=form, values={}, errors={}))
+
+    def _menus_for(self, page: Page) -> dict[str, Any]:
+        menus = {
+            name: [item | {"current": item["url"] == page.url} for item in items]
+            for name, items in self.view["menus"].items()
+        }
+        return self.view | {"menus": menus}
+
+    def _plain(self, text: object) -> str:
+        """Markdown's words alone, for what takes no HTML."""
+        return self._block(text).striptags()
+
+    def _inline(self, text: object) -> Markup:
+        return Markup(self.engine.inline(str(text), self.resolve))
+
+    def _block(self, text: object) -> Markup:
+        return Markup(self.engine.render(str(text), self.resolve)[0])
+
+
+def render(site: Site, theme: Theme, outputs: Iterable[Output], keys: Sequence[str]) -> Rendered:
+    """Every output's bytes by its path, and the forms. `keys` sign the invitations, newest last.
+
+    SourceError when a template or a page's block can't be rendered.
+    """
+    renderer = Renderer(site, theme, keys)
+    rendered = Rendered()
+    for output in outputs:
+        rendered.files[output.path], form = _bytes(renderer, output)
+        if form:
+            rendered.forms.append(form)
+    return rendered
+
+
+def _bytes(renderer: Renderer, output: Output) -> tuple[bytes, RenderedForm | None]:
+    if output.page:
+        return renderer.page(renderer.site.pages[output.page], output.template)
+    if output.source is not None:
+        return read_bytes(output.source, output.path), None
+    if output.text is not None:
+        return output.text.encode(), None
+    if output.alias_of:
+        return alias_stub(absolute(renderer.site, output.alias_of), output.alias_of, renderer.base), None
+    return renderer.generated(output.template), None
+
+
+def alias_stub(target: str, url: str, base: str) -> bytes:
+    """A page that sends on to another address, for hosts that have no redirects of their own."""
+    here = Markup.escape(base + url.lstrip("/"))
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Moved</title>'
+        f'<meta name="robots" content="noindex"><link rel="canonical" href="{Markup.escape(target)}">'
+        f'<meta http-equiv="refresh" content="0; url={here}"></head>'
+        f'<body><p>This page has moved to <a href="{here}">{here}</a>.</p></body></html>\n'
+    ).encode()

@@ -1,1 +1,0 @@
-"""Reads a site's files into one Site value, and nothing else reads them."""

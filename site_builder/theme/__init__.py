@@ -1,0 +1,1 @@
+"""A theme's templates, settings, style and colours."""

@@ -1,0 +1,1 @@
+"""Puts bytes on disk: the published folder, the hand-off, the keys."""
