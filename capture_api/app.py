@@ -17,7 +17,8 @@ from capture_api.deliver.transport import open_transport
 from capture_api.ids import Ids
 from capture_api.inbox.views import inbox
 from capture_api.limits import RateLimit
-from capture_api.receive.answers import Refusal, plain_page, problem
+from capture_api.problems import Refusal, problem
+from capture_api.receive.answers import plain_page
 from capture_api.receive.proxies import TrustedProxies
 from capture_api.receive.routes import public, this_house, wants_json
 from capture_api.sales.desk import verdicts_of

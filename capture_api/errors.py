@@ -32,3 +32,11 @@ class UnknownOffer(CaptureError):
 
 class UnreadableBody(CaptureError):
     """A request whose body is not a form or a JSON object."""
+
+
+class RefusedMove(CaptureError):
+    """A change of a lead that the lifecycle does not allow; the text says what to do instead."""
+
+
+class NotAllowed(CaptureError):
+    """Somebody we know asked for something that their role does not cover."""

@@ -3,9 +3,7 @@
 import threading
 from collections import OrderedDict
 from datetime import datetime
-from ipaddress import IPv6Address, ip_network
-
-from capture_api.receive.proxies import plain_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 MOST_ADDRESSES = 10_000
 MINUTE = 60.0
@@ -40,3 +38,12 @@ def neighbourhood(address: str) -> str:
     if found is None:
         return address[:64]
     return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else str(found)
+
+
+def plain_address(text: str) -> IPv4Address | IPv6Address | None:
+    """An address; one of IPv4 that came over an IPv6 socket as the former. None for anything else."""
+    try:
+        found = ip_address(text)
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found

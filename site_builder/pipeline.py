@@ -10,7 +10,8 @@ from site_builder.check.registry import CHECKS, Built, Check, breaking, judge, r
 from site_builder.congruence.ledger import Judged
 from site_builder.errors import PublishError
 from site_builder.load.site import load_site
-from site_builder.model.site import Finding, Site
+from site_builder.model.finding import Finding
+from site_builder.model.site import Site
 from site_builder.plan.outputs import plan
 from site_builder.render.render import Rendered, render
 from site_builder.theme.theme import open_theme

@@ -16,26 +16,20 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from email_validator import EmailNotValidError
 
+from capture_api.accounts.actor import ROLES, Actor
 from capture_api.clock import Clock, rfc3339
 from capture_api.contract.tokens import SIGN_IN, read_until, sign_until
 from capture_api.errors import CaptureError, ForgedToken, StaleToken
 from capture_api.ids import Ids
+from capture_api.model.email import email_key
 from capture_api.store.accounts import Account, AccountExists, AccountQuestions, ApiToken
 from capture_api.store.questions import Engine
-from capture_api.verify.fields import email_key
 
-ROLES = ("marketing", "sales", "owner")
-# What may be done -> who may do it. Both sides see the same leads; only sales changes them.
-MAY = {"read": ("marketing", "sales", "owner"), "act": ("sales", "owner"), "erase": ("owner",)}
 SIGN_IN_LIFE = timedelta(hours=12)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1000  # longer ones only cost time
 HASHED_AT_ONCE = 2  # each takes 64 MB, and forms must still be answered
 PATIENCE = 1.0  # seconds to wait for a turn
-
-
-class NotAllowed(CaptureError):
-    """Somebody we know asked for something that their role does not cover."""
 
 
 class TooBusy(CaptureError):
@@ -44,22 +38,6 @@ class TooBusy(CaptureError):
 
 class RefusedAccount(CaptureError):
     """An account or token that cannot be made as asked; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who asks: a signed-in person or a program with a token."""
-
-    id: str
-    name: str  # how the history tells it
-    email: str  # "" for a program
-    role: str
-
-    def must(self, act: str) -> None:
-        """NotAllowed unless the role covers this act."""
-        if self.role not in MAY[act]:
-            allowed = " or ".join(MAY[act])
-            raise NotAllowed(f"This needs the role {allowed}; yours is {self.role}. Ask an owner for it.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,20 @@ from flask import Blueprint, current_app, g, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
-from capture_api.accounts.access import Accounts, Actor, NotAllowed
+from capture_api.accounts.access import Accounts
+from capture_api.accounts.actor import Actor
 from capture_api.contract.manifest import NoAgreement
-from capture_api.errors import AnotherBody
+from capture_api.errors import AnotherBody, NotAllowed, RefusedMove
 from capture_api.limits import RateLimit
-from capture_api.receive.answers import Refusal, json_response, problem
-from capture_api.receive.parsing import whole
+from capture_api.problems import Refusal, json_response, problem
 from capture_api.sales.desk import Deed, Sales, UnknownLead, read_day
 from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, promise_facts
-from capture_api.sales.lifecycle import DISPOSITIONS, RefusedMove
+from capture_api.sales.lifecycle import DISPOSITIONS
 from capture_api.sales.queries import BadQuery, one_of
 from capture_api.services import Parts
 from capture_api.store.errors import StoreUnavailable
 from capture_api.store.leads import LeadMoved
+from capture_api.verify.post import whole
 
 sales_api = Blueprint("sales_api", __name__, url_prefix="/api/v1")
 REFUSALS: dict[type[Exception], tuple[int, str, str]] = {

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from capture_api.accounts.access import ROLES, Accounts
+from capture_api.accounts.access import Accounts
+from capture_api.accounts.actor import ROLES
 from capture_api.cli.leads import as_json, format_option, site_option
 from capture_api.cli.terminal import Place, foreseen
 from capture_api.clock import system_clock

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from capture_api.accounts.access import Actor, RefusedAccount, key_of
+from capture_api.accounts.access import RefusedAccount, key_of
+from capture_api.accounts.actor import Actor
 from capture_api.clock import Clock
 from capture_api.contract.manifest import AgreementFile, NoAgreement
 from capture_api.errors import CaptureError

@@ -11,13 +11,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from capture_api.contract.business_time import BusinessHours, read_business_hours
-from capture_api.model.recording import Wording
 
 SCHEMA = 1
 
 
 class NoAgreement(Exception):
     """There is no handoff file that can be used; the text says the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A promise word for word, under the hash that an invitation carries."""
+
+    promise_id: str
+    hash: str
+    journey: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +253,11 @@ class AgreementFile:
         except OSError:
             return None
         return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def in_words(field: Field, value: str, offer: Offer | None) -> str:
+    """The label of a choice instead of its key."""
+    if field.name == "time" and offer and value in offer.times:
+        return str(offer.times[value].get("label") or value)
+    labels = dict(field.choices)
+    return ", ".join(labels.get(part, part) for part in value.split(", ")) if labels else value

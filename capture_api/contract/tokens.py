@@ -6,8 +6,8 @@ from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from capture_api.contract.invitation import Invitation
 from capture_api.errors import ForgedToken, StaleToken
-from capture_api.model.recording import Invitation
 
 INVITATION = "invitation"
 DOWNLOAD = "download"

@@ -13,8 +13,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from capture_api.clock import read_time
 from capture_api.deliver.calendar_file import invite
+from capture_api.model.email import mail_address
 from capture_api.model.recording import DueMail
-from capture_api.verify.fields import mail_address
 
 SUBJECT = "Subject:"
 LONGEST_SUBJECT = 150

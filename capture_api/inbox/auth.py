@@ -9,7 +9,8 @@ from flask import Blueprint, current_app, g, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
-from capture_api.accounts.access import SIGN_IN_LIFE, Accounts, Actor, SignIn, TooBusy
+from capture_api.accounts.access import SIGN_IN_LIFE, Accounts, SignIn, TooBusy
+from capture_api.accounts.actor import Actor
 from capture_api.inbox.pages import render, say
 from capture_api.limits import RateLimit
 from capture_api.sales.desk import Sales

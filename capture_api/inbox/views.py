@@ -8,20 +8,21 @@ from urllib.parse import urlencode
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from capture_api.accounts.access import MAY, NotAllowed
+from capture_api.accounts.actor import MAY
 from capture_api.clock import read_time
+from capture_api.contract.invitation import STAGES
 from capture_api.contract.manifest import Agreement, NoAgreement
-from capture_api.errors import AnotherBody, CaptureError
+from capture_api.errors import AnotherBody, CaptureError, NotAllowed, RefusedMove
 from capture_api.inbox.auth import actor, inbox, the_parts, the_sales
 from capture_api.inbox.history import history_of
 from capture_api.inbox.pages import render, say, style_text
-from capture_api.model.recording import STAGES
+from capture_api.model.states import OPEN, STATUSES
 from capture_api.record.quarantine import WHY, answers_of
 from capture_api.sales.brief import KNOW, WHY_KNOW, make_brief
 from capture_api.sales.desk import Deed, UnknownLead, read_day
 from capture_api.sales.disclosed import IN_WORDS, WORST_FIRST
 from capture_api.sales.facts import csv_lines
-from capture_api.sales.lifecycle import OPEN, STATES, STATUSES, RefusedMove, moves_from
+from capture_api.sales.lifecycle import STATES, moves_from
 from capture_api.sales.promise_report import PromiseReport
 from capture_api.sales.queries import BadQuery
 from capture_api.sales.waiting import clock_of, elapsed_words, empty_words

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,25 +14,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from capture_api.contract.invitation import Invitation
 from capture_api.contract.manifest import Agreement
-from capture_api.model.recording import Invitation
+from capture_api.problems import Refusal, json_response, with_wait
 
 FORM_PLACE = "<!--waypost:form-->"
 log = logging.getLogger("waypost")
 pages = Environment(
     loader=PackageLoader("capture_api.receive", "templates"), autoescape=True, undefined=StrictUndefined
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why something is not accepted, for a page or for a program."""
-
-    status: int
-    name: str  # the last part of the problem's type
-    title: str
-    sentence: str
-    retry_after: int = 0
 
 
 def accepted(invitation: Invitation, reference: str, link: str, *, wants_json: bool) -> Response:
@@ -43,24 +32,6 @@ def accepted(invitation: Invitation, reference: str, link: str, *, wants_json: b
         return json_response(facts, 201)
     fragment = f"#ref={quote(reference)}" + (f"&d={quote(link, safe='')}" if link else "")
     return Response(status=303, headers={"Location": invitation.thanks + fragment})
-
-
-def json_response(facts: Mapping[str, Any], status: int, media: str = "application/json") -> Response:
-    """Facts as JSON."""
-    return Response(json.dumps(facts, ensure_ascii=False), status, content_type=media)
-
-
-def problem(refusal: Refusal, errors: Mapping[str, str]) -> Response:
-    """Problem details; `errors` has a sentence for each field."""
-    facts: dict[str, Any] = {
-        "type": f"urn:waypost:problem:{refusal.name}",
-        "title": refusal.title,
-        "status": refusal.status,
-        "detail": refusal.sentence,
-    }
-    if errors:
-        facts["errors"] = dict(errors)
-    return with_wait(json_response(facts, refusal.status, "application/problem+json"), refusal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +79,6 @@ def plain_page(
 def dialled(phone: str) -> str:
     """The digits that a telephone dials."""
     return "".join(letter for letter in phone if letter.isdecimal() or letter == "+")
-
-
-def with_wait(answer: Response, refusal: Refusal) -> Response:
-    """The answer, with the time after which it makes sense to try again."""
-    if refusal.retry_after:
-        answer.headers["Retry-After"] = str(refusal.retry_after)
-    return answer
 
 
 @lru_cache(maxsize=1)

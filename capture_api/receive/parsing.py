@@ -3,28 +3,13 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from capture_api.errors import UnreadableBody
+from capture_api.verify.post import Post, whole
 
 LONGEST_KEY = 64
 MOST_ANSWERS = 50  # of one name: boxes that were ticked
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A form as it came."""
-
-    given: Mapping[str, tuple[str, ...]]  # every answer under its name
-    path: object  # JSON text from a form, its value from JSON
-    shuns_path: bool  # the reader left the path out, or their browser asks not to be followed
-    once: str
-
-    def first(self, name: str) -> str:
-        """The first answer of that name, or "". A second one of the same name is not looked at."""
-        answers = self.given.get(name) or ("",)
-        return answers[0]
 
 
 def read_post(given: Mapping[str, Sequence[str]], path: object, header: Callable[[str], str | None]) -> Post:
@@ -59,11 +44,6 @@ def answers_of(name: str, value: Any) -> list[str]:
     if isinstance(value, (str, int, float)):
         return [whole(str(value))]
     raise UnreadableBody(f"“{whole(name[:40])}” holds an object. Send a text or a list of texts.")
-
-
-def whole(text: str) -> str:
-    """A text that can be written as UTF-8: JSON may carry halves of characters."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def short_key(once: str) -> str:

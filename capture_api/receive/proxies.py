@@ -1,9 +1,9 @@
 """Whose word about the visitor's address is believed."""
 
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
+from capture_api.limits import plain_address
 from capture_api.settings import Network
 
 if TYPE_CHECKING:
@@ -52,12 +52,3 @@ class TrustedProxies:
         """Whether an address is one of our proxies."""
         found = plain_address(address)
         return found is not None and any(found in network for network in self._networks)
-
-
-def plain_address(text: str) -> IPv4Address | IPv6Address | None:
-    """An address; one of IPv4 that came over an IPv6 socket as the former. None for anything else."""
-    try:
-        found = ip_address(text)
-    except ValueError:
-        return None
-    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found

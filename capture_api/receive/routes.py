@@ -20,20 +20,13 @@ from capture_api.errors import (
     UnreadableBody,
 )
 from capture_api.model.recording import Touch
-from capture_api.receive.answers import (
-    House,
-    Refusal,
-    accepted,
-    form_again,
-    house_of,
-    json_response,
-    plain_page,
-    problem,
-)
-from capture_api.receive.parsing import Post, read_json, read_post
+from capture_api.problems import Refusal, json_response, problem
+from capture_api.receive.answers import House, accepted, form_again, house_of, plain_page
+from capture_api.receive.parsing import read_json, read_post
 from capture_api.record.planner import Desk, record
 from capture_api.services import Parts
 from capture_api.store.errors import StoreUnavailable
+from capture_api.verify.post import Post
 from capture_api.verify.submission import Verified, verify
 
 public = Blueprint("public", __name__)

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from capture_api.accounts.access import Actor
+from capture_api.accounts.actor import Actor
 from capture_api.clock import rfc3339
 from capture_api.contract.business_time import due_at
+from capture_api.contract.invitation import Told
 from capture_api.contract.manifest import Agreement, Field
 from capture_api.errors import CaptureError
 from capture_api.ids import REFERENCE, Ids
-from capture_api.model.recording import Lead, Person, Recording, Submission, Told, Touch
+from capture_api.model.email import email_key
+from capture_api.model.recording import Lead, Person, Recording, Submission, Touch
 from capture_api.verify.definition import judge
-from capture_api.verify.fields import check_field, email_key
+from capture_api.verify.fields import check_field
 
 MEDIA = ("phone", "e-mail", "in person", "letter", "other")
 

@@ -9,6 +9,7 @@ from capture_api.contract.business_time import due_at
 from capture_api.contract.manifest import Agreement
 from capture_api.deliver.mail_facts import Occasion, mails_for
 from capture_api.ids import REFERENCE, Ids
+from capture_api.model.email import email_key
 from capture_api.model.recording import (
     HAND_RAISE,
     QUESTION,
@@ -24,7 +25,6 @@ from capture_api.model.recording import (
 from capture_api.store.errors import ReferenceTaken
 from capture_api.store.questions import CaptureStore
 from capture_api.verify.definition import judge
-from capture_api.verify.fields import email_key
 from capture_api.verify.submission import Verified
 
 SAME_WITHOUT_KEY = timedelta(hours=24)  # a form without script is sent once within this time

@@ -6,15 +6,15 @@ from datetime import UTC
 
 from email_validator import EmailNotValidError
 
-from capture_api.accounts.access import Actor
+from capture_api.accounts.actor import Actor
 from capture_api.clock import read_time
-from capture_api.contract.manifest import Agreement
+from capture_api.contract.invitation import Invitation
+from capture_api.contract.manifest import Agreement, in_words
+from capture_api.errors import RefusedMove
 from capture_api.ids import Ids
-from capture_api.model.recording import Invitation, Recording, Submission, Touch
+from capture_api.model.email import validated
+from capture_api.model.recording import Recording, Submission, Touch
 from capture_api.record.planner import plan_lead, plan_person, plan_touches, raises_hand, waits_for_sales
-from capture_api.sales.brief import in_words
-from capture_api.sales.lifecycle import RefusedMove
-from capture_api.verify.fields import validated
 from capture_api.verify.path import Path, Step
 from capture_api.verify.submission import Verified
 

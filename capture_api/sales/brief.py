@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from capture_api.clock import read_time
-from capture_api.contract.manifest import Agreement, Field, Offer
+from capture_api.contract.manifest import Agreement, Offer, in_words
 from capture_api.model.lead import LeadFile
 from capture_api.model.recording import Submission
 from capture_api.sales.disclosed import PromiseTold, promises_told
@@ -190,14 +190,6 @@ def asked_for(sent: Submission, offer: Offer | None) -> Asked:
         read_time(sent.at),
         sent.reference,
     )
-
-
-def in_words(field: Field, value: str, offer: Offer | None) -> str:
-    """The label of a choice instead of its key."""
-    if field.name == "time" and offer and value in offer.times:
-        return str(offer.times[value].get("label") or value)
-    labels = dict(field.choices)
-    return ", ".join(labels.get(part, part) for part in value.split(", ")) if labels else value
 
 
 def open_with(journey: Mapping[str, Any], offer: Offer | None) -> Opener:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from capture_api.sales.lifecycle import UNQUALIFIED
+from capture_api.model.states import UNQUALIFIED
 
 DIRECT = "direct or not told"
 

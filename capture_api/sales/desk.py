@@ -6,19 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
-from capture_api.accounts.access import Actor, hash_of
+from capture_api.accounts.access import hash_of
+from capture_api.accounts.actor import Actor
 from capture_api.clock import Clock, read_time, rfc3339
 from capture_api.contract.manifest import Agreement, AgreementFile
 from capture_api.deliver.mail_facts import moment_words
-from capture_api.errors import CaptureError
+from capture_api.errors import CaptureError, RefusedMove
 from capture_api.ids import Ids
 from capture_api.model.lead import LeadFile, LeadRow
 from capture_api.model.recording import Once, Touch
+from capture_api.model.states import ACCEPTED
 from capture_api.record.quarantine import plan_letting_through
 from capture_api.sales.brief import Brief, make_brief
 from capture_api.sales.credit import Credit, Credited, credit, source_of
 from capture_api.sales.disclosed import OUTCOME_TOUCHES, OUTCOMES, judgements_of
-from capture_api.sales.lifecycle import ACCEPTED, MOVES, RefusedMove, apply_move
+from capture_api.sales.lifecycle import MOVES, apply_move
 from capture_api.sales.promise_report import PromiseReport, report_promises
 from capture_api.sales.queries import BadQuery, cursor_after, read_query
 from capture_api.store.accounts import AccountQuestions

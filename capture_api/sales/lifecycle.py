@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 
-from capture_api.errors import CaptureError
+from capture_api.errors import RefusedMove
+from capture_api.model.states import (
+    ACCEPTED,
+    APPOINTMENT,
+    CUSTOMER,
+    DELIVERED,
+    ERASED,
+    NEW,
+    RECYCLED,
+    REFERRER,
+    REPEAT,
+    TO_CHECK,
+    UNQUALIFIED,
+    Change,
+)
 
-NEW, TO_CHECK, ACCEPTED, APPOINTMENT = "new", "to-check", "accepted", "appointment"
-CUSTOMER, DELIVERED, REPEAT, REFERRER = "customer", "delivered", "repeat", "referrer"
-UNQUALIFIED, RECYCLED = "unqualified", "recycled"
-ERASED = "erased"  # the end of a lead that was open when its person was erased
-STATUSES = (NEW, TO_CHECK, ACCEPTED, APPOINTMENT, CUSTOMER, DELIVERED, REPEAT, REFERRER, UNQUALIFIED, RECYCLED, ERASED)
-# What a salesperson still has to do something about; `recycled` comes back on its date.
-OPEN = (NEW, TO_CHECK, ACCEPTED, APPOINTMENT, RECYCLED)
 FARTHEST = timedelta(days=3 * 366)  # a date further off is a slip of the keyboard
-
-
-class RefusedMove(CaptureError):
-    """A change of a lead that the lifecycle does not allow; the text says what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +101,6 @@ DISPOSITIONS: Mapping[str, str] = {
     RECYCLED: "recycle",
     "reopened": "reopen",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a move makes of a lead: its status, the person's state, and who owns the next step until when."""
-
-    move: str
-    status: str
-    person_state: str
-    activity: str
-    role: str
-    due_at: datetime
-    reason: str
-    again_at: datetime | None
 
 
 def apply_move(

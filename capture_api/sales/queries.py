@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from capture_api.clock import rfc3339
+from capture_api.contract.invitation import STAGES
 from capture_api.errors import CaptureError
 from capture_api.model.lead import LeadRow
-from capture_api.model.recording import STAGES
-from capture_api.sales.lifecycle import OPEN, STATUSES
+from capture_api.model.states import OPEN, STATUSES
 from capture_api.store.search import SORTS, Search
 
 KEYS = ("status", "journey", "stage", "owner", "since", "q", "sort", "cursor", "limit")

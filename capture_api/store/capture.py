@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from capture_api.clock import rfc3339
+from capture_api.contract.manifest import Wording
 from capture_api.errors import AnotherBody
-from capture_api.model.recording import DueMail, Lead, Once, Person, Recorded, Recording, Submission, Touch, Wording
+from capture_api.model.recording import DueMail, Lead, Once, Person, Recorded, Recording, Submission, Touch
 from capture_api.store.errors import ReferenceTaken, StoreUnavailable
 from capture_api.store.questions import Engine, Row, Transaction
 

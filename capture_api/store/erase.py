@@ -7,12 +7,12 @@ from datetime import datetime
 from email_validator import EmailNotValidError
 
 from capture_api.clock import rfc3339
-from capture_api.sales.lifecycle import ERASED, OPEN
+from capture_api.model.email import email_key
+from capture_api.model.states import ERASED, OPEN
 from capture_api.store.accounts import insert_audit
 from capture_api.store.capture import text
 from capture_api.store.questions import Engine, Row, Transaction
 from capture_api.store.search import listing
-from capture_api.verify.fields import email_key
 
 KEPT_SOURCES = ("utm_source", "utm_medium", "utm_campaign", "referrer")
 

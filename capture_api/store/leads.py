@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from capture_api.clock import read_time, rfc3339
+from capture_api.contract.invitation import Told
 from capture_api.errors import AnotherBody
 from capture_api.model.lead import LeadFile, LeadRow, ToldWording
-from capture_api.model.recording import Criterion, Once, Submission, Told, Touch
-from capture_api.sales.lifecycle import OPEN, Change
+from capture_api.model.recording import Criterion, Once, Submission, Touch
+from capture_api.model.states import OPEN, Change
 from capture_api.store.capture import text
 from capture_api.store.questions import Engine, Row, Transaction
 from capture_api.store.search import FEW, LEADS, Search, listing, people_of, searching

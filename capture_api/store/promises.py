@@ -6,7 +6,7 @@ from datetime import datetime
 
 from capture_api.clock import rfc3339
 from capture_api.model.lead import LeadRow
-from capture_api.sales.lifecycle import OPEN
+from capture_api.model.states import OPEN
 from capture_api.store.leads import lead_row
 from capture_api.store.questions import Engine, Row, Transaction
 from capture_api.store.search import LEADS

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from capture_api.model.recording import DueMail, Recorded, Recording, Touch, Wording
+from capture_api.contract.manifest import Wording
+from capture_api.model.recording import DueMail, Recorded, Recording, Touch
 
 T = TypeVar("T")
 Row = dict[str, Any]

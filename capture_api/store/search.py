@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from capture_api.sales.lifecycle import RECYCLED
+from capture_api.model.states import RECYCLED
 from capture_api.store.questions import Engine
 
 # LEFT JOIN keeps every engine reading the leads in the order of their index, and looking up the rest for one page.

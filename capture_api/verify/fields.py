@@ -4,13 +4,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 
-from email_validator import EmailNotValidError, ValidatedEmail, validate_email
+from email_validator import EmailNotValidError
 
 from capture_api.contract.manifest import Field
 from capture_api.contract.patterns import fits
 from capture_api.errors import InvalidFields
+from capture_api.model.email import validated
 
 EMAIL = "Enter an email address in the correct format, like name@example.com"
 LONGEST = {"email": 254, "phone": 40, "textarea": 5000, "date": 10}
@@ -89,12 +89,6 @@ def missing(field: Field) -> str:
     return MISSING.get(field.name) or f"Enter an answer to “{field.label}”"
 
 
-@lru_cache(maxsize=64)  # asked for the same address twice a form: to check it, then to know the person by it
-def validated(address: str) -> ValidatedEmail:
-    """The parts of an address; EmailNotValidError when it is none."""
-    return validate_email(address, check_deliverability=False)
-
-
 def check_email(field: Field, typed: str, today: date) -> str:
     """The format alone: nobody is asked whether the address exists."""
     try:
@@ -145,18 +139,3 @@ KINDS: dict[str, Callable[[Field, str, date], str]] = {
     "checkbox": check_tick,
     "date": check_date,
 }
-
-
-def mail_address(address: str) -> str:
-    """The address as every mail server takes it: its host in ASCII. As it stands where that cannot be."""
-    try:
-        return validated(address).ascii_email or address
-    except EmailNotValidError:
-        return address
-
-
-def email_key(address: str) -> str:
-    """One name for every spelling of one address: case, composition and the host's spelling folded."""
-    found = validated(address)
-    # Not casefold: it makes strauß and strauss one, and they are two people.
-    return f"{found.local_part.lower()}@{(found.ascii_domain or found.domain).lower()}"

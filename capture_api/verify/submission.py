@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from capture_api.contract.invitation import Invitation
 from capture_api.contract.manifest import Agreement, Offer
 from capture_api.contract.tokens import read_invitation
 from capture_api.errors import ForgedToken, UnknownOffer
-from capture_api.model.recording import Invitation
-from capture_api.receive.parsing import Post
 from capture_api.verify.fields import check_fields, is_control, longest_of, tidy
 from capture_api.verify.path import NOTHING, Path, read_path
+from capture_api.verify.post import Post
 
 OTHER_FORM = "This form was altered on its way to us. Open the page again and fill it in there."
 

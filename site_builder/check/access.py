@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from selectolax.lexbor import LexborHTMLParser
 
 from site_builder.load.pages import page_place
-from site_builder.model.site import Finding, Page, Place, Site
-from site_builder.plan.outputs import file_of
+from site_builder.model.addresses import file_of
+from site_builder.model.finding import Finding, Place
+from site_builder.model.site import Page, Site
 
 LONGEST_TITLE = 70
 PLACEHOLDER = "One sentence of 70 to 155 characters that says what the reader gets from this page."

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from site_builder.model.site import Finding, Page, Place, Site
-from site_builder.plan.outputs import GENERATED, alias_file, file_of
-from site_builder.write.publish import MARK_FILE
+from site_builder.model.addresses import GENERATED, MARK_FILE, alias_file, file_of
+from site_builder.model.finding import Finding, Place
+from site_builder.model.site import Page, Site
 
 # What a file on disk, a web address and an HTML attribute all take without an escape.
 _GOOD_PART = re.compile(r"[^\s/\\\\?#%\"'<>|*:`{}^\x00-\x1f\x7f]{1,200}")

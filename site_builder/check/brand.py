@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from site_builder.check.journeys import nearest
-from site_builder.model.site import Finding, Place, Site
+from site_builder.model.finding import Finding, Place
+from site_builder.model.site import Site
 from site_builder.theme.colours import (
     Colour,
     contrast,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from site_builder.congruence.openers import find_watching
-from site_builder.model.site import Finding, Page, Place, Site
+from site_builder.model.finding import Finding, Place
+from site_builder.model.site import Page, Site
 
 
 def missing_proofs(site: Site) -> Iterator[Finding]:

@@ -7,7 +7,8 @@ from site_builder.check.shapes import component_faults
 from site_builder.errors import SourceError
 from site_builder.load.blocks import Component, read_blocks
 from site_builder.model.addresses import is_address
-from site_builder.model.site import Finding, Page, Place, Site
+from site_builder.model.finding import Finding, Place
+from site_builder.model.site import Page, Site
 from site_builder.theme.theme import Theme
 
 

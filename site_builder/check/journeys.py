@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from site_builder.model.site import Finding, Page, Site
-from site_builder.plan.signposts import hand_raise_page, next_pages, pages_of
+from site_builder.model.finding import Finding
+from site_builder.model.index import hand_raise_page, next_pages, pages_of
+from site_builder.model.site import Page, Site
 
 FEW = 8  # names that a remedy lists
 

@@ -8,9 +8,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from site_builder.check.journeys import nearest, nearest_page
 from site_builder.load.pages import page_place
-from site_builder.model.addresses import base_path, is_outside
-from site_builder.model.site import Finding, Page, Place, Site
-from site_builder.plan.outputs import file_of
+from site_builder.model.addresses import base_path, file_of, is_outside
+from site_builder.model.finding import Finding, Place
+from site_builder.model.site import Page, Site
 
 POOR_LABELS = {"start", "go", "here", "click here", "more", "learn more", "read more", "this", "information", "link"}
 _REFERENCES = (

@@ -6,8 +6,10 @@ from typing import Any
 
 from capture_api.contract.business_time import SPAN
 from site_builder.check.journeys import nearest, nearest_page
-from site_builder.model.site import Finding, Journey, Offer, Site
-from site_builder.plan.forms import HONEYPOT, offer_file
+from site_builder.model.addresses import offer_file
+from site_builder.model.finding import Finding
+from site_builder.model.journey import Journey, Offer
+from site_builder.model.site import HONEYPOT, Site
 
 OWN_FIELDS = ("invitation", "once", "path", "nopath", "prep", HONEYPOT)
 

@@ -6,7 +6,9 @@ from typing import cast
 from site_builder.check.journeys import nearest
 from site_builder.congruence.ledger import Judged, conversations, declared_claim, lines_of, review_hash
 from site_builder.congruence.pack import Pack
-from site_builder.model.site import LAYERS, Conversation, Finding, Level, Review, Site
+from site_builder.model.finding import Finding, Level
+from site_builder.model.journey import LAYERS, Conversation, Review
+from site_builder.model.site import Site
 
 # Levels of rules that no pack holds, and of all rules where the site's language has no pack.
 LEVELS: dict[str, Level] = {

@@ -8,7 +8,9 @@ from site_builder.congruence.ledger import judge_text
 from site_builder.congruence.pack import Pack
 from site_builder.congruence.site_prose import Said, promising_lines, promising_prose
 from site_builder.congruence.wording_match import declared_as, is_about
-from site_builder.model.site import Finding, Promise, Site
+from site_builder.model.finding import Finding
+from site_builder.model.journey import Promise
+from site_builder.model.site import Site
 
 
 def promises_in_prose(site: Site, pack: Pack | None) -> Iterator[Finding]:

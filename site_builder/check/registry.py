@@ -20,7 +20,8 @@ from site_builder.check import (
 )
 from site_builder.congruence.ledger import Judged, judge_site, pack_of
 from site_builder.congruence.pack import Pack
-from site_builder.model.site import Finding, Level, Site
+from site_builder.model.finding import Finding, Level
+from site_builder.model.site import Site
 from site_builder.theme.theme import Theme
 
 SUBJECTS = ("sources", "journeys", "links", "congruence", "access", "claims")

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator
 
 from site_builder.check.journeys import nearest
 from site_builder.model.addresses import is_address, resolver
-from site_builder.model.site import Finding, Place, Site
-from site_builder.plan.signposts import entry_page
+from site_builder.model.finding import Finding, Place
+from site_builder.model.index import entry_page
+from site_builder.model.site import Site
 
 
 def lost_pages_in_settings(site: Site) -> Iterator[Finding]:

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from site_builder.load.blocks import Component
-from site_builder.model.site import Finding, Page, Place
+from site_builder.model.finding import Finding, Place
+from site_builder.model.site import Page
 
 Shape = Mapping[str, Any]
 Path = tuple[str | int, ...]

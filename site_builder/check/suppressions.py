@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from site_builder.load.suppressions import read_suppressions
-from site_builder.model.site import Finding, Site, Suppression
+from site_builder.model.finding import Finding, Suppression
+from site_builder.model.site import Site
 
 LONGEST = timedelta(days=90)
 RULE = "CG013"

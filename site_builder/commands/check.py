@@ -11,7 +11,7 @@ from site_builder.congruence.ledger import pack_of
 from site_builder.congruence.matrix import matrix
 from site_builder.keys import has_own_keys, read_keys
 from site_builder.load.site import UnreadableError
-from site_builder.model.site import Finding
+from site_builder.model.finding import Finding
 from site_builder.pipeline import PRIVATE, Order, make
 from site_builder.report.formats import FORMATS, rules_of, write_report
 from site_builder.report.record import Record

@@ -22,7 +22,8 @@ from site_builder.congruence.semantic import ModelMissing, open_model
 from site_builder.congruence.since import compare, site_at
 from site_builder.errors import SourceError
 from site_builder.load.site import UnreadableError, load_site
-from site_builder.model.site import Conversation, Line, Promise, Site
+from site_builder.model.journey import Conversation, Line, Promise
+from site_builder.model.site import Site
 from site_builder.pipeline import PRIVATE
 from site_builder.report.formats import FORMATS, rules_of, write_report
 from site_builder.report.record import Record

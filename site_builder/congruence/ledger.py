@@ -11,7 +11,8 @@ from site_builder.congruence.judge import Verdict, judge_line
 from site_builder.congruence.pack import Pack, load_pack
 from site_builder.congruence.reading import read_sentence
 from site_builder.errors import SourceError
-from site_builder.model.site import LAYERS, Conversation, Line, Promise, Review, Site
+from site_builder.model.journey import LAYERS, Conversation, Line, Promise, Review
+from site_builder.model.site import Site
 
 # From best to worst for the customer. A layer's verdict is that of its worst contradiction, else of its best line.
 LABELS = ("congruent", "unverified", "weakened", "conditional", "missing", "contradicted")

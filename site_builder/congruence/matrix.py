@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from site_builder.congruence.ledger import Judged, Suggested
-from site_builder.model.site import LAYERS, Finding, Place, Promise, Site, Suppression
+from site_builder.model.finding import Finding, Place, Suppression
+from site_builder.model.journey import LAYERS, Promise
+from site_builder.model.site import Site
 
 COLUMNS = ("pages", *LAYERS)
 UNTOLD, APART = "C506", "CG015"

@@ -8,7 +8,9 @@ from typing import Any, Literal
 from site_builder.congruence.sentences import SentenceVerdict, find_promises
 from site_builder.errors import SourceError
 from site_builder.load.blocks import Component, read_blocks
-from site_builder.model.site import Journey, Line, Page, Place, Site
+from site_builder.model.finding import Place
+from site_builder.model.journey import Journey, Line
+from site_builder.model.site import Page, Site
 
 # What a component says in the business's own voice. Quotations are somebody else's words, and a figure with its
 # count is a record of the past; neither promises anything.

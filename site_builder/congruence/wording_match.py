@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from site_builder.congruence.pack import Pack
 from site_builder.congruence.reading import read_sentence
-from site_builder.model.site import Promise
+from site_builder.model.journey import Promise
 
 ENOUGH = 0.6  # share of the shorter text's subjects that the other must hold
 FIRM = 0.7  # the same counted from both sides, before one text may contradict the other

@@ -8,7 +8,8 @@ from pathlib import Path
 from site_builder.load.front_matter import Document, read_document
 from site_builder.load.reading import read_text
 from site_builder.load.suppressions import read_allowances
-from site_builder.model.site import Conversation, Finding, Line, Place, Review
+from site_builder.model.finding import Finding, Place
+from site_builder.model.journey import Conversation, Line, Review
 
 _BRACES = re.compile(r"\s*\{:?\s*([^{}]*)\}\s*$")
 _PAIR = re.compile(r"([a-z_]+)\s*[=:]\s*(\"[^\"]*\"|'[^']*'|[^\s,}]+)")

@@ -10,7 +10,8 @@ from site_builder.load.reading import read_text
 from site_builder.load.validate import faults_in, sound
 from site_builder.load.yaml_lines import Path as FieldPath
 from site_builder.load.yaml_lines import read_yaml
-from site_builder.model.site import LAYERS, Finding, Journey, Offer, Place, Promise, StageWords
+from site_builder.model.finding import Finding, Place
+from site_builder.model.journey import LAYERS, Journey, Offer, Promise, StageWords
 
 Data = dict[str, Any]
 Lines = dict[FieldPath, int]

@@ -14,7 +14,8 @@ from site_builder.load.front_matter import read_document
 from site_builder.load.reading import read_text, unreadable
 from site_builder.load.validate import faults_in, read_date, sound
 from site_builder.load.yaml_lines import Fields
-from site_builder.model.site import STAGES, Finding, Page, Place
+from site_builder.model.finding import Finding, Place
+from site_builder.model.site import STAGES, Page
 
 OTHER_SPELLINGS = {
     "publishDate": "publish_date",

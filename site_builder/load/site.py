@@ -11,7 +11,8 @@ from site_builder.load.pages import held_back_until, read_pages
 from site_builder.load.reading import read_text
 from site_builder.load.validate import faults_in, sound
 from site_builder.load.yaml_lines import read_yaml
-from site_builder.model.site import Finding, Page, Site
+from site_builder.model.finding import Finding
+from site_builder.model.site import Page, Site
 
 DEFAULTS = {
     "language": "en",

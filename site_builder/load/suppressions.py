@@ -7,7 +7,8 @@ from typing import Any
 
 from site_builder.load.front_matter import Document
 from site_builder.load.validate import read_date
-from site_builder.model.site import Finding, Line, Place, Suppression
+from site_builder.model.finding import Finding, Place, Suppression
+from site_builder.model.journey import Line
 
 _ALLOW = re.compile(r"<!--\s*waypost:\s*allow\s+(?P<rule>[A-Z]+\d+)(?P<rest>.*?)-->", re.DOTALL)
 _PAIR = re.compile(r"([a-z]+)\s*=\s*(\"[^\"]*\"|'[^']*'|\S+)")

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError, best_match
 
 from site_builder.load.yaml_lines import Fields, Path
-from site_builder.model.site import Finding, Place
+from site_builder.model.finding import Finding, Place
 
 SCHEMAS = ("site", "page", "journey", "findings")
 KINDS = {

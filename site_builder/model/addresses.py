@@ -3,8 +3,10 @@
 import posixpath
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from site_builder.model.journey import Offer
 from site_builder.model.site import Page, Site
 
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster)=")(/(?!/)[^"]*)"')
@@ -77,3 +79,28 @@ def with_base(html: str, base: str) -> str:
 def absolute(site: Site, url: str) -> str:
     """The full address of something under the site, in the letters that a sitemap or a header may hold (RFC 3986)."""
     return url if is_outside(url) else site.base_url + quote(url.lstrip("/"), safe=_SAFE)
+
+
+GENERATED = {"404.html": "404.html", "sitemap.xml": "sitemap.xml", "robots.txt": "robots.txt", "feed.xml": "feed.xml"}
+
+
+def file_of(url: str) -> str:
+    """The file that answers for an address: `/a/` is a/index.html."""
+    inside = url.lstrip("/")
+    return inside + "index.html" if inside == "" or inside.endswith("/") else inside
+
+
+def alias_file(alias: str) -> str:
+    """The file that answers for an old address; one that ended in .html goes on doing so."""
+    return file_of(alias if alias.endswith(".html") else alias.rstrip("/") + "/")
+
+
+# GitHub Pages wants a file of this name; its words tell our folders from others.
+MARK_FILE = ".nojekyll"
+MARK = b"Built by Waypost. Everything here is replaced by the next build.\n"
+
+
+def offer_file(site: Site, offer: Offer) -> Path | None:
+    """The file of a download on disk; None for other offers."""
+    named = offer.data.get("file")
+    return site.root / "journeys" / offer.journey / str(named) if named else None

@@ -8,11 +8,10 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from site_builder.model.addresses import absolute, page_address, resolver
-from site_builder.model.site import Page, Promise, Site
-from site_builder.plan.outputs import ancestors_of, children_of, index_pages
-from site_builder.plan.signposts import own_journey
+from site_builder.model.index import ancestors_of, children_of, index_pages, own_journey, privacy_url, promises_of
+from site_builder.model.journey import Promise
+from site_builder.model.site import Heading, Page, Site
 from site_builder.plan.structured_data import script_safe
-from site_builder.render.markdown.python_markdown import Heading
 from site_builder.theme.theme import Theme
 
 FEED_LENGTH = 20
@@ -43,14 +42,6 @@ def site_view(site: Site, theme: Theme) -> dict[str, Any]:
         "capture_url": data["capture_url"],
         "advantages": dict(data["advantages"]),
     }
-
-
-def privacy_url(site: Site) -> str:
-    """The page that says what is recorded: the one named in site.yaml, or content/privacy.md; "" without one."""
-    if site.data["privacy"]:
-        return page_address(site, str(site.data["privacy"]))
-    usual = ("privacy.md", "privacy/index.md", "privacy/_index.md")
-    return next((site.pages[path].url for path in usual if path in site.pages), "")
 
 
 def _menu_link(site: Site, item: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,12 +75,6 @@ def page_view(site: Site, page: Page, body: str, headings: tuple[Heading, ...]) 
         "journey": journey.name if journey else "",
         "stage": page.stages[journey.name] if journey and len(page.stages) == 1 else "",
     }
-
-
-def promises_of(site: Site, page: Page) -> list[Promise]:
-    """The declared promises that a page names, in its order."""
-    known = site.promises
-    return [known[name] for name in page.promises if name in known]
 
 
 def promise_view(promise: Promise) -> dict[str, Any]:

@@ -1,14 +1,13 @@
 """Builds the plain values of a page's form, and the invitation that is signed into it."""
 
-from pathlib import Path
 from typing import Any
 
-from capture_api.model.recording import Invitation, Told
-from site_builder.model.addresses import absolute, page_address
-from site_builder.model.site import Offer, Page, Site
-from site_builder.plan.context import privacy_url, promises_of
+from capture_api.contract.invitation import Invitation, Told
+from site_builder.model.addresses import absolute, offer_file, page_address
+from site_builder.model.index import privacy_url, promises_of
+from site_builder.model.journey import Offer
+from site_builder.model.site import HONEYPOT, Page, Site
 
-HONEYPOT = "website"
 SIZES = (("MB", 1_000_000), ("KB", 1_000))
 
 
@@ -66,12 +65,6 @@ def capture_base(site: Site) -> str:
 
 def _button(offer: Offer) -> str:
     return {"download": "Send it to me", "booking": "Ask for a time"}.get(offer.kind, "Send my question")
-
-
-def offer_file(site: Site, offer: Offer) -> Path | None:
-    """The file of a download on disk; None for other offers."""
-    named = offer.data.get("file")
-    return site.root / "journeys" / offer.journey / str(named) if named else None
 
 
 def file_view(site: Site, offer: Offer) -> dict[str, Any] | None:

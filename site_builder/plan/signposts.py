@@ -1,9 +1,10 @@
 """Works out what a page shows about the way: where it stands, the natural next step, and the ways round it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from site_builder.model.site import STAGES, Journey, Offer, Page, Site
+from site_builder.model.index import entry_page, hand_raise_page, next_pages, own_journey
+from site_builder.model.journey import Offer
+from site_builder.model.site import STAGES, Page, Site
 
 WORDS_A_MINUTE = 220  # a common reading pace for plain prose
 
@@ -50,26 +51,6 @@ class NextStep:
     more: tuple[Way, ...]
 
 
-def pages_of(site: Site, journey: str, stage: str) -> list[Page]:
-    """The pages of a stage, lightest first; thank-you pages and others kept from search come after the rest."""
-    found = [page for page in site.pages.values() if page.stages.get(journey) == stage]
-    return sorted(found, key=lambda page: (bool(page.data.get("noindex")), page.weight, not page.is_section, page.path))
-
-
-def entry_page(site: Site, journey: Journey, stage: str) -> Page | None:
-    """The page that a stage is entered by: the one its journey names, or the lightest."""
-    named = next((words.page for words in journey.stages if words.key == stage), "")
-    if named in site.pages:
-        return site.pages[named]
-    found = [page for page in pages_of(site, journey.name, stage) if not page.data.get("noindex")]
-    return found[0] if found else None
-
-
-def own_journey(site: Site, page: Page) -> Journey | None:
-    """The journey whose bar a page shows: the first that it names."""
-    return next((site.journeys[name] for name in page.stages if name in site.journeys), None)
-
-
 def signpost_of(site: Site, page: Page) -> Signpost | None:
     """The bar of a page with a stage; None for the others."""
     journey = own_journey(site, page)
@@ -84,21 +65,6 @@ def signpost_of(site: Site, page: Page) -> Signpost | None:
     step = next((number for number, link in enumerate(links, 1) if link.current), None)
     here = journey.stage_words(current) if step else journey.title
     return Signpost(journey.title, step, len(links), here, tuple(links))
-
-
-def next_pages(site: Site, page: Page) -> list[Page]:
-    """The pages that a page leads to: those it names, or the entry of its journey's next stage."""
-    named = [site.pages[path] for path in page.next if path in site.pages]
-    if named:
-        return named
-    journey = own_journey(site, page)
-    if journey is None or page.offer or page.template == "thanks":
-        return []
-    for stage in _stages_after(journey, page.stages[journey.name]):
-        entry = entry_page(site, journey, stage)
-        if entry and entry.path != page.path:
-            return [entry]
-    return []
 
 
 def next_step_of(site: Site, page: Page) -> NextStep | None:
@@ -146,18 +112,6 @@ def cost_of(site: Site, page: Page) -> tuple[tuple[str, str], ...]:
 def _asked_for(offer: Offer) -> str:
     asked = [str(field["label"]).rstrip("?") for field in offer.fields if field["required"]]
     return ", ".join(asked[:3]) or "Nothing"
-
-
-def _stages_after(journey: Journey, stage: str) -> Iterator[str]:
-    keys = [words.key for words in journey.stages]
-    yield from keys[keys.index(stage) + 1 :] if stage in keys else ()
-
-
-def hand_raise_page(site: Site, journey: Journey) -> Page | None:
-    """The page whose form raises the hand of a journey."""
-    offers = {f"{journey.name}/{raised.get('offer')}" for raised in journey.hand_raises}
-    found = [page for page in site.pages.values() if (offer := site.offer_of(page)) and offer.key in offers]
-    return min(found, key=lambda page: (journey.name not in page.stages, page.weight, page.path)) if found else None
 
 
 def _ways_round(site: Site, page: Page, target: Page) -> tuple[Way | None, Way | None]:

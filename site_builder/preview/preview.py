@@ -19,8 +19,8 @@ from werkzeug.wrappers import Request, Response
 
 from site_builder.errors import PublishError, SourceError
 from site_builder.load.site import UnreadableError
+from site_builder.model.addresses import file_of
 from site_builder.pipeline import Made
-from site_builder.plan.outputs import file_of
 from site_builder.theme.theme import THEME_PLACES
 
 OWN = "/__waypost/"

@@ -11,13 +11,13 @@ from capture_api.contract.tokens import sign_invitation
 from site_builder.load.blocks import Component, read_blocks
 from site_builder.load.reading import read_bytes
 from site_builder.model.addresses import absolute, base_path, page_address, resolver, with_base
-from site_builder.model.site import Page, Site
+from site_builder.model.site import Heading, Page, Site
 from site_builder.plan.context import date_words, head_view, listed_view, lost_page_view, page_view, site_view
 from site_builder.plan.forms import form_link, form_view, invitation_of
 from site_builder.plan.outputs import Output
 from site_builder.plan.signposts import next_step_of, signpost_of
 from site_builder.plan.structured_data import structured_data
-from site_builder.render.markdown.python_markdown import Engine, Heading
+from site_builder.render.markdown.python_markdown import Engine
 from site_builder.render.template_faults import TEMPLATE_FAULTS, template_fault
 from site_builder.theme.theme import Theme
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from site_builder.check.suppressions import fingerprints
 from site_builder.congruence.matrix import COLUMNS, Cell, Row
-from site_builder.model.site import Finding
+from site_builder.model.finding import Finding
 from site_builder.report.marks import Span, parts
 from site_builder.report.record import LEVELS, Record, summary, verdicts
 from site_builder.report.text import SHAPES

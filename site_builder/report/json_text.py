@@ -5,7 +5,7 @@ from typing import Any
 
 from site_builder.check.suppressions import fingerprints
 from site_builder.congruence.matrix import Cell, Row
-from site_builder.model.site import Finding, Place, Suppression
+from site_builder.model.finding import Finding, Place, Suppression
 from site_builder.report.record import Record, count_labels, count_levels
 
 SCHEMA = "waypost-findings/1"

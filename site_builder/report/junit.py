@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 
 from site_builder.congruence.matrix import Cell, Row
-from site_builder.model.site import Finding
+from site_builder.model.finding import Finding
 from site_builder.report.record import Record, Rule
 
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 has no place for

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from site_builder.congruence.matrix import COLUMNS, Cell, Row
-from site_builder.model.site import Finding
+from site_builder.model.finding import Finding
 from site_builder.report.marks import marked
 from site_builder.report.record import Record, summary, verdicts
 from site_builder.report.text import SHAPES

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from site_builder.congruence.ledger import LABELS
 from site_builder.congruence.matrix import Cell, Row
-from site_builder.model.site import Finding
+from site_builder.model.finding import Finding
 
 LEVELS = ("error", "warning", "suggestion")
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from site_builder.check.suppressions import fingerprints
 from site_builder.congruence.matrix import Cell, Row
-from site_builder.model.site import Finding, Place, Suppression
+from site_builder.model.finding import Finding, Place, Suppression
 from site_builder.report.record import Record, Rule
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -8,10 +8,12 @@ from typing import Any
 
 from site_builder.congruence.ledger import Judged
 from site_builder.load.reading import read_bytes
-from site_builder.model.addresses import absolute, page_address
-from site_builder.model.site import Journey, Offer, Promise, Site
-from site_builder.plan.context import policy, privacy_url
-from site_builder.plan.forms import offer_file, thanks_url
+from site_builder.model.addresses import absolute, offer_file, page_address
+from site_builder.model.index import privacy_url
+from site_builder.model.journey import Journey, Offer, Promise
+from site_builder.model.site import Site
+from site_builder.plan.context import policy
+from site_builder.plan.forms import thanks_url
 from site_builder.render.render import RenderedForm
 from site_builder.theme.theme import Theme
 

@@ -12,10 +12,8 @@ from pathlib import Path
 from typing import IO
 
 from site_builder.errors import PublishError
+from site_builder.model.addresses import MARK, MARK_FILE
 
-# GitHub Pages wants a file of this name; its words tell our folders from others.
-MARK_FILE = ".nojekyll"
-MARK = b"Built by Waypost. Everything here is replaced by the next build.\n"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 

@@ -7,7 +7,7 @@ import pytest
 from garden import KEYS, NOW, Changes, write_site
 
 from site_builder.check.registry import CHECKS
-from site_builder.model.site import Finding
+from site_builder.model.finding import Finding
 from site_builder.pipeline import Made, Order, make
 
 

@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from capture_api.contract.invitation import Invitation, Told, wording_hash
 from capture_api.contract.tokens import sign_invitation
-from capture_api.model.recording import Invitation, Told, wording_hash
 
 KEYS = ("a-first-key-that-is-long-enough-000", "a-second-key-that-is-long-enough-00")
 SITE = "https://www.example.com/"

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from capture_api.contract.manifest import read_field
 from capture_api.errors import InvalidFields
-from capture_api.verify.fields import KINDS, check_field, check_fields, email_key, tidy
+from capture_api.model.email import email_key
+from capture_api.verify.fields import KINDS, check_field, check_fields, tidy
 
 TODAY = date(2026, 11, 23)
 CHOICES = [{"value": "now", "label": "Now"}, {"value": "later", "label": "Later"}]

@@ -10,7 +10,7 @@ from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonS
 from site_builder.check.registry import CHECKS
 from site_builder.congruence.matrix import Cell, Row
 from site_builder.load.validate import read_schema
-from site_builder.model.site import Finding, Place
+from site_builder.model.finding import Finding, Place
 from site_builder.report.formats import WRITERS, rules_of
 from site_builder.report.record import Record, Rule, summary, verdicts
 from site_builder.report.text import as_text

@@ -3,7 +3,7 @@
 import pytest
 
 from site_builder.check.suppressions import fingerprints
-from site_builder.model.site import Finding, Place
+from site_builder.model.finding import Finding, Place
 
 SCRIPT = "journeys/garden/script.md"
 WORSE = '- We answer within five days. {: promise="answer-2d" }\n'

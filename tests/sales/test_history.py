@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sales_sample import Now, sales_handoff
 
-from capture_api.accounts.access import Actor
+from capture_api.accounts.actor import Actor
 from capture_api.contract.manifest import AgreementFile, read_offer
+from capture_api.errors import RefusedMove
 from capture_api.ids import random_ids
 from capture_api.record.manual_entry import lead_by_hand
 from capture_api.sales.brief import reason_for
 from capture_api.sales.desk import Deed, Sales
-from capture_api.sales.lifecycle import MOVES, RefusedMove
+from capture_api.sales.lifecycle import MOVES
 from capture_api.store.capture import CaptureQuestions
 from capture_api.store.open import open_engine
 

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capture_api.errors import RefusedMove
+from capture_api.model.states import STATUSES
 from capture_api.sales import lifecycle
-from capture_api.sales.lifecycle import ACTIVITIES, MOVES, STATES, STATUSES, RefusedMove, apply_move, moves_from
+from capture_api.sales.lifecycle import ACTIVITIES, MOVES, STATES, apply_move, moves_from
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DUE = NOW + timedelta(hours=5)

@@ -10,7 +10,7 @@ from sales_sample import VERDICTS
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from capture_api.model.recording import Told, wording_hash
+from capture_api.contract.invitation import Told, wording_hash
 from capture_api.store.open import open_engine
 from capture_api.store.promises import PromiseQuestions
 from capture_api.store.schema import steps

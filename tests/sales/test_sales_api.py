@@ -11,7 +11,7 @@ from handoff_sample import KEYS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture_api.accounts.access import Actor
+from capture_api.accounts.actor import Actor
 from capture_api.contract.tokens import sign
 from capture_api.sales.facts import safe_cell
 from capture_api.store.search import FEW

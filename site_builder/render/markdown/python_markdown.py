@@ -3,13 +3,14 @@
 import re
 import xml.etree.ElementTree as ET  # only builds elements; nothing is parsed with it
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import markdown
 from markdown.extensions import Extension
 from markdown.extensions.toc import slugify_unicode
 from markdown.treeprocessors import Treeprocessor
+
+from site_builder.model.site import Heading
 
 Resolve = Callable[[str], str]
 EXTENSIONS = (
@@ -40,15 +41,6 @@ _LANDMARKS = re.compile(r"(<h[1-6][^>]*>.*?</h[1-6]>|<table>.*?</table>)", re.DO
 _HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 # The pages' own policy lets no inline style in, so that a cell says by a class where its words stand.
 ALIGNED = {f"text-align: {side};": name for side, name in (("right", "end"), ("center", "middle"), ("left", "begin"))}
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of a page, for tables of contents and fragments."""
-
-    level: int
-    id: str
-    text: str
 
 
 class _Links(Treeprocessor):

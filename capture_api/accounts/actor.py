@@ -1,0 +1,25 @@
+"""Who asks, and what their role lets them do."""
+
+from dataclasses import dataclass
+
+from capture_api.errors import NotAllowed
+
+ROLES = ("marketing", "sales", "owner")
+# What may be done -> who may do it. Both sides see the same leads; only sales changes them.
+MAY = {"read": ("marketing", "sales", "owner"), "act": ("sales", "owner"), "erase": ("owner",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: a signed-in person or a program with a token."""
+
+    id: str
+    name: str  # how the history tells it
+    email: str  # "" for a program
+    role: str
+
+    def must(self, act: str) -> None:
+        """NotAllowed unless the role covers this act."""
+        if self.role not in MAY[act]:
+            allowed = " or ".join(MAY[act])
+            raise NotAllowed(f"This needs the role {allowed}; yours is {self.role}. Ask an owner for it.")

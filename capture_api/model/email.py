@@ -1,0 +1,26 @@
+"""An e-mail address: whether it is one, how mail servers take it, and the key that its person is known by."""
+
+from functools import lru_cache
+
+from email_validator import EmailNotValidError, ValidatedEmail, validate_email
+
+
+@lru_cache(maxsize=64)  # asked for the same address twice a form: to check it, then to know the person by it
+def validated(address: str) -> ValidatedEmail:
+    """The parts of an address; EmailNotValidError when it is none."""
+    return validate_email(address, check_deliverability=False)
+
+
+def mail_address(address: str) -> str:
+    """The address as every mail server takes it: its host in ASCII. As it stands where that cannot be."""
+    try:
+        return validated(address).ascii_email or address
+    except EmailNotValidError:
+        return address
+
+
+def email_key(address: str) -> str:
+    """One name for every spelling of one address: case, composition and the host's spelling folded."""
+    found = validated(address)
+    # Not casefold: it makes strauß and strauss one, and they are two people.
+    return f"{found.local_part.lower()}@{(found.ascii_domain or found.domain).lower()}"

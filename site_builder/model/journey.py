@@ -1,0 +1,122 @@
+"""A journey as its files say it: stages, promises, offers, and the lines of script and operations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from capture_api.contract.invitation import wording_hash
+from site_builder.model.finding import Place, Suppression
+
+JOURNEY_KINDS = ("initial", "post-sale", "referral")
+LAYERS = ("script", "operations")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Something a page says that a customer may hold the business to."""
+
+    id: str
+    text: str
+    kind: str
+    journey: str
+    place: Place
+    claim: Mapping[str, Any] | None = None
+    proof: str = ""
+    owner: str = ""
+    needs: tuple[str, ...] = LAYERS
+    better: str = ""
+
+    @property
+    def hash(self) -> str:
+        """The short name of these exact words."""
+        return wording_hash(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a script or operations file, with the promises that it says it keeps."""
+
+    text: str
+    place: Place
+    section: str = ""
+    promises: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person's word that a line keeps a promise, good for exactly these two texts."""
+
+    promise: str
+    by: str
+    on: date
+    hash: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A script or an operations file: its lines and the reviews that people gave them."""
+
+    layer: str  # one of LAYERS
+    file: str
+    lines: tuple[Line, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageWords:
+    """A stage of a journey in its reader's words; `page` is its entry page where the author names one."""
+
+    key: str
+    words: str
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a form gives. `fields` hold a name, a type and words each, as the form template reads them."""
+
+    id: str
+    journey: str
+    kind: str  # download | booking | enquiry
+    place: Place
+    data: Mapping[str, Any]
+    fields: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """`journey/offer`, the offer's name on the whole site."""
+        return f"{self.journey}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """The planned way of one audience from a need to a raised hand."""
+
+    name: str
+    title: str
+    kind: str
+    audience: str
+    place: Place
+    stages: tuple[StageWords, ...]
+    promises: Mapping[str, Promise]
+    offers: Mapping[str, Offer]
+    hand_raises: tuple[Mapping[str, Any], ...]
+    data: Mapping[str, Any]
+    lines: Mapping[tuple[str | int, ...], int]  # where each value stands in journey.yaml
+    script: Conversation
+    operations: Conversation
+
+    def stage_words(self, key: str) -> str:
+        """The reader's words for a stage, or the key itself."""
+        return next((stage.words for stage in self.stages if stage.key == key), key)
+
+    def at(self, *path: str | int) -> Place:
+        """The line of journey.yaml that a value stands on, or the nearest one above it."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.lines:
+                return Place(self.place.file, self.lines[path[:end]])
+        return self.place
