@@ -1,4 +1,4 @@
-"""Joins the parts of the capture API; the only place where they are joined."""
+"""Joins the services of the capture API; the only place where they are joined."""
 
 import logging
 import threading
@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from capture_api.api.routes import sales_api
 from capture_api.clock import Clock
-from capture_api.contract.manifest import Agreement, AgreementFile
-from capture_api.contract.unsafe_patterns import untried_patterns
-from capture_api.deliver.compose import Letterhead
-from capture_api.deliver.sender import Sender
+from capture_api.contract.manifest import Manifest, ManifestFile
+from capture_api.contract.unsafe_patterns import unsafe_patterns
+from capture_api.deliver.compose import MailSender
+from capture_api.deliver.sender import OutboxWorker
 from capture_api.deliver.transport import open_transport
 from capture_api.ids import Ids
 from capture_api.inbox.views import inbox
@@ -20,14 +20,14 @@ from capture_api.limits import RateLimit
 from capture_api.problems import Refusal, problem
 from capture_api.receive.answers import plain_page
 from capture_api.receive.proxies import TrustedProxies
-from capture_api.receive.routes import public, this_house, wants_json
-from capture_api.sales.desk import verdicts_of
-from capture_api.services import Parts
+from capture_api.receive.routes import public, this_site, wants_json
+from capture_api.sales.cases import verdicts_of
+from capture_api.services import Services
 from capture_api.settings import Settings
-from capture_api.store.capture import CaptureQuestions
+from capture_api.store.capture import CaptureRepository
 from capture_api.store.errors import StoreUnavailable
 from capture_api.store.open import open_engine
-from capture_api.store.promises import PromiseQuestions
+from capture_api.store.promises import PromiseRepository
 
 log = logging.getLogger("waypost")
 BLUEPRINTS: tuple[Blueprint, ...] = (public, sales_api, inbox)
@@ -77,47 +77,49 @@ def create_app(settings: Settings, clock: Clock, ids: Ids) -> Flask:
     return app
 
 
-def join(settings: Settings, clock: Clock, ids: Ids) -> Parts:
-    """The parts, each given what it works with."""
+def join(settings: Settings, clock: Clock, ids: Ids) -> Services:
+    """The services, each given what it works with."""
     engine = open_engine(settings.database_url)
-    store = CaptureQuestions(engine)
+    store = CaptureRepository(engine)
 
-    def remember(agreement: Agreement) -> bool:
-        for words in untried_patterns(agreement):
+    def remember(manifest: Manifest) -> bool:
+        for words in unsafe_patterns(manifest):
             log.warning("A pattern of a journey is not tried.", extra={"facts": {"pattern": words}})
         try:
-            store.remember_build(agreement.build, agreement.wordings, clock())
-            PromiseQuestions(engine).remember_verdicts(agreement.build, verdicts_of(agreement), clock())
+            store.remember_build(manifest.build, manifest.wordings, clock())
+            PromiseRepository(engine).remember_verdicts(manifest.build, verdicts_of(manifest), clock())
         except StoreUnavailable:
             return False  # files are still handed out, and the next request tries again
         return True
 
-    return Parts(
+    return Services(
         settings=settings,
         clock=clock,
         ids=ids,
         engine=engine,
         store=store,
-        agreements=AgreementFile(settings.handoff, remember),
+        manifests=ManifestFile(settings.handoff, remember),
         limit=RateLimit(settings.rate_limit),
-        bell=threading.Event(),
+        outbox_wakeup=threading.Event(),
     )
 
 
-def start_outbox(app: Flask) -> Sender:
+def start_outbox(app: Flask) -> OutboxWorker:
     """Send what the outbox owes, in a thread of its own, until `stop` is called on what comes back."""
-    parts: Parts = app.extensions["waypost"]
-    settings = parts.settings
-    letterhead = Letterhead(settings.mail_from, settings.mail_templates)
-    sender = Sender(parts.store, open_transport(settings.smtp_url), letterhead, parts.clock, parts.bell)
+    services: Services = app.extensions["waypost"]
+    settings = services.settings
+    mail_sender = MailSender(settings.mail_from, settings.mail_templates)
+    sender = OutboxWorker(
+        services.store, open_transport(settings.smtp_url), mail_sender, services.clock, services.outbox_wakeup
+    )
     sender.start()
     return sender
 
 
 def close_app(app: Flask) -> None:
     """Finish what was begun and let go of the database."""
-    parts: Parts = app.extensions["waypost"]
-    parts.engine.close()
+    services: Services = app.extensions["waypost"]
+    services.engine.close()
 
 
 def explain(error: HTTPException) -> Response:
@@ -126,7 +128,7 @@ def explain(error: HTTPException) -> Response:
     title = TITLES.get(status) or error.name
     refusal = Refusal(status, f"http-{status}", title, SENTENCES.get(status) or error.description or title)
     is_program = wants_json() or request.path.startswith("/api/")
-    answer = problem(refusal, {}) if is_program else plain_page(refusal, this_house())
+    answer = problem(refusal, {}) if is_program else plain_page(refusal, this_site())
     if status == 405 and error.get_response().headers.get("Allow"):
         answer.headers["Allow"] = error.get_response().headers["Allow"]
     return answer

@@ -8,7 +8,7 @@ from flask import Flask
 
 from capture_api.app import close_app, create_app, start_outbox
 from capture_api.clock import system_clock
-from capture_api.deliver.sender import Sender
+from capture_api.deliver.sender import OutboxWorker
 from capture_api.ids import random_ids
 from capture_api.logs import log_to
 from capture_api.settings import read_settings
@@ -24,7 +24,7 @@ def serving() -> Flask:
     return app
 
 
-def finish(sender: Sender, app: Flask) -> None:
+def finish(sender: OutboxWorker, app: Flask) -> None:
     """End in order: the mail in hand, then what is queued for the store, then its files."""
     sender.stop()
     close_app(app)

@@ -5,31 +5,31 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from capture_api.clock import Clock
-from capture_api.contract.manifest import Agreement, AgreementFile
+from capture_api.contract.manifest import Manifest, ManifestFile
 from capture_api.ids import Ids
 from capture_api.limits import RateLimit
 from capture_api.settings import Settings
-from capture_api.store.questions import CaptureStore, Engine
+from capture_api.store.engine import CaptureStore, Engine
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """The settings, the time, names, the store, the agreement, and the bell that wakes the outbox."""
+class Services:
+    """The settings, the time, names, the store, the manifest, and the outbox_wakeup that wakes the outbox."""
 
     settings: Settings
     clock: Clock
     ids: Ids
     engine: Engine
     store: CaptureStore
-    agreements: AgreementFile
+    manifests: ManifestFile
     limit: RateLimit
-    bell: threading.Event
+    outbox_wakeup: threading.Event
 
-    def base_url(self, agreement: Agreement) -> str:
+    def base_url(self, manifest: Manifest) -> str:
         """The address of this API for browsers; the Host header is nobody's word."""
-        told = self.settings.base_url or agreement.site.get("capture_url") or agreement.site["base_url"]
+        told = self.settings.base_url or manifest.site.get("capture_url") or manifest.site["base_url"]
         return str(told).rstrip("/") + "/"
 
-    def today(self, agreement: Agreement, now: datetime) -> date:
+    def today(self, manifest: Manifest, now: datetime) -> date:
         """The day it is where the business is."""
-        return now.astimezone(agreement.hours.zone).date()
+        return now.astimezone(manifest.hours.zone).date()

@@ -36,7 +36,7 @@ SHORTEST_KEY = 32
 
 
 class SettingsError(Exception):
-    """A setting that is missing or cannot be used; the text says the cure."""
+    """A setting that is missing or cannot be used; the text says the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +73,20 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 def read_keys(text: str) -> tuple[str, ...]:
     """The signing keys, newest last; SettingsError when there is none or one is easily guessed."""
-    cure = "Set it to a secret of at least 32 characters, or to a JSON list of such secrets with the newest last."
+    remedy = "Set it to a secret of at least 32 characters, or to a JSON list of such secrets with the newest last."
     if not text:
-        raise SettingsError(f"WAYPOST_SECRET_KEYS is not set. {cure}")
+        raise SettingsError(f"WAYPOST_SECRET_KEYS is not set. {remedy}")
     keys: object = [text]
     if text.startswith("["):
         try:
             keys = json.loads(text)
         except ValueError as error:
-            raise SettingsError(f"WAYPOST_SECRET_KEYS begins like a list and is not JSON: {error}. {cure}") from error
+            raise SettingsError(f"WAYPOST_SECRET_KEYS begins like a list and is not JSON: {error}. {remedy}") from error
     if not isinstance(keys, list) or not keys or not all(isinstance(key, str) for key in keys):
-        raise SettingsError(f"WAYPOST_SECRET_KEYS holds something else than texts. {cure}")
+        raise SettingsError(f"WAYPOST_SECRET_KEYS holds something else than texts. {remedy}")
     short = min(len(key) for key in keys)
     if short < SHORTEST_KEY:
-        raise SettingsError(f"WAYPOST_SECRET_KEYS holds a key of {short} characters. {cure}")
+        raise SettingsError(f"WAYPOST_SECRET_KEYS holds a key of {short} characters. {remedy}")
     return tuple(keys)
 
 

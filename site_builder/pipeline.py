@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from site_builder.check.registry import CHECKS, Built, Check, breaking, judge, run_checks, settle
-from site_builder.congruence.ledger import Judged
+from site_builder.congruence.ledger import JudgedPromise
 from site_builder.errors import PublishError
 from site_builder.load.site import load_site
 from site_builder.model.finding import Finding
@@ -24,7 +24,7 @@ Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BuildOptions:
     """What to build, from where, for when, and who may sign its forms."""
 
     root: Path
@@ -35,14 +35,14 @@ class Order:
 
 
 @dataclass(slots=True)
-class Made:
+class BuildResult:
     """A site made ready in memory: nothing is written yet."""
 
     site: Site
     rendered: Rendered
     private: dict[str, bytes]
     findings: list[Finding] = field(default_factory=list)
-    judged: tuple[Judged, ...] = ()
+    judged: tuple[JudgedPromise, ...] = ()
 
     @property
     def is_broken(self) -> bool:
@@ -50,7 +50,7 @@ class Made:
         return bool(breaking(self.findings))
 
 
-def make(order: Order, wanted: Sequence[Check] | None = None, tell: Tell = lambda words: None) -> Made:
+def make(options: BuildOptions, wanted: Sequence[Check] | None = None, tell: Tell = lambda words: None) -> BuildResult:
     """Load, check and render a site. `wanted` are the checks to run, by default those that a build refuses on.
 
     What the sources' checks find stops the run before anything is rendered, so that one fault is told once.
@@ -58,42 +58,42 @@ def make(order: Order, wanted: Sequence[Check] | None = None, tell: Tell = lambd
     """
     checks = [check for check in CHECKS if check.breaks] if wanted is None else list(wanted)
     tell("Reading")
-    site = load_site(order.root, order.now, order.show, order.settings)
-    theme = open_theme(order.root, str(site.data["theme"]), site.data["theme_settings"])
-    built = Built(site, theme, order.now.astimezone(ZoneInfo(str(site.data["time_zone"]))).date(), judge(site))
+    site = load_site(options.root, options.now, options.show, options.settings)
+    theme = open_theme(options.root, str(site.data["theme"]), site.data["theme_settings"])
+    built = Built(site, theme, options.now.astimezone(ZoneInfo(str(site.data["time_zone"]))).date(), judge(site))
     before = [check for check in checks if not check.rendered]
     findings = run_checks(built, before)
     basics = run_checks(built, [check for check in CHECKS if check.breaks and not check.rendered])
     if breaking(basics):
-        return Made(site, Rendered(), {}, settle(findings, built, before) or basics, built.judged)
+        return BuildResult(site, Rendered(), {}, settle(findings, built, before) or basics, built.judged)
     outputs = plan(site, theme)
     tell(f"Rendering {len(outputs)} files")
-    rendered = render(site, theme, outputs, order.keys)
+    rendered = render(site, theme, outputs, options.keys)
     findings += run_checks(replace(built, files=rendered.files), [check for check in checks if check.rendered])
     private = handoff(site, theme, rendered.forms, built.judged, theme.form_template)
-    return Made(site, rendered, private, settle(findings, built, checks), built.judged)
+    return BuildResult(site, rendered, private, settle(findings, built, checks), built.judged)
 
 
 def build(
-    order: Order, out: Path, wanted: Sequence[Check] | None = None, tell: Tell = lambda words: None
-) -> tuple[Made, Written | None]:
+    options: BuildOptions, out: Path, wanted: Sequence[Check] | None = None, tell: Tell = lambda words: None
+) -> tuple[BuildResult, Written | None]:
     """Make a site and publish it to `out`, or publish nothing when that would publish something broken.
 
     The handoff file is laid ready before the pages and put in place after them: a full disk stops both, and no form
     stands in it that isn't out. PublishError when
     the folder can't be replaced.
     """
-    private = order.root / PRIVATE
-    _keep_apart(order.root, out)
+    private = options.root / PRIVATE
+    _keep_apart(options.root, out)
     with only_build(private):
-        made = make(order, wanted, tell)
-        if made.is_broken:
-            return made, None
+        result = make(options, wanted, tell)
+        if result.is_broken:
+            return result, None
         tell("Writing")
-        with lay_private(private, made.private) as put:
-            written = publish(out, made.rendered.files)
+        with lay_private(private, result.private) as put:
+            written = publish(out, result.rendered.files)
             put()
-    return made, written
+    return result, written
 
 
 def _keep_apart(root: Path, out: Path) -> None:

@@ -22,8 +22,8 @@ from capture_api.contract.tokens import SIGN_IN, read_until, sign_until
 from capture_api.errors import CaptureError, ForgedToken, StaleToken
 from capture_api.ids import Ids
 from capture_api.model.email import email_key
-from capture_api.store.accounts import Account, AccountExists, AccountQuestions, ApiToken
-from capture_api.store.questions import Engine
+from capture_api.store.accounts import Account, AccountExists, AccountRepository, ApiToken
+from capture_api.store.engine import Engine
 
 SIGN_IN_LIFE = timedelta(hours=12)
 SHORTEST_PASSWORD = 12
@@ -57,7 +57,7 @@ class Accounts:
     """Makes and checks accounts, sign-ins and tokens over one store."""
 
     def __init__(self, engine: Engine, clock: Clock, ids: Ids, hasher: PasswordHasher | None = None) -> None:
-        self.questions = AccountQuestions(engine)
+        self.questions = AccountRepository(engine)
         self._clock = clock
         self._ids = ids
         self._hasher = hasher or PasswordHasher()

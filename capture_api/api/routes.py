@@ -12,15 +12,15 @@ from werkzeug.wrappers import Response
 
 from capture_api.accounts.access import Accounts
 from capture_api.accounts.actor import Actor
-from capture_api.contract.manifest import NoAgreement
+from capture_api.contract.manifest import NoManifest
 from capture_api.errors import AnotherBody, NotAllowed, RefusedMove
 from capture_api.limits import RateLimit
 from capture_api.problems import Refusal, json_response, problem
-from capture_api.sales.desk import Deed, Sales, UnknownLead, read_day
+from capture_api.sales.cases import LeadAction, Sales, UnknownLead, read_day
 from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, promise_facts
 from capture_api.sales.lifecycle import DISPOSITIONS
 from capture_api.sales.queries import BadQuery, one_of
-from capture_api.services import Parts
+from capture_api.services import Services
 from capture_api.store.errors import StoreUnavailable
 from capture_api.store.leads import LeadMoved
 from capture_api.verify.post import whole
@@ -34,7 +34,7 @@ REFUSALS: dict[type[Exception], tuple[int, str, str]] = {
     AnotherBody: (409, "another-body", "This key was used before"),
     RefusedMove: (422, "refused-move", "This cannot be done with this lead"),
     StoreUnavailable: (503, "unavailable", "The store cannot answer just now"),
-    NoAgreement: (503, "unavailable", "The site has not been built yet"),
+    NoManifest: (503, "unavailable", "The site has not been built yet"),
 }
 ASKED_A_MINUTE = 600
 WAIT = 5  # seconds after which a store in trouble is worth another try
@@ -43,10 +43,10 @@ View = Callable[..., Response]
 
 @sales_api.record_once
 def join(state: BlueprintSetupState) -> None:
-    """Give the blueprint its own parts, over the app's store and clock."""
-    parts: Parts = state.app.extensions["waypost"]
-    state.app.extensions["waypost.sales"] = Sales(parts.engine, parts.agreements, parts.clock)
-    state.app.extensions["waypost.accounts"] = Accounts(parts.engine, parts.clock, parts.ids)
+    """Give the blueprint its own services, over the app's store and clock."""
+    services: Services = state.app.extensions["waypost"]
+    state.app.extensions["waypost.sales"] = Sales(services.engine, services.manifests, services.clock)
+    state.app.extensions["waypost.accounts"] = Accounts(services.engine, services.clock, services.ids)
     state.app.extensions["waypost.api-limit"] = RateLimit(ASKED_A_MINUTE)
 
 
@@ -124,7 +124,7 @@ def word(facts: dict[str, Any], key: str) -> str:
     return whole(value)
 
 
-def once_of(facts: dict[str, Any]) -> str:
+def idempotency_key_of(facts: dict[str, Any]) -> str:
     """The key that makes a request happen once: its header, or `once` in the body; one caller's is not another's."""
     key = request.headers.get("Idempotency-Key", "") or word(facts, "once")
     if len(key) > 255:
@@ -155,7 +155,7 @@ def list_leads() -> Response:
     facts = {
         "leads": [lead_facts(row, now) for row in page.rows],
         "next": page.cursor or None,
-        "time_zone": the_sales().agreement.hours.zone.key,
+        "time_zone": the_sales().manifest.hours.zone.key,
     }
     answer = json_response(facts, 200)
     if page.cursor:
@@ -182,7 +182,7 @@ def leads_as_json_lines() -> Response:
 def one_lead(lead_id: str) -> Response:
     """A lead with everything that its person sent, did and was told."""
     sales = the_sales()
-    promises = sales.agreement.facts["promises"]
+    promises = sales.manifest.facts["promises"]
     return json_response(file_facts(sales.file(actor(), lead_id), promises, sales.clock()), 200)
 
 
@@ -203,12 +203,12 @@ def dispose(facts: dict[str, Any], lead_id: str) -> Response:
     the_sales().act(
         actor(),
         lead_id,
-        Deed(
+        LeadAction(
             DISPOSITIONS[verdict],
             reason=word(facts, "reason"),
             again_on=read_day(word(facts, "again_on")),
             note=word(facts, "note"),
-            once=once_of(facts),
+            key=idempotency_key_of(facts),
             revision=revision,
         ),
     )
@@ -223,7 +223,7 @@ def add_note(facts: dict[str, Any], lead_id: str) -> Response:
         actor(),
         lead_id,
         word(facts, "text"),
-        once=once_of(facts),
+        key=idempotency_key_of(facts),
         next_on=read_day(word(facts, "next_on")),
     )
     return lead_answer(lead_id)
@@ -239,7 +239,7 @@ def record_outcome(facts: dict[str, Any], lead_id: str, promise: str) -> Respons
         promise,
         word(facts, "outcome"),
         note=word(facts, "note"),
-        once=once_of(facts),
+        key=idempotency_key_of(facts),
     )
     return lead_answer(lead_id)
 
@@ -253,7 +253,7 @@ def congruence() -> Response:
         counts[report.label] = counts.get(report.label, 0) + 1
     facts = {
         "schema": 1,
-        "build": the_sales().agreement.build,
+        "build": the_sales().manifest.build,
         "counts": counts,
         "promises": [promise_facts(report) for report in reports],
     }

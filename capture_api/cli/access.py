@@ -9,10 +9,10 @@ import click
 from capture_api.accounts.access import Accounts
 from capture_api.accounts.actor import ROLES
 from capture_api.cli.leads import as_json, format_option, site_option
-from capture_api.cli.terminal import Place, foreseen
+from capture_api.cli.terminal import SiteFolder, foreseen
 from capture_api.clock import system_clock
 from capture_api.ids import random_ids
-from capture_api.store.accounts import Account, AccountQuestions
+from capture_api.store.accounts import Account, AccountRepository
 
 
 @click.group()
@@ -24,7 +24,7 @@ def user(context: click.Context, root: Path) -> None:
     \b
     Example:  waypost user add tom@example.com --role sales
     """
-    context.obj = Place(root, os.environ)
+    context.obj = SiteFolder(root, os.environ)
 
 
 @user.command("add")
@@ -33,7 +33,7 @@ def user(context: click.Context, root: Path) -> None:
 @click.option("--role", default="sales", show_default=True, type=click.Choice(ROLES), help="What they may do.")
 @click.option("--ask", is_flag=True, help="Ask for the password instead of making one.")
 @click.pass_obj
-def add_user(place: Place, email: str, name: str, role: str, ask: bool) -> None:
+def add_user(place: SiteFolder, email: str, name: str, role: str, ask: bool) -> None:
     """Add an account. Its password is made and shown once, or asked for with --ask.
 
     \b
@@ -50,7 +50,7 @@ def add_user(place: Place, email: str, name: str, role: str, ask: bool) -> None:
 @user.command("list")
 @format_option("text", "json")
 @click.pass_obj
-def list_users(place: Place, how: str) -> None:
+def list_users(place: SiteFolder, how: str) -> None:
     """List accounts, with their roles and last sign-in.
 
     \b
@@ -73,7 +73,7 @@ def list_users(place: Place, how: str) -> None:
 @user.command("disable")
 @click.argument("email")
 @click.pass_obj
-def disable_user(place: Place, email: str) -> None:
+def disable_user(place: SiteFolder, email: str) -> None:
     """Let an account in no more; its open sign-ins end at once.
 
     \b
@@ -90,7 +90,7 @@ def disable_user(place: Place, email: str) -> None:
 @user.command("enable")
 @click.argument("email")
 @click.pass_obj
-def enable_user(place: Place, email: str) -> None:
+def enable_user(place: SiteFolder, email: str) -> None:
     """Let a disabled account in again, with the password it had.
 
     \b
@@ -108,7 +108,7 @@ def enable_user(place: Place, email: str) -> None:
 @click.argument("email")
 @click.option("--ask", is_flag=True, help="Ask for the password instead of making one.")
 @click.pass_obj
-def new_password(place: Place, email: str, ask: bool) -> None:
+def new_password(place: SiteFolder, email: str, ask: bool) -> None:
     """Give an account a new password, shown once or asked for. Its open sign-ins end, and a disabled one opens again.
 
     \b
@@ -132,7 +132,7 @@ def chosen_password(*, ask: bool) -> str:
     return secrets.token_urlsafe(12)
 
 
-def account_named(questions: AccountQuestions, email: str) -> Account:
+def account_named(questions: AccountRepository, email: str) -> Account:
     """The account of an address; a refusal when there is none."""
     found = next((one for one in questions.everyone() if one.email.casefold() == email.strip().casefold()), None)
     if found is None:
@@ -149,14 +149,14 @@ def token(context: click.Context, root: Path) -> None:
     \b
     Example:  waypost token create crm --role sales
     """
-    context.obj = Place(root, os.environ)
+    context.obj = SiteFolder(root, os.environ)
 
 
 @token.command("create")
 @click.argument("name")
 @click.option("--role", default="marketing", show_default=True, type=click.Choice(ROLES), help="What it may do.")
 @click.pass_obj
-def create_token(place: Place, name: str, role: str) -> None:
+def create_token(place: SiteFolder, name: str, role: str) -> None:
     """Make a token. It is shown this once; only its hash is kept.
 
     \b
@@ -170,7 +170,7 @@ def create_token(place: Place, name: str, role: str) -> None:
 
 @token.command("list")
 @click.pass_obj
-def list_tokens(place: Place) -> None:
+def list_tokens(place: SiteFolder) -> None:
     """List tokens by id, name and role; the secrets are not kept.
 
     \b
@@ -188,7 +188,7 @@ def list_tokens(place: Place) -> None:
 @token.command("revoke")
 @click.argument("token_id")
 @click.pass_obj
-def revoke_token(place: Place, token_id: str) -> None:
+def revoke_token(place: SiteFolder, token_id: str) -> None:
     """Take a token out of use at once.
 
     \b

@@ -9,18 +9,18 @@ import click
 from capture_api.cli.access import token, user
 from capture_api.cli.doctor import Sign, diagnose, reasons_not_to_start
 from capture_api.cli.leads import Where, as_json, format_option, leads, say, site_option
-from capture_api.cli.people import add, erase, held
-from capture_api.cli.terminal import Place, foreseen, terminal_actor
+from capture_api.cli.people import add, erase, quarantined
+from capture_api.cli.terminal import SiteFolder, foreseen, terminal_actor
 from capture_api.cli.words import credit_words, promise_words
 from capture_api.clock import system_clock
-from capture_api.contract.manifest import AgreementFile
-from capture_api.sales.desk import Sales, start_of
+from capture_api.contract.manifest import ManifestFile
+from capture_api.sales.cases import Sales, start_of
 from capture_api.sales.facts import credit_facts, plain
 
 __all__ = ["api", "doctor", "leads", "report", "token", "user"]
 COLOURS = {"set": "green", "usual": None, "missing": "yellow", "unsafe": "red"}
 KEYS_FILE = ".waypost/keys.json"
-for command in (add, held, erase):
+for command in (add, quarantined, erase):
     leads.add_command(command)
 
 
@@ -69,7 +69,7 @@ def doctor(root: Path, how: str) -> int:
     \b
     Example:  waypost doctor
     """
-    environ = place_environment(Place(root, os.environ))
+    environ = place_environment(SiteFolder(root, os.environ))
     signs = list(diagnose(environ, os.environ))
     if how == "json":
         click.echo(as_json(plain(signs)))
@@ -78,7 +78,7 @@ def doctor(root: Path, how: str) -> int:
     return int(not all(sign.is_fine for sign in signs))
 
 
-def place_environment(place: Place) -> dict[str, str]:
+def place_environment(place: SiteFolder) -> dict[str, str]:
     """The environment, with the paths of a site's folder where it says nothing."""
     ours = {"WAYPOST_DATABASE_URL": place.database_url, "WAYPOST_HANDOFF": str(place.handoff)}
     return ours | {name: value for name, value in place.environ.items() if name.startswith("WAYPOST_") and value}
@@ -87,7 +87,7 @@ def place_environment(place: Place) -> dict[str, str]:
 def sign_words(sign: Sign) -> str:
     """“unsafe   address  http://… is not https. Serve it over https …”."""
     level = click.style(f"{sign.level:<8}", fg=COLOURS[sign.level], bold=not sign.is_fine)
-    return f"{level} {sign.name:<24} {sign.words} {sign.cure}".rstrip()
+    return f"{level} {sign.name:<24} {sign.words} {sign.remedy}".rstrip()
 
 
 @click.group()
@@ -101,7 +101,7 @@ def report(context: click.Context, root: Path, address: str, secret: str) -> Non
     \b
     Example:  waypost report promises
     """
-    context.obj = Where(Place(root, os.environ), address, secret, "")
+    context.obj = Where(SiteFolder(root, os.environ), address, secret, "")
 
 
 @report.command()
@@ -134,7 +134,7 @@ def credit_report(where: Where, month: str, journey: str, how: str) -> None:
     """
     where.must_be_near("report credit")
     with foreseen(), where.place.engine() as engine:
-        sales = Sales(engine, AgreementFile(where.place.handoff, lambda agreement: True), system_clock)
+        sales = Sales(engine, ManifestFile(where.place.handoff, lambda manifest: True), system_clock)
         actor = terminal_actor("", engine)
         found = [credit_facts(one) for one in sales.credit(actor, start_of(month), journey)]
     say([as_json(found)] if how == "json" else credit_words(found))

@@ -1,4 +1,4 @@
-"""What is set, what is missing, and what would break in production; each with its cure."""
+"""What is set, what is missing, and what would break in production; each with its remedy."""
 
 import stat
 from collections.abc import Iterator, Mapping
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 
-from capture_api.contract.manifest import NoAgreement, read_agreement
-from capture_api.contract.unsafe_patterns import untried_patterns
+from capture_api.contract.manifest import NoManifest, read_manifest
+from capture_api.contract.unsafe_patterns import unsafe_patterns
 from capture_api.settings import ENVIRONMENT, Settings, SettingsError, read_settings
-from capture_api.store.accounts import AccountQuestions
+from capture_api.store.accounts import AccountRepository
 from capture_api.store.errors import StoreUnavailable, UnsafeStore
 from capture_api.store.open import engine_words, open_engine
 
@@ -24,7 +24,7 @@ class Sign:
     level: str  # set | usual | missing | unsafe
     name: str
     words: str
-    cure: str = ""
+    remedy: str = ""
 
     @property
     def is_fine(self) -> bool:
@@ -63,14 +63,14 @@ def signs_of_settings(environ: Mapping[str, str], read: Mapping[str, str] | None
 def signs_of_files(settings: Settings) -> Iterator[Sign]:
     """The handoff file, the address and the mail server."""
     try:
-        agreement = read_agreement(settings.handoff)
-        site = agreement.site
-    except NoAgreement as error:
+        manifest = read_manifest(settings.handoff)
+        site = manifest.site
+    except NoManifest as error:
         yield Sign(MISSING, "handoff file", str(error), "Run `waypost build`, then bring the file to this machine.")
         site = {}
     else:
         yield Sign(SET, "handoff file", f"{settings.handoff} can be read.")
-        yield from (Sign(MISSING, "patterns", words) for words in untried_patterns(agreement))
+        yield from (Sign(MISSING, "patterns", words) for words in unsafe_patterns(manifest))
     address = settings.base_url or str(site.get("capture_url") or site.get("base_url") or "")
     if address and not address.startswith("https:"):
         yield Sign(UNSAFE, "address", f"{address} is not https.", "Serve it over https and say so in WAYPOST_BASE_URL.")
@@ -86,8 +86,8 @@ def signs_of_store(settings: Settings) -> Iterator[Sign]:
         yield Sign(UNSAFE, "database", str(error), "Nothing starts until then.")
         return
     try:
-        accounts = AccountQuestions(engine).everyone()
-        dead = engine.ask("SELECT COUNT(*) AS n FROM outbox WHERE state = 'dead'")[0]["n"]
+        accounts = AccountRepository(engine).everyone()
+        dead = engine.query("SELECT COUNT(*) AS n FROM outbox WHERE state = 'dead'")[0]["n"]
     except StoreUnavailable as error:
         yield Sign(UNSAFE, "database", str(error), "Check the folder's rights and the room on the disk.")
         return

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from capture_api.cli.terminal import Leads, Place, open_leads
+from capture_api.cli.terminal import Leads, SiteFolder, open_leads
 from capture_api.cli.words import brief_words, lead_words, list_words, local
 from capture_api.clock import system_clock
 
@@ -19,7 +19,7 @@ from capture_api.clock import system_clock
 class Where:
     """Whose leads a command asks for, and how it answers."""
 
-    place: Place
+    place: SiteFolder
     api: str
     token: str
     by: str
@@ -67,7 +67,7 @@ def leads(context: click.Context, root: Path, api: str, token: str, by: str) -> 
     Example:  waypost leads list --status new
               waypost leads brief WP-7K3M9Q
     """
-    context.obj = Where(Place(root, os.environ), api, token, by)
+    context.obj = Where(SiteFolder(root, os.environ), api, token, by)
 
 
 @leads.command("list")

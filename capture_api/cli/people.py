@@ -1,17 +1,17 @@
-"""`waypost leads add|held|erase`: what is done to people in this machine's database alone."""
+"""`waypost leads add|quarantine|erase`: what is done to people in this machine's database alone."""
 
 import click
 
 from capture_api.accounts.access import key_of
 from capture_api.cli.leads import Where, lead_id_of, say
-from capture_api.cli.terminal import NearLeads, foreseen, terminal_actor
+from capture_api.cli.terminal import LocalLeads, foreseen, terminal_actor
 from capture_api.cli.words import held_words
 from capture_api.clock import system_clock
 from capture_api.ids import random_ids
 from capture_api.record.manual_entry import MEDIA, lead_by_hand
 from capture_api.record.quarantine import answers_of
-from capture_api.sales.desk import Sales
-from capture_api.store.capture import CaptureQuestions
+from capture_api.sales.cases import Sales
+from capture_api.store.capture import CaptureRepository
 
 
 @click.command()
@@ -35,32 +35,32 @@ def add(where: Where, /, journey: str, medium: str, told: tuple[str, ...], more:
     where.must_be_near("leads add")
     values = {name: value.strip() for name, value in typed.items() if value.strip()} | dict(map(pair_of, more))
     with foreseen(), where.place.engine() as engine:
-        now, agreement, actor = system_clock(), where.place.agreements().current(), terminal_actor(where.by, engine)
-        store = CaptureQuestions(engine)
-        store.remember_build(agreement.build, agreement.wordings, now)
-        kept = store.record(lead_by_hand(actor, agreement, journey, values, medium, told, now, random_ids))
+        now, manifest, actor = system_clock(), where.place.manifests().current(), terminal_actor(where.by, engine)
+        store = CaptureRepository(engine)
+        store.remember_build(manifest.build, manifest.wordings, now)
+        kept = store.record(lead_by_hand(actor, manifest, journey, values, medium, told, now, random_ids))
     click.echo(f"{kept.reference}: kept. Read the brief with `waypost leads brief {kept.reference}`.")
 
 
-@click.command()
+@click.command("quarantine")
 @click.option("--let-through", "reference", default="", metavar="WP-…", help="A person sent this one: make it a lead.")
 @click.pass_obj
-def held(where: Where, reference: str) -> None:
+def quarantined(where: Where, reference: str) -> None:
     """Forms that were held back as perhaps not from a person.
 
     \b
-    Example:  waypost leads held --let-through WP-7K3M9Q
+    Example:  waypost leads quarantine --let-through WP-7K3M9Q
     """
-    where.must_be_near("leads held")
+    where.must_be_near("leads quarantine")
     with foreseen(), where.place.engine() as engine:
-        sales, actor = Sales(engine, where.place.agreements(), system_clock), terminal_actor(where.by, engine)
+        sales, actor = Sales(engine, where.place.manifests(), system_clock), terminal_actor(where.by, engine)
         if reference:
             name = reference.upper()
             sales.let_through(actor, name, random_ids)
             click.echo(f"{name}: let through. Read the brief with `waypost leads brief {name}`.")
             return
-        found = sales.held(actor)
-        say(held_words(((sent, answers_of(sent, sales.agreement)) for sent in found.forms), sales.agreement.hours.zone))
+        found = sales.quarantined(actor)
+        say(held_words(((sent, answers_of(sent, sales.manifest)) for sent in found.forms), sales.manifest.hours.zone))
     if not found.forms:
         click.echo("Nothing is held back.")
 
@@ -77,17 +77,17 @@ def erase(where: Where, who: str, yes: bool) -> None:
     """
     where.must_be_near("leads erase")
     with foreseen(), where.place.engine() as engine:
-        sales, actor = Sales(engine, where.place.agreements(), system_clock), terminal_actor(where.by, engine)
-        person = person_of(NearLeads(sales, actor), who)
+        sales, actor = Sales(engine, where.place.manifests(), system_clock), terminal_actor(where.by, engine)
+        person = person_of(LocalLeads(sales, actor), who)
         if not yes:
             click.confirm("This takes everything they sent out of the database, for good. Go on?", abort=True)
-        emptied = sales.erase(actor, person) if person else sales.erase_held(actor, key_of(who))
+        emptied = sales.erase(actor, person) if person else sales.erase_quarantined(actor, key_of(who))
     if not person and not emptied:
         raise click.ClickException(f"Nobody with the address {who} is in the database. Nothing was erased.")
     click.echo(f"Erased: {emptied} submission{'s' if emptied != 1 else ''} emptied.")
 
 
-def person_of(found: NearLeads, who: str) -> str | None:
+def person_of(found: LocalLeads, who: str) -> str | None:
     """The id of the person meant; None for an address whose forms were held back at most."""
     if "@" not in who:
         return found.sales.row(found.actor, lead_id_of(found, who)).person_id

@@ -17,19 +17,19 @@ import click
 from capture_api.accounts.access import RefusedAccount, key_of
 from capture_api.accounts.actor import Actor
 from capture_api.clock import Clock
-from capture_api.contract.manifest import AgreementFile, NoAgreement
+from capture_api.contract.manifest import ManifestFile, NoManifest
 from capture_api.errors import CaptureError
-from capture_api.sales.desk import Deed, Sales, read_day
+from capture_api.sales.cases import LeadAction, Sales, read_day
 from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, promise_facts
 from capture_api.sales.lifecycle import DISPOSITIONS
 from capture_api.settings import SettingsError
-from capture_api.store.accounts import AccountQuestions
+from capture_api.store.accounts import AccountRepository
+from capture_api.store.engine import Engine
 from capture_api.store.errors import StoreUnavailable, UnsafeStore
 from capture_api.store.leads import LeadMoved
 from capture_api.store.open import open_engine
-from capture_api.store.questions import Engine
 
-FORESEEN = (CaptureError, RefusedAccount, SettingsError, NoAgreement, StoreUnavailable, UnsafeStore, LeadMoved)
+FORESEEN = (CaptureError, RefusedAccount, SettingsError, NoManifest, StoreUnavailable, UnsafeStore, LeadMoved)
 PATIENCE = 30  # seconds to wait for an API
 Facts = dict[str, Any]
 
@@ -63,7 +63,7 @@ class Leads(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SiteFolder:
     """A site's folder with the environment around it."""
 
     root: Path
@@ -92,12 +92,12 @@ class Place:
         finally:
             engine.close()
 
-    def agreements(self) -> AgreementFile:
+    def manifests(self) -> ManifestFile:
         """The handoff file as it is now."""
-        return AgreementFile(self.handoff, lambda agreement: True)
+        return ManifestFile(self.handoff, lambda manifest: True)
 
 
-class NearLeads:
+class LocalLeads:
     """The leads of a database on this machine, asked by whoever may read its file."""
 
     def __init__(self, sales: Sales, actor: Actor) -> None:
@@ -106,7 +106,7 @@ class NearLeads:
 
     def zone(self) -> ZoneInfo:
         """The time zone of the site."""
-        return self.sales.agreement.hours.zone
+        return self.sales.manifest.hours.zone
 
     def page(self, query: Mapping[str, str]) -> Facts:
         """One page."""
@@ -116,7 +116,7 @@ class NearLeads:
     def lead(self, lead_id: str) -> Facts:
         """A lead with all that is known."""
         file = self.sales.file(self.actor, lead_id)
-        return file_facts(file, self.sales.agreement.facts["promises"], self.sales.clock())
+        return file_facts(file, self.sales.manifest.facts["promises"], self.sales.clock())
 
     def brief(self, lead_id: str) -> Facts:
         """The page to read before the call."""
@@ -124,13 +124,13 @@ class NearLeads:
 
     def dispose(self, lead_id: str, body: Mapping[str, str]) -> Facts:
         """The lead after a verdict."""
-        deed = Deed(
+        action = LeadAction(
             DISPOSITIONS[body["disposition"]],
             reason=body.get("reason", ""),
             again_on=read_day(body.get("again_on", "")),
             note=body.get("note", ""),
         )
-        return lead_facts(self.sales.act(self.actor, lead_id, deed), self.sales.clock())
+        return lead_facts(self.sales.act(self.actor, lead_id, action), self.sales.clock())
 
     def note(self, lead_id: str, body: Mapping[str, str]) -> Facts:
         """The lead after a note."""
@@ -147,7 +147,7 @@ class NearLeads:
         return [promise_facts(report) for report in self.sales.congruence(self.actor)]
 
 
-class FarLeads:
+class RemoteLeads:
     """The leads of an API elsewhere, asked with a token."""
 
     def __init__(self, address: str, token: str) -> None:
@@ -227,24 +227,24 @@ def foreseen() -> Iterator[None]:
 
 
 @contextmanager
-def open_leads(place: Place, api: str, token: str, by: str, clock: Clock) -> Iterator[Leads]:
+def open_leads(place: SiteFolder, api: str, token: str, by: str, clock: Clock) -> Iterator[Leads]:
     """The leads that a command asks for: an API's when one is named, else this machine's."""
     with foreseen():
         if api:
             secret = token or os.environ.get("WAYPOST_TOKEN", "")
             if not secret:
                 raise click.UsageError("--api needs a token. Give --token, or set WAYPOST_TOKEN.")
-            yield FarLeads(api, secret)
+            yield RemoteLeads(api, secret)
             return
         with place.engine() as engine:
-            yield NearLeads(Sales(engine, place.agreements(), clock), terminal_actor(by, engine))
+            yield LocalLeads(Sales(engine, place.manifests(), clock), terminal_actor(by, engine))
 
 
 def terminal_actor(by: str, engine: Engine) -> Actor:
     """Who asks from a terminal: whoever may read the database may do everything, in the name of a known account."""
     if not by:
         return Actor("terminal", "terminal", "", "owner")
-    account = AccountQuestions(engine).by_email(key_of(by))
+    account = AccountRepository(engine).by_email(key_of(by))
     if account is None or account.disabled_at:
         raise RefusedAccount(f"{by} has no account in use. See `waypost user list`, or leave --by out.")
     return Actor(account.id, account.words, account.email, "owner")

@@ -160,7 +160,7 @@ def credit_words(accounts: Iterable[Facts]) -> Iterator[str]:
 def held_words(forms: Iterable[tuple[Submission, Iterable[tuple[str, str]]]], zone: ZoneInfo) -> Iterator[str]:
     """Each form that was held back: its reference, why, and what was typed."""
     for sent, answers in forms:
-        yield f"{head(sent.reference)}  {local(sent.at, zone)}  held: {sent.held}"
+        yield f"{head(sent.reference)}  {local(sent.at, zone)}  held: {sent.quarantined}"
         for label, value in answers:
             yield textwrap.fill(f"    {clean(labelled(label, value))}", WIDTH, subsequent_indent="      ")
 

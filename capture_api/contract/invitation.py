@@ -13,7 +13,7 @@ def wording_hash(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PromiseRef:
     """A promise as a page showed it: its id and the hash of its exact words."""
 
     id: str
@@ -29,7 +29,7 @@ class Invitation:
     journey: str
     stage: str  # "" where the page serves several stages or none
     offer: str
-    promises: tuple[Told, ...]
+    promises: tuple[PromiseRef, ...]
     thanks: str  # absolute address of the thank-you page
 
     def facts(self) -> dict[str, Any]:
@@ -39,6 +39,6 @@ class Invitation:
     @classmethod
     def from_facts(cls, facts: dict[str, Any]) -> "Invitation":
         """Read what `facts` wrote; KeyError or TypeError when it is something else."""
-        told = tuple(Told(str(name), str(digest)) for name, digest in facts["promises"])
+        told = tuple(PromiseRef(str(name), str(digest)) for name, digest in facts["promises"])
         words = {key: str(facts[key]) for key in ("site", "page", "journey", "stage", "offer", "thanks")}
         return cls(promises=told, **words)

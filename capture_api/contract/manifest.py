@@ -15,8 +15,8 @@ from capture_api.contract.business_time import BusinessHours, read_business_hour
 SCHEMA = 1
 
 
-class NoAgreement(Exception):
-    """There is no handoff file that can be used; the text says the cure."""
+class NoManifest(Exception):
+    """There is no handoff file that can be used; the text says the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class Manifest:
     """A handoff file, read. The plain facts are in `facts`; what the capture side asks has a name."""
 
     facts: Mapping[str, Any]
@@ -205,47 +205,47 @@ def read_field(facts: Mapping[str, Any]) -> Field:
     )
 
 
-def read_agreement(path: Path) -> Agreement:
-    """The handoff file at `path`; NoAgreement when it is missing or is none."""
+def read_manifest(path: Path) -> Manifest:
+    """The handoff file at `path`; NoManifest when it is missing or is none."""
     try:
         facts = json.loads(path.read_bytes())
     except FileNotFoundError as error:
-        raise NoAgreement(f"There is no handoff file at {path}. Run `waypost build` in the site's folder.") from error
+        raise NoManifest(f"There is no handoff file at {path}. Run `waypost build` in the site's folder.") from error
     except (OSError, ValueError) as error:
-        raise NoAgreement(f"The handoff file {path} cannot be read: {error}. Run `waypost build` again.") from error
+        raise NoManifest(f"The handoff file {path} cannot be read: {error}. Run `waypost build` again.") from error
     if not isinstance(facts, dict) or facts.get("schema") != SCHEMA:
-        raise NoAgreement(f"The handoff file {path} is not of schema {SCHEMA}. Run `waypost build` of this release.")
+        raise NoManifest(f"The handoff file {path} is not of schema {SCHEMA}. Run `waypost build` of this release.")
     missing = {"build", "site", "pages", "promises", "journeys", "forms", "form_template"} - set(facts)
     if missing:
-        raise NoAgreement(f"The handoff file {path} lacks {', '.join(sorted(missing))}. Run `waypost build` again.")
-    return Agreement(MappingProxyType(facts), path.parent)
+        raise NoManifest(f"The handoff file {path} lacks {', '.join(sorted(missing))}. Run `waypost build` again.")
+    return Manifest(MappingProxyType(facts), path.parent)
 
 
-class AgreementFile:
+class ManifestFile:
     """The handoff file as it is now: read again when a build has replaced it."""
 
-    def __init__(self, path: Path, remember: Callable[[Agreement], bool]) -> None:
+    def __init__(self, path: Path, remember: Callable[[Manifest], bool]) -> None:
         self._path = path
         self._remember = remember  # says whether it could
         self._seen: tuple[int, int, int] | None = None
-        self._agreement: Agreement | None = None
+        self._agreement: Manifest | None = None
         self._remembered = ""  # the build that the store knows
 
-    def current(self) -> Agreement:
-        """The newest agreement that can be used; NoAgreement when there never was one."""
+    def current(self) -> Manifest:
+        """The newest manifest that can be used; NoManifest when there never was one."""
         seen = self._stamp()
         if self._agreement is None or (seen and seen != self._seen):
             try:
-                self._agreement = read_agreement(self._path)
-            except NoAgreement:
+                self._agreement = read_manifest(self._path)
+            except NoManifest:
                 if self._agreement is None:
                     raise
                 return self._agreement  # a build that failed half-way must not close the forms
             self._seen = seen
-        agreement = self._agreement
-        if self._remembered != agreement.build and self._remember(agreement):
-            self._remembered = agreement.build
-        return agreement
+        manifest = self._agreement
+        if self._remembered != manifest.build and self._remember(manifest):
+            self._remembered = manifest.build
+        return manifest
 
     def _stamp(self) -> tuple[int, int, int] | None:
         try:

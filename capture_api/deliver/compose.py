@@ -25,22 +25,22 @@ class UnsendableMail(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Letterhead:
+class MailSender:
     """Whose mail it is: the sender's address, else that of the organisation, and a folder of edited templates."""
 
     sender: str
     templates: Path | None
 
 
-def compose(mail: DueMail, letterhead: Letterhead) -> EmailMessage:
+def compose(mail: DueMail, mail_sender: MailSender) -> EmailMessage:
     """The message; the same bytes at every attempt but for the boundaries between its parts."""
     # A mail that was written down by an earlier release knows of no questions.
     usual: dict[str, Any] = {"is_hand_raise": bool(mail.lead_id), "is_question": False, "question": ""}
     facts = usual | dict(mail.facts) | {"lead_id": mail.lead_id}
-    templates = environment(letterhead.templates)
+    templates = environment(mail_sender.templates)
     subject, text = split_subject(templates.get_template(f"{mail.kind}.txt").render(facts), mail.kind)
     html = templates.get_template(f"{mail.kind}.html").render(facts)
-    sender = letterhead.sender or str(facts["site"]["email"])
+    sender = mail_sender.sender or str(facts["site"]["email"])
     if not sender:
         raise UnsendableMail("There is no sender. Set WAYPOST_MAIL_FROM or the organisation's email in site.yaml.")
     message = EmailMessage(policy=SMTP)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from capture_api.clock import read_time
-from capture_api.contract.manifest import Agreement, Offer
+from capture_api.contract.manifest import Manifest, Offer
 from capture_api.contract.tokens import DOWNLOAD, sign_until
 from capture_api.ids import Ids
 from capture_api.model.recording import HAND_RAISE, Lead, Mail, Person, Submission
@@ -15,38 +15,38 @@ LINK_LIFE = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class MailContext:
     """A submission with everything that a mail about it may say."""
 
     submission: Submission
     offer: Offer
     person: Person
     lead: Lead | None
-    agreement: Agreement
+    manifest: Manifest
     keys: Sequence[str]
     base_url: str
     now: datetime
 
 
-def mails_for(occasion: Occasion, ids: Ids) -> Iterator[Mail]:
+def mails_for(context: MailContext, ids: Ids) -> Iterator[Mail]:
     """The mail that a submission owes: to the person what was asked for, to sales that somebody asks."""
-    facts = common_facts(occasion)
-    person, offer = occasion.person, occasion.offer
+    facts = common_facts(context)
+    person, offer = context.person, context.offer
     if offer.kind == "download":
-        yield Mail(ids("m"), "download", person.email, facts | download_facts(occasion))
-    if occasion.lead or offer.kind != "download":
-        _, sales = occasion.agreement.owner(offer.journey, "sales")
-        answer = facts | answer_facts(occasion)
+        yield Mail(ids("m"), "download", person.email, facts | download_facts(context))
+    if context.lead or offer.kind != "download":
+        _, sales = context.manifest.owner(offer.journey, "sales")
+        answer = facts | answer_facts(context)
         yield Mail(ids("m"), "prep", person.email, answer)
         if sales:
-            yield Mail(ids("m"), "sales", sales, answer | sales_facts(occasion))
+            yield Mail(ids("m"), "sales", sales, answer | sales_facts(context))
 
 
-def common_facts(occasion: Occasion) -> dict[str, Any]:
+def common_facts(context: MailContext) -> dict[str, Any]:
     """What every mail may say."""
-    site, offer = occasion.agreement.site, occasion.offer
+    site, offer = context.manifest.site, context.offer
     organisation = site.get("organisation") or {}
-    owner_name, owner_email = occasion.agreement.owner(offer.journey, "sales")
+    owner_name, owner_email = context.manifest.owner(offer.journey, "sales")
     return {
         "site": {
             "title": site.get("title") or "",
@@ -57,8 +57,8 @@ def common_facts(occasion: Occasion) -> dict[str, Any]:
             "language": site.get("language") or "en",
         },
         "owner": {"name": owner_name, "email": owner_email},
-        "reference": occasion.submission.reference,
-        "name": greeting_name(occasion.person.name),
+        "reference": context.submission.reference,
+        "name": greeting_name(context.person.name),
         "offer": offer.title,
         "note": offer.mail_note,
     }
@@ -70,15 +70,15 @@ def greeting_name(name: str) -> str:
     return name if is_name else ""
 
 
-def download_facts(occasion: Occasion) -> dict[str, Any]:
+def download_facts(context: MailContext) -> dict[str, Any]:
     """The link to the file and what is inside it."""
-    file = occasion.offer.file
-    at = read_time(occasion.submission.at)
+    file = context.offer.file
+    at = read_time(context.submission.at)
     return {
-        "link": download_link(occasion.submission.id, occasion.offer, at, occasion.keys, occasion.base_url),
+        "link": download_link(context.submission.id, context.offer, at, context.keys, context.base_url),
         "file": file.name if file else "",
-        "inside": list(occasion.offer.inside),
-        "until": day_words((at + LINK_LIFE).astimezone(occasion.agreement.hours.zone).date()),
+        "inside": list(context.offer.inside),
+        "until": day_words((at + LINK_LIFE).astimezone(context.manifest.hours.zone).date()),
     }
 
 
@@ -88,13 +88,13 @@ def download_link(submission_id: str, offer: Offer, at: datetime, keys: Sequence
     return f"{base_url}d/{sign_until(facts, keys, DOWNLOAD, at + LINK_LIFE)}"
 
 
-def answer_facts(occasion: Occasion) -> dict[str, Any]:
+def answer_facts(context: MailContext) -> dict[str, Any]:
     """What happens next: by when, when it would suit, what to bring, and what the page promised."""
-    offer, lead, values = occasion.offer, occasion.lead, occasion.submission.fields
-    zone = occasion.agreement.hours.zone
-    texts = occasion.agreement.texts
-    told = [texts.get((told.id, told.hash), "") for told in occasion.submission.promises]
-    within = occasion.agreement.within(offer)
+    offer, lead, values = context.offer, context.lead, context.submission.fields
+    zone = context.manifest.hours.zone
+    texts = context.manifest.texts
+    told = [texts.get((told.id, told.hash), "") for told in context.submission.promises]
+    within = context.manifest.within(offer)
     is_hand_raise = lead is not None and lead.kind == HAND_RAISE
     return {
         "is_hand_raise": is_hand_raise,
@@ -103,34 +103,34 @@ def answer_facts(occasion: Occasion) -> dict[str, Any]:
         "within": within if lead else "",
         "answer_by": moment_words(read_time(lead.due_at).astimezone(zone)) if lead else "",
         "wish": wish_words(offer, values),
-        "slot": slot(occasion),
+        "slot": slot(context),
         "minutes": offer.minutes,
         "who": offer.who,
         "leave_with": offer.leave_with,
-        "prep": [{"text": item, "ticked": at in occasion.submission.prep} for at, item in enumerate(offer.prep)],
+        "prep": [{"text": item, "ticked": at in context.submission.prep} for at, item in enumerate(offer.prep)],
         "prep_url": offer.prep_url,
         "promises": [words for words in told if words],
     }
 
 
-def sales_facts(occasion: Occasion) -> dict[str, Any]:
+def sales_facts(context: MailContext) -> dict[str, Any]:
     """What sales needs to call: the person's own words, and which lines of the definition are open."""
-    values, lead = occasion.submission.fields, occasion.lead
+    values, lead = context.submission.fields, context.lead
     answers = [
         {"label": field.label, "value": answer_words(field.choices, values[field.name])}
-        for field in occasion.offer.fields
+        for field in context.offer.fields
         if field.name in values and field.name != "message"
     ]
-    journey = occasion.agreement.journey(occasion.offer.journey)
+    journey = context.manifest.journey(context.offer.journey)
     return {
-        "journey": journey.get("title") or occasion.offer.journey,
-        "person": occasion.person.email,
-        "person_name": occasion.person.name,
+        "journey": journey.get("title") or context.offer.journey,
+        "person": context.person.email,
+        "person_name": context.person.name,
         "message": values.get("message", ""),
         "answers": answers,
         "meets": lead.meets if lead else True,
         "unmet": [criterion.why for criterion in lead.criteria if not criterion.met] if lead else [],
-        "inbox": f"{occasion.base_url}inbox/",
+        "inbox": f"{context.base_url}inbox/",
     }
 
 
@@ -148,10 +148,10 @@ def wish_words(offer: Offer, values: Mapping[str, str]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def slot(occasion: Occasion) -> dict[str, str] | None:
+def slot(context: MailContext) -> dict[str, str] | None:
     """The start and end of the time that was chosen, in UTC; None when no day and hour were."""
-    values, zone = occasion.submission.fields, occasion.agreement.hours.zone
-    window = occasion.offer.times.get(values.get("time", "")) or {}
+    values, zone = context.submission.fields, context.manifest.hours.zone
+    window = context.offer.times.get(values.get("time", "")) or {}
     day = day_of(values)
     if not (day and window.get("from") and window.get("to")):
         return None

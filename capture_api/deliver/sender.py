@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from jinja2 import TemplateError
 
 from capture_api.clock import Clock, read_time
-from capture_api.deliver.compose import Letterhead, UnsendableMail, compose
+from capture_api.deliver.compose import MailSender, UnsendableMail, compose
 from capture_api.deliver.transport import Transport
 from capture_api.model.recording import DueMail
+from capture_api.store.engine import CaptureStore
 from capture_api.store.errors import StoreUnavailable
-from capture_api.store.questions import CaptureStore
 
 log = logging.getLogger("waypost")
 
@@ -43,7 +43,7 @@ FAULTS = (
 def deliver_due(
     store: CaptureStore,
     transport: Transport,
-    letterhead: Letterhead,
+    mail_sender: MailSender,
     now: datetime,
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> int:
@@ -51,15 +51,15 @@ def deliver_due(
     sent = 0
     while not is_stopped() and (batch := store.take_due_mail(now, now + LEASE, BATCH)):
         for mail in batch:
-            sent += deliver(mail, store, transport, letterhead, now)
+            sent += deliver(mail, store, transport, mail_sender, now)
         transport.close()
     return sent
 
 
-def deliver(mail: DueMail, store: CaptureStore, transport: Transport, letterhead: Letterhead, now: datetime) -> bool:
+def deliver(mail: DueMail, store: CaptureStore, transport: Transport, mail_sender: MailSender, now: datetime) -> bool:
     """Whether the mail went out."""
     try:
-        transport.send(compose(mail, letterhead))
+        transport.send(compose(mail, mail_sender))
     except FAULTS as error:
         next_at = None if is_hopeless(error) else next_attempt(mail, now)
         store.mail_has_failed(mail.id, f"{type(error).__name__}: {error}"[:500], next_at)
@@ -94,19 +94,19 @@ def next_attempt(mail: DueMail, now: datetime) -> datetime | None:
     return now + wait if now + wait <= read_time(mail.created_at) + LIFE else None
 
 
-class Sender:
-    """A thread that sends what is due, woken by the bell of every submission."""
+class OutboxWorker:
+    """A thread that sends what is due, woken by the outbox_wakeup of every submission."""
 
     def __init__(
         self,
         store: CaptureStore,
         transport: Transport | None,
-        letterhead: Letterhead,
+        mail_sender: MailSender,
         clock: Clock,
-        bell: threading.Event,
+        outbox_wakeup: threading.Event,
     ) -> None:
-        self._store, self._transport, self._letterhead = store, transport, letterhead
-        self._clock, self._bell = clock, bell
+        self._store, self._transport, self._letterhead = store, transport, mail_sender
+        self._clock, self._bell = clock, outbox_wakeup
         self._is_stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="waypost-outbox", daemon=True)
 

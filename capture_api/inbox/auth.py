@@ -13,8 +13,8 @@ from capture_api.accounts.access import SIGN_IN_LIFE, Accounts, SignIn, TooBusy
 from capture_api.accounts.actor import Actor
 from capture_api.inbox.pages import render, say
 from capture_api.limits import RateLimit
-from capture_api.sales.desk import Sales
-from capture_api.services import Parts
+from capture_api.sales.cases import Sales
+from capture_api.services import Services
 
 inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
 COOKIE = "waypost_inbox"
@@ -27,16 +27,16 @@ WRONG = "That address and password do not go together. Try again, or ask an owne
 
 @inbox.record_once
 def join(state: BlueprintSetupState) -> None:
-    """Give the blueprint its own parts, over the app's store and clock."""
-    parts: Parts = state.app.extensions["waypost"]
-    state.app.extensions["waypost.sales"] = Sales(parts.engine, parts.agreements, parts.clock)
-    state.app.extensions["waypost.accounts"] = Accounts(parts.engine, parts.clock, parts.ids)
+    """Give the blueprint its own services, over the app's store and clock."""
+    services: Services = state.app.extensions["waypost"]
+    state.app.extensions["waypost.sales"] = Sales(services.engine, services.manifests, services.clock)
+    state.app.extensions["waypost.accounts"] = Accounts(services.engine, services.clock, services.ids)
     state.app.extensions["waypost.tries"] = (RateLimit(TRIES_AN_ADDRESS), RateLimit(TRIES_AN_ACCOUNT))
 
 
-def the_parts() -> Parts:
-    """The parts of the app that answers now."""
-    return cast(Parts, current_app.extensions["waypost"])
+def the_services() -> Services:
+    """The services of the app that answers now."""
+    return cast(Services, current_app.extensions["waypost"])
 
 
 def the_sales() -> Sales:
@@ -66,7 +66,7 @@ def let_in() -> Response | None:
         return say(403, "This was sent from another site", "Open the inbox and press the button there.")
     if request.endpoint in OPEN_TO_ALL:
         return None
-    found = the_accounts().read_ticket(request.cookies.get(COOKIE, ""), the_parts().settings.secret_keys)
+    found = the_accounts().read_ticket(request.cookies.get(COOKIE, ""), the_services().settings.secret_keys)
     if found is None:
         here = request.full_path.rstrip("?") if request.method == "GET" else "/inbox/"
         return redirect(url_for("inbox.sign_in_page", next=here), 303)
@@ -94,19 +94,19 @@ def sign_in() -> Response:
         answer = say(429, "Too many tries", f"Wait {wait} seconds, then try again.")
         answer.headers["Retry-After"] = str(wait)
         return answer
-    accounts, parts = the_accounts(), the_parts()
+    accounts, services = the_accounts(), the_services()
     account = accounts.check(email, password)
     if account is None:
         return render("sign_in.html", 422, next=after, email=email[:254], error=WRONG)
     answer = redirect(after or url_for("inbox.list_leads"), 303)
     answer.set_cookie(
         COOKIE,
-        accounts.ticket(account, parts.settings.secret_keys),
+        accounts.ticket(account, services.settings.secret_keys),
         max_age=int(SIGN_IN_LIFE.total_seconds()),
         path="/inbox",
         httponly=True,
         samesite="Lax",
-        secure=request.is_secure or parts.settings.base_url.startswith("https:"),
+        secure=request.is_secure or services.settings.base_url.startswith("https:"),
     )
     return answer
 
@@ -131,7 +131,7 @@ def sign_out() -> Response:
 def seconds_to_wait(email: str) -> int:
     """How long this address, and whoever tries this account, has to wait before the next try."""
     by_address, by_account = cast(tuple[RateLimit, RateLimit], current_app.extensions["waypost.tries"])
-    now = the_parts().clock()
+    now = the_services().clock()
     name = hashlib.sha256(email.strip().casefold().encode("utf-8", "replace")).hexdigest()
     return by_address.seconds_to_wait(request.remote_addr or "", now) or by_account.seconds_to_wait(name, now)
 

@@ -11,15 +11,15 @@ from werkzeug.wrappers import Response
 from capture_api.accounts.actor import MAY
 from capture_api.clock import read_time
 from capture_api.contract.invitation import STAGES
-from capture_api.contract.manifest import Agreement, NoAgreement
+from capture_api.contract.manifest import Manifest, NoManifest
 from capture_api.errors import AnotherBody, CaptureError, NotAllowed, RefusedMove
-from capture_api.inbox.auth import actor, inbox, the_parts, the_sales
+from capture_api.inbox.auth import actor, inbox, the_sales, the_services
 from capture_api.inbox.history import history_of
 from capture_api.inbox.pages import render, say, style_text
 from capture_api.model.states import OPEN, STATUSES
 from capture_api.record.quarantine import WHY, answers_of
 from capture_api.sales.brief import KNOW, WHY_KNOW, make_brief
-from capture_api.sales.desk import Deed, UnknownLead, read_day
+from capture_api.sales.cases import LeadAction, UnknownLead, read_day
 from capture_api.sales.disclosed import IN_WORDS, WORST_FIRST
 from capture_api.sales.facts import csv_lines
 from capture_api.sales.lifecycle import STATES, moves_from
@@ -48,13 +48,13 @@ SAID = {
 @inbox.get("/")
 def list_leads() -> Response:
     """Who is waiting, the most urgent on top."""
-    sales, now = the_sales(), the_parts().clock()
+    sales, now = the_sales(), the_services().clock()
     asked = {name: request.args.get(name, "") for name in FILTERS}
     query = asked | {"status": asked["status"] or "open"}
     page = sales.page(actor(), query)
-    agreement = sales.agreement
+    manifest = sales.manifest
     waiting_now, late = sales.leads.count_open(now)
-    journeys = agreement.facts["journeys"]
+    journeys = manifest.facts["journeys"]
     return render(
         "list.html",
         rows=[(row, clock_of(row, now)) for row in page.rows],
@@ -65,10 +65,10 @@ def list_leads() -> Response:
         stages=STAGES,
         statuses=STATUSES,
         states=STATES,
-        held=sales.kept_back.count(),
+        quarantined=sales.quarantine.count(),
         waiting_now=waiting_now,
         late=late,
-        names=names_of(agreement),
+        names=names_of(manifest),
         is_narrowed=any(asked[name] for name in ("journey", "stage", "owner", "q")) or query["status"] != "open",
         empty=empty_words(sales.leads.last_hand_raise(), now),
         stage_names=stage_names(journeys),
@@ -85,9 +85,9 @@ def address(view: str, query: dict[str, str]) -> str:
     return f"{url_for(view)}?{urlencode({name: value for name, value in query.items() if value})}"
 
 
-def names_of(agreement: Agreement) -> dict[str, str]:
+def names_of(manifest: Manifest) -> dict[str, str]:
     """Address -> name of the people whom the site names."""
-    people = (agreement.site.get("owners") or {}).values()
+    people = (manifest.site.get("owners") or {}).values()
     return {person["email"]: person["name"] for person in people if person.get("email") and person.get("name")}
 
 
@@ -120,14 +120,14 @@ def one_lead(lead_id: str) -> Response:
 
 def lead_page(lead_id: str, status: int = 200, *, said: str = "", error: str = "", typed: str = "") -> Response:
     """The page of a lead, perhaps with what was said or refused, and what was typed."""
-    sales, now = the_sales(), the_parts().clock()
-    file, agreement = sales.file(actor(), lead_id), sales.agreement
-    journey = agreement.journey(file.row.journey)
+    sales, now = the_sales(), the_services().clock()
+    file, manifest = sales.file(actor(), lead_id), sales.manifest
+    journey = manifest.journey(file.row.journey)
     return render(
         "lead.html",
         status,
         row=file.row,
-        brief=make_brief(file, agreement, now),
+        brief=make_brief(file, manifest, now),
         said=said,
         error=error,
         typed=typed,
@@ -136,14 +136,14 @@ def lead_page(lead_id: str, status: int = 200, *, said: str = "", error: str = "
         verdicts=IN_WORDS,
         reasons=journey.get("unqualified_reasons") or (),
         may_act=actor().role in MAY["act"],
-        zone=agreement.hours.zone,
-        today=now.astimezone(agreement.hours.zone).date(),
+        zone=manifest.hours.zone,
+        today=now.astimezone(manifest.hours.zone).date(),
         once=secrets.token_urlsafe(12),
         know=KNOW,
         why_know=WHY_KNOW,
         is_open=file.row.status in OPEN,
-        names=names_of(agreement),
-        history=history_of(file.touches, agreement.hours.zone),
+        names=names_of(manifest),
+        history=history_of(file.touches, manifest.hours.zone),
     )
 
 
@@ -152,17 +152,23 @@ def act(lead_id: str, move: str) -> Response:
     """Take, mark, put off or reopen a lead; 303 back to it with what was done."""
     form = request.form
     if move == "note":
-        the_sales().note(actor(), lead_id, form.get("note", ""), once=once(), next_on=read_day(form.get("next_on", "")))
+        the_sales().note(
+            actor(),
+            lead_id,
+            form.get("note", ""),
+            key=key(),
+            next_on=read_day(form.get("next_on", "")),
+        )
     else:
         the_sales().act(
             actor(),
             lead_id,
-            Deed(
+            LeadAction(
                 move,
                 reason=form.get("reason", ""),
                 again_on=read_day(form.get("again_on", "")),
                 note=form.get("note", ""),
-                once=once(),
+                key=key(),
                 revision=revision(),
             ),
         )
@@ -173,11 +179,11 @@ def act(lead_id: str, move: str) -> Response:
 def promise_outcome(lead_id: str, promise: str) -> Response:
     """Record that a promise was kept or broken; 303 back to the lead."""
     outcome = request.form.get("outcome", "")
-    the_sales().outcome(actor(), lead_id, promise, outcome, once=once())
+    the_sales().outcome(actor(), lead_id, promise, outcome, key=key())
     return redirect(url_for("inbox.one_lead", lead_id=lead_id, said=outcome), 303)
 
 
-def once() -> str:
+def key() -> str:
     """The key of the form that was sent, this account's own."""
     key = request.form.get("once", "")[:64]
     return f"{actor().id}:{key}" if key else ""
@@ -189,26 +195,28 @@ def revision() -> int | None:
     return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1
 
 
-@inbox.get("/held")
+@inbox.get("/quarantine")
 def held_forms() -> Response:
     """Forms that were held back, for a person to see."""
     sales = the_sales()
-    page, agreement = sales.held(actor(), request.args.get("after", "")[:60]), sales.agreement
-    forms = [(sent, WHY.get(sent.held, sent.held), list(answers_of(sent, agreement))) for sent in page.forms]
+    page, manifest = sales.quarantined(actor(), request.args.get("after", "")[:60]), sales.manifest
+    forms = [
+        (sent, WHY.get(sent.quarantined, sent.quarantined), list(answers_of(sent, manifest))) for sent in page.forms
+    ]
     return render(
-        "held.html",
+        "quarantine.html",
         forms=forms,
         after=page.after,
-        zone=agreement.hours.zone,
+        zone=manifest.hours.zone,
         read_time=read_time,
         may_act=actor().role in MAY["act"],
     )
 
 
-@inbox.post("/held/<form_id>/let-through")
+@inbox.post("/quarantine/<form_id>/let-through")
 def let_through(form_id: str) -> Response:
     """Make of a held form what any other makes; 303 to its lead."""
-    lead_id = the_sales().let_through(actor(), form_id, the_parts().ids)
+    lead_id = the_sales().let_through(actor(), form_id, the_services().ids)
     where = url_for("inbox.one_lead", lead_id=lead_id, said="let-through") if lead_id else url_for("inbox.held_forms")
     return redirect(where, 303)
 
@@ -229,7 +237,7 @@ def urgency(report: PromiseReport) -> tuple[bool, int, str]:
 @inbox.get("/promises/<promise>")
 def people_told(promise: str) -> Response:
     """Who was told which words, those of an old wording first."""
-    sales, now = the_sales(), the_parts().clock()
+    sales, now = the_sales(), the_services().clock()
     report = next((one for one in sales.congruence(actor()) if one.id == promise), None)
     if report is None:
         return say(404, "There is no such promise", "It may have been renamed. The list shows all that were ever made.")
@@ -238,7 +246,7 @@ def people_told(promise: str) -> Response:
         for wording in report.told_first(request.args.get("hash", ""))
     ]
     return render(
-        "told.html", report=report, told=told, states=STATES, now=now, zone=sales.agreement.hours.zone, verdicts=LABELS
+        "told.html", report=report, told=told, states=STATES, now=now, zone=sales.manifest.hours.zone, verdicts=LABELS
     )
 
 
@@ -278,7 +286,7 @@ def moved(error: LeadMoved) -> Response:
 
 def now() -> datetime:
     """The time."""
-    return the_parts().clock()
+    return the_services().clock()
 
 
 @inbox.errorhandler(UnknownLead)
@@ -294,7 +302,7 @@ def not_allowed(error: NotAllowed) -> Response:
 
 
 @inbox.errorhandler(StoreUnavailable)
-@inbox.errorhandler(NoAgreement)
+@inbox.errorhandler(NoManifest)
 def unavailable(error: Exception) -> Response:
     """Nothing can be read or kept just now."""
     answer = say(503, "The inbox cannot answer just now", f"{error} Nothing was lost; try again in a moment.")

@@ -47,7 +47,7 @@ class LeadRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldWording:
+class DisclosedWording:
     """A promise as a form's page told it to this person, word for word."""
 
     promise_id: str
@@ -64,7 +64,7 @@ class LeadFile:
     row: LeadRow
     sent: tuple[Submission, ...]
     touches: tuple[Touch, ...]
-    told: tuple[ToldWording, ...]
+    told: tuple[DisclosedWording, ...]
 
     @property
     def raised(self) -> Submission:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from capture_api.contract.invitation import Told
+from capture_api.contract.invitation import PromiseRef
 
 HAND_RAISE, QUESTION = "hand-raise", "question"  # what brought a lead to sales
 
@@ -75,7 +75,7 @@ class DueMail:
 
 
 @dataclass(frozen=True, slots=True)
-class Once:
+class IdempotencyKey:
     """What makes a second sending of the same form the same submission."""
 
     scope: str  # journey/offer
@@ -100,11 +100,11 @@ class Submission:
     path: tuple[Mapping[str, Any], ...]
     path_dropped: int
     source: Mapping[str, str]
-    promises: tuple[Told, ...]
+    promises: tuple[PromiseRef, ...]
     prep: tuple[int, ...]
     language: str
     build: str
-    held: str = ""  # why a person should look at it before anything is done with it
+    quarantined: str = ""  # why a person should look at it before anything is done with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Recording:
     """Everything that one submission writes: all of it or nothing."""
 
     submission: Submission
-    once: Once | None  # None for what is recorded only once by itself
+    idempotency_key: IdempotencyKey | None  # None for what is recorded only once by itself
     person: Person | None  # None while a submission is held
     touches: tuple[Touch, ...]
     lead: Lead | None

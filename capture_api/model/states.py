@@ -13,7 +13,7 @@ OPEN = (NEW, TO_CHECK, ACCEPTED, APPOINTMENT, RECYCLED)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LeadChange:
     """What a move makes of a lead: its status, the person's state, and who owns the next step until when."""
 
     move: str

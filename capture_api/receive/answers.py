@@ -15,7 +15,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from capture_api.contract.invitation import Invitation
-from capture_api.contract.manifest import Agreement
+from capture_api.contract.manifest import Manifest
 from capture_api.problems import Refusal, json_response, with_wait
 
 FORM_PLACE = "<!--waypost:form-->"
@@ -35,7 +35,7 @@ def accepted(invitation: Invitation, reference: str, link: str, *, wants_json: b
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class SiteContact:
     """Whose page it is, and how to reach them; empty where no handoff file tells."""
 
     title: str = ""
@@ -44,12 +44,12 @@ class House:
     phone: str = ""
 
 
-def house_of(agreement: Agreement | None) -> House:
+def site_contact(manifest: Manifest | None) -> SiteContact:
     """The site of the handoff file."""
-    if agreement is None:
-        return House()
-    site, known = agreement.site, agreement.site.get("organisation") or {}
-    return House(
+    if manifest is None:
+        return SiteContact()
+    site, known = manifest.site, manifest.site.get("organisation") or {}
+    return SiteContact(
         str(site.get("title") or ""),
         str(site.get("base_url") or ""),
         str(known.get("email") or ""),
@@ -59,14 +59,14 @@ def house_of(agreement: Agreement | None) -> House:
 
 def plain_page(
     refusal: Refusal,
-    house: House,
+    contact: SiteContact,
     kept: Sequence[tuple[str, str]] = (),
     hidden: Sequence[tuple[str, str]] = (),
 ) -> Response:
     """A page of our own that says what happened, shows what was typed, and how to go home or reach somebody."""
     style = style_text()
     html = pages.get_template("plain.html").render(
-        refusal=refusal, kept=kept, hidden=hidden, house=house, dialled=dialled(house.phone), style=Markup(style)
+        refusal=refusal, kept=kept, hidden=hidden, contact=contact, dialled=dialled(contact.phone), style=Markup(style)
     )
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     answer = Response(html, refusal.status, content_type="text/html; charset=utf-8")
@@ -88,7 +88,7 @@ def style_text() -> str:
 
 
 def form_again(
-    agreement: Agreement,
+    manifest: Manifest,
     found: Mapping[str, Any],
     sent: Mapping[str, str],
     values: Mapping[str, Any],
@@ -96,7 +96,7 @@ def form_again(
 ) -> Response | None:
     """422 with the page's own form, what was typed in it and what to mend; None when the theme's form fails."""
     try:
-        html = form_template(str(agreement.facts["form_template"])).render(
+        html = form_template(str(manifest.facts["form_template"])).render(
             form=dict(found["form"]) | dict(sent), values=values, errors=errors
         )
     except (TemplateError, TypeError) as error:
@@ -104,7 +104,7 @@ def form_again(
         return None
     page = str(found["shell"]).replace(FORM_PLACE, html, 1).replace("<title>", "<title>Error: ", 1)
     answer = Response(page, 422, content_type="text/html; charset=utf-8")
-    policy = str(agreement.facts.get("csp") or "")
+    policy = str(manifest.facts.get("csp") or "")
     if policy:
         answer.headers["Content-Security-Policy"] = policy
     return answer

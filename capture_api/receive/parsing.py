@@ -16,8 +16,8 @@ def read_post(given: Mapping[str, Sequence[str]], path: object, header: Callable
     """The answers of a form with what the browser's headers ask; `header` finds one by its name."""
     plain = {name: tuple(answers[:MOST_ANSWERS]) for name, answers in given.items()}
     asks_not = "1" in {(header(name) or "").strip() for name in ("Sec-GPC", "DNT")}
-    once = (plain.get("once") or ("",))[0] or header("Idempotency-Key") or ""
-    return Post(plain, path, asks_not or any(plain.get("nopath") or ()), short_key(once))
+    idempotency_key = (plain.get("once") or ("",))[0] or header("Idempotency-Key") or ""
+    return Post(plain, path, asks_not or any(plain.get("nopath") or ()), short_key(idempotency_key))
 
 
 def read_json(body: bytes) -> tuple[dict[str, list[str]], object]:
@@ -46,8 +46,8 @@ def answers_of(name: str, value: Any) -> list[str]:
     raise UnreadableBody(f"“{whole(name[:40])}” holds an object. Send a text or a list of texts.")
 
 
-def short_key(once: str) -> str:
+def short_key(idempotency_key: str) -> str:
     """A key as given; one that is long or strange by its hash, which is as good a name."""
-    if len(once) <= LONGEST_KEY and once.isascii() and once.isprintable():
-        return once
-    return hashlib.sha256(once.encode()).hexdigest()
+    if len(idempotency_key) <= LONGEST_KEY and idempotency_key.isascii() and idempotency_key.isprintable():
+        return idempotency_key
+    return hashlib.sha256(idempotency_key.encode()).hexdigest()

@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, request, send_file
 from werkzeug.wrappers import Response
 
 from capture_api.clock import read_time, rfc3339
-from capture_api.contract.manifest import Agreement, NoAgreement, Offer, OfferedFile
+from capture_api.contract.manifest import Manifest, NoManifest, Offer, OfferedFile
 from capture_api.contract.tokens import DOWNLOAD, read_invitation, read_until
 from capture_api.deliver.mail_facts import download_link
 from capture_api.errors import (
@@ -21,10 +21,10 @@ from capture_api.errors import (
 )
 from capture_api.model.recording import Touch
 from capture_api.problems import Refusal, json_response, problem
-from capture_api.receive.answers import House, accepted, form_again, house_of, plain_page
+from capture_api.receive.answers import SiteContact, accepted, form_again, plain_page, site_contact
 from capture_api.receive.parsing import read_json, read_post
-from capture_api.record.planner import Desk, record
-from capture_api.services import Parts
+from capture_api.record.planner import RecordContext, record
+from capture_api.services import Services
 from capture_api.store.errors import StoreUnavailable
 from capture_api.verify.post import Post
 from capture_api.verify.submission import Verified, verify
@@ -40,40 +40,40 @@ REFUSALS: dict[type[Exception], tuple[int, str, str]] = {
     AnotherBody: (409, "another-body", "This form was sent before"),
     UnreadableBody: (400, "unreadable-body", "This cannot be read"),
     StoreUnavailable: (503, "unavailable", "We cannot take this just now"),
-    NoAgreement: (503, "unavailable", "We cannot take this just now"),
+    NoManifest: (503, "unavailable", "We cannot take this just now"),
 }
 WAIT = 5  # seconds after which a full or locked store is worth another try
 BUSY = "Nothing was sent. Please wait a moment and send it again."
 
 
-def the_parts() -> Parts:
-    """The parts of the app that answers now."""
-    parts: Parts = current_app.extensions["waypost"]
-    return parts
+def the_services() -> Services:
+    """The services of the app that answers now."""
+    services: Services = current_app.extensions["waypost"]
+    return services
 
 
 @public.post("/f/<journey>/<offer>")
 def receive(journey: str, offer: str) -> Response:
     """Take a form: receive, verify, record; then answer, when it is on disk."""
-    parts, now = the_parts(), the_parts().clock()
+    services, now = the_services(), the_services().clock()
     post: Post | None = None
-    agreement: Agreement | None = None
+    manifest: Manifest | None = None
     try:
         post = posted()
-        agreement = parts.agreements.current()
-        wait = parts.limit.seconds_to_wait(request.remote_addr or "", now)
+        manifest = services.manifests.current()
+        wait = services.limit.seconds_to_wait(request.remote_addr or "", now)
         if wait:
             hurry = Refusal(429, "too-many", "Too many forms in a short time", BUSY, wait)
-            return refused(hurry, post, agreement, journey, offer)
-        keys = parts.settings.secret_keys
-        verified = verify(post, journey, offer, agreement, keys, parts.today(agreement, now))
-        base_url = parts.base_url(agreement)
-        kept = record(verified, Desk(agreement, parts.store, now, parts.ids, keys, base_url))
+            return refused(hurry, post, manifest, journey, offer)
+        keys = services.settings.secret_keys
+        verified = verify(post, journey, offer, manifest, keys, services.today(manifest, now))
+        base_url = services.base_url(manifest)
+        kept = record(verified, RecordContext(manifest, services.store, now, services.ids, keys, base_url))
     except InvalidFields as error:
-        return form_to_mend(error, post, agreement, journey, offer)
-    except (CaptureError, StoreUnavailable, NoAgreement) as error:
-        return refused(refusal_of(error), post, agreement, journey, offer)
-    parts.bell.set()
+        return form_to_mend(error, post, manifest, journey, offer)
+    except (CaptureError, StoreUnavailable, NoManifest) as error:
+        return refused(refusal_of(error), post, manifest, journey, offer)
+    services.outbox_wakeup.set()
     tell_log(verified, is_repeat=kept.is_repeat)
     link = ""
     if verified.offer.file:
@@ -111,7 +111,7 @@ def tell_log(verified: Verified, *, is_repeat: bool) -> None:
                 "journey": offer.journey,
                 "offer": offer.name,
                 "kind": offer.kind,
-                "held": verified.held,
+                "quarantined": verified.quarantined,
                 "repeat": is_repeat,
                 "steps": len(verified.path.steps),
                 "dropped": verified.path.dropped,
@@ -129,15 +129,15 @@ def refusal_of(error: Exception) -> Refusal:
     return Refusal(status, name, title, str(error))
 
 
-def refused(refusal: Refusal, post: Post | None, agreement: Agreement | None, journey: str, offer: str) -> Response:
+def refused(refusal: Refusal, post: Post | None, manifest: Manifest | None, journey: str, offer: str) -> Response:
     """Problem details, or a plain page that keeps what was typed and can send it again where that makes sense."""
     if wants_json():
         return problem(refusal, {})
-    found = agreement.offer(journey, offer) if agreement else None
+    found = manifest.offer(journey, offer) if manifest else None
     hidden = []
     if post and refusal.status in {429, 503}:
         hidden = [(name, answer) for name, answers in post.given.items() for answer in answers]
-    return plain_page(refusal, house_of(agreement), typed(post, found), hidden)
+    return plain_page(refusal, site_contact(manifest), typed(post, found), hidden)
 
 
 def typed(post: Post | None, offer: Offer | None) -> list[tuple[str, str]]:
@@ -147,34 +147,38 @@ def typed(post: Post | None, offer: Offer | None) -> list[tuple[str, str]]:
     return [(field.label, post.first(field.name)) for field in offer.fields if post.first(field.name)]
 
 
-def this_house() -> House:
+def this_site() -> SiteContact:
     """The site of the newest build; nothing where there is none to read."""
     try:
-        return house_of(the_parts().agreements.current())
-    except NoAgreement:
-        return House()
+        return site_contact(the_services().manifests.current())
+    except NoManifest:
+        return SiteContact()
 
 
 def form_to_mend(
-    error: InvalidFields, post: Post | None, agreement: Agreement | None, journey: str, offer_name: str
+    error: InvalidFields, post: Post | None, manifest: Manifest | None, journey: str, offer_name: str
 ) -> Response:
     """The form again in the site's own look, values kept, a summary of the errors on top."""
     refusal = refusal_of(error)
-    if wants_json() or post is None or agreement is None:
+    if wants_json() or post is None or manifest is None:
         return problem(refusal, error.errors)
-    parts = the_parts()
-    page = read_invitation(post.first("invitation"), parts.settings.secret_keys).page
-    found, offer = agreement.form(page, journey, offer_name), agreement.offer(journey, offer_name)
+    services = the_services()
+    page = read_invitation(post.first("invitation"), services.settings.secret_keys).page
+    found, offer = manifest.form(page, journey, offer_name), manifest.offer(journey, offer_name)
     if found and offer:
         # The page stands at the form's own address, whatever proxy leads there: the last part of it is enough.
-        sent = {"invitation": post.first("invitation"), "once": post.once, "action": quote(offer_name, safe="")}
+        sent = {
+            "invitation": post.first("invitation"),
+            "once": post.idempotency_key,
+            "action": quote(offer_name, safe=""),
+        }
         values = values_again(post, offer)
-        again = form_again(agreement, found, sent, values, error.errors)
+        again = form_again(manifest, found, sent, values, error.errors)
         if again:
             return again
     words = " ".join(f"{sentence}." for sentence in error.errors.values())
     told = Refusal(refusal.status, refusal.name, refusal.title, words)
-    return plain_page(told, house_of(agreement), typed(post, offer))
+    return plain_page(told, site_contact(manifest), typed(post, offer))
 
 
 def values_again(post: Post, offer: Offer) -> dict[str, str | list[str]]:
@@ -190,17 +194,17 @@ def values_again(post: Post, offer: Offer) -> dict[str, str | list[str]]:
 @public.get("/d/<token>")
 def fetch(token: str) -> Response:
     """The file that a signed link offers, counted as a touch."""
-    parts, now = the_parts(), the_parts().clock()
+    services, now = the_services(), the_services().clock()
     try:
-        facts = read_until(token, parts.settings.secret_keys, DOWNLOAD, now)
-        agreement = parts.agreements.current()
-        offer, file = offered(facts, agreement)
-    except (CaptureError, NoAgreement) as error:
+        facts = read_until(token, services.settings.secret_keys, DOWNLOAD, now)
+        manifest = services.manifests.current()
+        offer, file = offered(facts, manifest)
+    except (CaptureError, NoManifest) as error:
         refusal = refusal_of(error)
-        return problem(refusal, {}) if wants_json() else plain_page(refusal, this_house())
+        return problem(refusal, {}) if wants_json() else plain_page(refusal, this_site())
     if request.method == "GET" and request.headers.get("Range", "bytes=0-").startswith("bytes=0-"):
         count_fetch(
-            parts,
+            services,
             str(facts["submission"]),
             Touch("file-fetched", rfc3339(now), "", offer.journey, "", data={"offer": offer.name, "file": file.name}),
         )
@@ -209,21 +213,21 @@ def fetch(token: str) -> Response:
     return answer
 
 
-def offered(facts: object, agreement: Agreement) -> tuple[Offer, OfferedFile]:
+def offered(facts: object, manifest: Manifest) -> tuple[Offer, OfferedFile]:
     """The file that a link means, as the newest build offers it; never one outside the offered files."""
     if isinstance(facts, dict):
-        offer = agreement.offer(str(facts.get("journey")), str(facts.get("offer")))
+        offer = manifest.offer(str(facts.get("journey")), str(facts.get("offer")))
         if offer and offer.file:
-            inside = (agreement.folder / "files").resolve()
+            inside = (manifest.folder / "files").resolve()
             if offer.file.path.resolve().is_relative_to(inside) and offer.file.path.is_file():
                 return offer, offer.file
     raise UnknownOffer("This file is no longer offered. Write to us and we will find it for you.")
 
 
-def count_fetch(parts: Parts, submission_id: str, touch: Touch) -> None:
+def count_fetch(services: Services, submission_id: str, touch: Touch) -> None:
     """Count a download; a store that is away must not keep the file from its reader."""
     try:
-        parts.store.add_touch(submission_id, touch)
+        services.store.add_touch(submission_id, touch)
     except StoreUnavailable as error:
         log.error("A download could not be counted.", extra={"facts": {"why": str(error)}})
 
@@ -237,11 +241,11 @@ def health() -> Response:
 @public.get("/readyz")
 def readiness() -> Response:
     """That a form would be kept now: the store takes writes and there is a handoff file."""
-    parts = the_parts()
-    missing = [] if parts.store.is_writable() else ["store"]
+    services = the_services()
+    missing = [] if services.store.is_writable() else ["store"]
     try:
-        parts.agreements.current()
-    except NoAgreement:
+        services.manifests.current()
+    except NoManifest:
         missing.append("handoff file")
     if missing:
         answer = json_response({"status": "not ready", "missing": missing}, 503)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from capture_api.accounts.actor import Actor
 from capture_api.clock import rfc3339
 from capture_api.contract.business_time import due_at
-from capture_api.contract.invitation import Told
-from capture_api.contract.manifest import Agreement, Field
+from capture_api.contract.invitation import PromiseRef
+from capture_api.contract.manifest import Field, Manifest
 from capture_api.errors import CaptureError
 from capture_api.ids import REFERENCE, Ids
 from capture_api.model.email import email_key
@@ -24,7 +24,7 @@ class UnfitLead(CaptureError):
 
 def lead_by_hand(
     actor: Actor,
-    agreement: Agreement,
+    manifest: Manifest,
     journey: str,
     values: Mapping[str, str],
     medium: str,
@@ -33,14 +33,14 @@ def lead_by_hand(
     ids: Ids,
 ) -> Recording:
     """Everything that adding a lead writes; UnfitLead when something does not fit the journey."""
-    facts = agreement.journey(journey)
+    facts = manifest.journey(journey)
     if not facts:
-        raise UnfitLead(f"There is no journey “{journey}”. Choose one of: {', '.join(agreement.facts['journeys'])}.")
+        raise UnfitLead(f"There is no journey “{journey}”. Choose one of: {', '.join(manifest.facts['journeys'])}.")
     raised = facts.get("hand_raise") or {}
-    form = agreement.offer(journey, str(raised.get("offer") or ""))
+    form = manifest.offer(journey, str(raised.get("offer") or ""))
     fields = form.fields if form else ()
     check_values(values, fields)
-    promises = told_today(agreement, told)
+    promises = promises_by_id(manifest, told)
     offer, at = str(raised.get("offer") or ""), rfc3339(now)
     definition = facts.get("lead_definition") or {}
     criteria = judge(definition, values, fields)
@@ -59,16 +59,16 @@ def lead_by_hand(
         source={"utm_medium": medium},
         promises=promises,
         prep=(),
-        language=str(agreement.site.get("language") or ""),
-        build=agreement.build,
+        language=str(manifest.site.get("language") or ""),
+        build=manifest.build,
     )
     touch = Touch("hand-raise", at, "", journey, "decision", actor.name, {"offer": offer, "medium": medium})
     lead = Lead(
         id=ids("l"),
         journey=journey,
         stage="decision",
-        owner=agreement.owner(journey, "sales")[1],
-        due_at=rfc3339(due_at(now, raised.get("within") or "1 business day", agreement.hours)),
+        owner=manifest.owner(journey, "sales")[1],
+        due_at=rfc3339(due_at(now, raised.get("within") or "1 business day", manifest.hours)),
         meets=all(one.met for one in criteria),
         definition_version=int(definition.get("version") or 0),
         criteria=criteria,
@@ -94,10 +94,10 @@ def check_values(values: Mapping[str, str], fields: Sequence[Field]) -> None:
             raise UnfitLead(f"{fault}.")
 
 
-def told_today(agreement: Agreement, names: Sequence[str]) -> tuple[Told, ...]:
+def promises_by_id(manifest: Manifest, names: Sequence[str]) -> tuple[PromiseRef, ...]:
     """The promises that were made on the telephone, in today's words."""
-    promises = agreement.facts["promises"]
+    promises = manifest.facts["promises"]
     for name in names:
         if name not in promises:
             raise UnfitLead(f"There is no promise “{name}”. Choose from: {', '.join(promises)}.")
-    return tuple(Told(name, str(promises[name]["hash"])) for name in names)
+    return tuple(PromiseRef(name, str(promises[name]["hash"])) for name in names)

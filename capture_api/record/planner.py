@@ -6,24 +6,24 @@ from datetime import datetime, timedelta
 
 from capture_api.clock import rfc3339
 from capture_api.contract.business_time import due_at
-from capture_api.contract.manifest import Agreement
-from capture_api.deliver.mail_facts import Occasion, mails_for
+from capture_api.contract.manifest import Manifest
+from capture_api.deliver.mail_facts import MailContext, mails_for
 from capture_api.ids import REFERENCE, Ids
 from capture_api.model.email import email_key
 from capture_api.model.recording import (
     HAND_RAISE,
     QUESTION,
     Criterion,
+    IdempotencyKey,
     Lead,
-    Once,
     Person,
     Recorded,
     Recording,
     Submission,
     Touch,
 )
+from capture_api.store.engine import CaptureStore
 from capture_api.store.errors import ReferenceTaken
-from capture_api.store.questions import CaptureStore
 from capture_api.verify.definition import judge
 from capture_api.verify.submission import Verified
 
@@ -33,10 +33,10 @@ DRAWS = 5  # of a reference that nobody has
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What recording needs besides the post: the agreement, the store, the time, names, keys and our address."""
+class RecordContext:
+    """What recording needs besides the post: the manifest, the store, the time, names, keys and our address."""
 
-    agreement: Agreement
+    manifest: Manifest
     store: CaptureStore
     now: datetime
     ids: Ids
@@ -44,67 +44,71 @@ class Desk:
     base_url: str
 
 
-def record(verified: Verified, desk: Desk) -> Recorded:
+def record(verified: Verified, context: RecordContext) -> Recorded:
     """Keep a post with all that follows from it; what comes back is on disk."""
     for _ in range(DRAWS - 1):
         try:
-            return desk.store.record(plan_recording(verified, desk))
+            return context.store.record(plan_recording(verified, context))
         except ReferenceTaken:
             continue
-    return desk.store.record(plan_recording(verified, desk))
+    return context.store.record(plan_recording(verified, context))
 
 
-def plan_recording(verified: Verified, desk: Desk) -> Recording:
+def plan_recording(verified: Verified, context: RecordContext) -> Recording:
     """Every row that a post writes."""
-    submission = plan_submission(verified, desk)
-    once = plan_once(verified, desk.now)
-    person = None if verified.held else plan_person(verified, desk.ids)  # a held address was not checked
+    submission = plan_submission(verified, context)
+    idempotency_key = plan_idempotency_key(verified, context.now)
+    person = None if verified.quarantined else plan_person(verified, context.ids)  # a held address was not checked
     if person is None:
-        return Recording(replace(submission, held=verified.held or "no email"), once, None, (), None, ())
-    is_hand_raise = raises_hand(verified, desk.agreement)
-    is_sales = waits_for_sales(verified, desk.agreement)
-    lead = plan_lead(verified, desk.agreement, desk.now, desk.ids) if is_sales else None
-    occasion = Occasion(submission, verified.offer, person, lead, desk.agreement, desk.keys, desk.base_url, desk.now)
+        return Recording(
+            replace(submission, quarantined=verified.quarantined or "no email"), idempotency_key, None, (), None, ()
+        )
+    is_hand_raise = raises_hand(verified, context.manifest)
+    is_sales = waits_for_sales(verified, context.manifest)
+    lead = plan_lead(verified, context.manifest, context.now, context.ids) if is_sales else None
+    mail = MailContext(
+        submission, verified.offer, person, lead, context.manifest, context.keys, context.base_url, context.now
+    )
     return Recording(
         submission=submission,
-        once=once,
+        idempotency_key=idempotency_key,
         person=person,
-        touches=plan_touches(verified, submission, is_hand_raise, desk.now),
+        touches=plan_touches(verified, submission, is_hand_raise, context.now),
         lead=lead,
-        mails=tuple(mails_for(occasion, desk.ids)),
+        mails=tuple(mails_for(mail, context.ids)),
     )
 
 
-def raises_hand(verified: Verified, agreement: Agreement) -> bool:
+def raises_hand(verified: Verified, manifest: Manifest) -> bool:
     """Whether the offer is the one action of its journey that makes a person sales' responsibility."""
-    return bool(hand_raise_of(verified, agreement).get("offer") == verified.offer.name)
+    return bool(hand_raise_of(verified, manifest).get("offer") == verified.offer.name)
 
 
-def waits_for_sales(verified: Verified, agreement: Agreement) -> bool:
+def waits_for_sales(verified: Verified, manifest: Manifest) -> bool:
     """Whether somebody has to answer: a raised hand, or any other form that is no download."""
-    return verified.offer.kind != "download" or raises_hand(verified, agreement)
+    return verified.offer.kind != "download" or raises_hand(verified, manifest)
 
 
-def hand_raise_of(verified: Verified, agreement: Agreement) -> dict[str, str]:
+def hand_raise_of(verified: Verified, manifest: Manifest) -> dict[str, str]:
     """The journey's hand-raise."""
-    return dict(agreement.journey(verified.offer.journey).get("hand_raise") or {})
+    return dict(manifest.journey(verified.offer.journey).get("hand_raise") or {})
 
 
-def plan_once(verified: Verified, now: datetime) -> Once:
+def plan_idempotency_key(verified: Verified, now: datetime) -> IdempotencyKey:
     """The form's own key; without one, the answers themselves for a day."""
     scope = f"{verified.offer.journey}/{verified.offer.name}"
-    if verified.once:
-        return Once(scope, verified.once, verified.body_hash, "")
-    return Once(scope, f"same:{verified.body_hash}", verified.body_hash, rfc3339(now - SAME_WITHOUT_KEY))
+    if verified.idempotency_key:
+        return IdempotencyKey(scope, verified.idempotency_key, verified.body_hash, "")
+    return IdempotencyKey(scope, f"same:{verified.body_hash}", verified.body_hash, rfc3339(now - SAME_WITHOUT_KEY))
 
 
-def plan_submission(verified: Verified, desk: Desk) -> Submission:
+def plan_submission(verified: Verified, context: RecordContext) -> Submission:
     """The submission as it is kept."""
     invitation = verified.invitation
     return Submission(
-        id=desk.ids("s"),
-        reference=desk.ids(REFERENCE),
-        at=rfc3339(desk.now),
+        id=context.ids("s"),
+        reference=context.ids(REFERENCE),
+        at=rfc3339(context.now),
         journey=invitation.journey,
         offer=invitation.offer,
         kind=verified.offer.kind,
@@ -116,9 +120,9 @@ def plan_submission(verified: Verified, desk: Desk) -> Submission:
         source=verified.path.source,
         promises=invitation.promises,
         prep=verified.prep,
-        language=str(desk.agreement.site.get("language") or ""),
-        build=desk.agreement.build,
-        held=verified.held,
+        language=str(context.manifest.site.get("language") or ""),
+        build=context.manifest.build,
+        quarantined=verified.quarantined,
     )
 
 
@@ -138,21 +142,21 @@ def plan_person(verified: Verified, ids: Ids) -> Person | None:
     )
 
 
-def plan_lead(verified: Verified, agreement: Agreement, now: datetime, ids: Ids) -> Lead:
+def plan_lead(verified: Verified, manifest: Manifest, now: datetime, ids: Ids) -> Lead:
     """What sales gets, with its owner, its promised time, and each line of the definition that a raised hand meets."""
     journey = verified.offer.journey
-    definition = agreement.journey(journey).get("lead_definition") or {}
-    is_hand_raise = raises_hand(verified, agreement)
+    definition = manifest.journey(journey).get("lead_definition") or {}
+    is_hand_raise = raises_hand(verified, manifest)
     criteria = judge(definition, verified.values, verified.offer.fields)
     if not is_hand_raise:
         criteria = (Criterion("", False, A_QUESTION),)
-    within = agreement.within(verified.offer) or "1 business day"
+    within = manifest.within(verified.offer) or "1 business day"
     return Lead(
         id=ids("l"),
         journey=journey,
         stage=verified.invitation.stage,
-        owner=agreement.owner(journey, "sales")[1],
-        due_at=rfc3339(due_at(now, within, agreement.hours)),
+        owner=manifest.owner(journey, "sales")[1],
+        due_at=rfc3339(due_at(now, within, manifest.hours)),
         meets=all(criterion.met for criterion in criteria),
         definition_version=int(definition.get("version") or 0),
         criteria=criteria,

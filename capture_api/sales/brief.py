@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from capture_api.clock import read_time
-from capture_api.contract.manifest import Agreement, Offer, in_words
+from capture_api.contract.manifest import Manifest, Offer, in_words
 from capture_api.model.lead import LeadFile
 from capture_api.model.recording import Submission
-from capture_api.sales.disclosed import PromiseTold, promises_told
+from capture_api.sales.disclosed import DisclosedPromise, disclosed_promises
 from capture_api.sales.waiting import Waiting, clock_of, elapsed_words
 
 KNOW = "Know, don't say"
@@ -49,7 +49,7 @@ class Opener:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedCriterion:
     """A criterion of the lead definition: what it asks, whether it is met, and why."""
 
     label: str
@@ -64,7 +64,7 @@ class Definition:
     version: int
     text: str
     is_met: bool
-    criteria: tuple[Judged, ...]
+    criteria: tuple[JudgedCriterion, ...]
     to_ask: tuple[str, ...]
 
 
@@ -124,7 +124,7 @@ class Brief:
     due_at: datetime
     asked: Asked
     opener: Opener
-    promises: tuple[PromiseTold, ...]
+    promises: tuple[DisclosedPromise, ...]
     definition: Definition
     prep: tuple[Prep, ...]
     known: Known
@@ -134,12 +134,12 @@ class Brief:
     script: tuple[ScriptLine, ...]
 
 
-def make_brief(file: LeadFile, agreement: Agreement, now: datetime) -> Brief:
+def make_brief(file: LeadFile, manifest: Manifest, now: datetime) -> Brief:
     """The brief of a lead as things stand now."""
     row, sent = file.row, file.raised
-    journey = agreement.journey(row.journey)
-    offer = agreement.offer(row.journey, row.offer)
-    promises = promises_told(file.told, agreement.facts["promises"], file.touches)
+    journey = manifest.journey(row.journey)
+    offer = manifest.offer(row.journey, row.offer)
+    promises = disclosed_promises(file.told, manifest.facts["promises"], file.touches)
     return Brief(
         lead_id=row.id,
         who=row.who,
@@ -156,17 +156,17 @@ def make_brief(file: LeadFile, agreement: Agreement, now: datetime) -> Brief:
         promises=promises,
         definition=judge_definition(file, journey, offer),
         prep=prep_of(sent, offer),
-        known=known_of(file, agreement, journey),
-        advantages=advantages_of(agreement, journey),
+        known=known_of(file, manifest, journey),
+        advantages=advantages_of(manifest, journey),
         deal_breakers=tuple(journey.get("deal_breakers") or ()),
         alternatives=tuple(journey.get("alternatives") or ()),
         script=script_for(journey, {promise.id for promise in promises}),
     )
 
 
-def advantages_of(agreement: Agreement, journey: Mapping[str, Any]) -> tuple[str, ...]:
+def advantages_of(manifest: Manifest, journey: Mapping[str, Any]) -> tuple[str, ...]:
     """The advantages that the journey names, or all of the site's."""
-    known = agreement.site.get("advantages") or {}
+    known = manifest.site.get("advantages") or {}
     return tuple(str(known[name]) for name in journey.get("advantages") or known if name in known)
 
 
@@ -216,7 +216,7 @@ def judge_definition(file: LeadFile, journey: Mapping[str, Any], offer: Offer | 
     row = file.row
     labels = {field.name: field.label for field in offer.fields} if offer else {}
     agreed = journey.get("lead_definition") or {}
-    criteria = tuple(Judged(labels.get(one.field, one.field), one.met, one.why) for one in row.criteria)
+    criteria = tuple(JudgedCriterion(labels.get(one.field, one.field), one.met, one.why) for one in row.criteria)
     given = file.raised.fields  # what was answered otherwise than agreed is not asked again
     to_ask = tuple(
         labels.get(one.field, one.field)
@@ -231,7 +231,7 @@ def prep_of(sent: Submission, offer: Offer | None) -> tuple[Prep, ...]:
     return tuple(Prep(text, number in sent.prep) for number, text in enumerate(offer.prep if offer else ()))
 
 
-def known_of(file: LeadFile, agreement: Agreement, journey: Mapping[str, Any]) -> Known:
+def known_of(file: LeadFile, manifest: Manifest, journey: Mapping[str, Any]) -> Known:
     """Path, source, time taken and downloads; the first touch is the oldest form that told of one."""
     sent = file.raised
     first = next((one.source for one in file.sent if one.source), {})
@@ -246,21 +246,21 @@ def known_of(file: LeadFile, agreement: Agreement, journey: Mapping[str, Any]) -
         "landing": "First page",
     }
     return Known(
-        path=tuple(visited(step, number, agreement, journey) for number, step in enumerate(sent.path)),
+        path=tuple(visited(step, number, manifest, journey) for number, step in enumerate(sent.path)),
         dropped=sent.path_dropped,
         source=tuple(Answer(label, str(first[key])) for key, label in names.items() if first.get(key)),
         self_reported=next((one.fields["heard"] for one in reversed(file.sent) if one.fields.get("heard")), ""),
         first_to_hand=elapsed_words(time_taken(file)),
-        downloads=tuple(dict.fromkeys(download_title(one, agreement) for one in file.sent if one.kind == "download")),
+        downloads=tuple(dict.fromkeys(download_title(one, manifest) for one in file.sent if one.kind == "download")),
     )
 
 
-def visited(step: Mapping[str, Any], number: int, agreement: Agreement, journey: Mapping[str, Any]) -> Visited:
+def visited(step: Mapping[str, Any], number: int, manifest: Manifest, journey: Mapping[str, Any]) -> Visited:
     """A step of the path in words."""
     page = str(step.get("page") or "")
     seconds = int(step.get("seconds") or 0)
     after = "first" if number == 0 else f"{elapsed_words(timedelta(seconds=seconds))} in"
-    title = str((agreement.pages.get(page) or {}).get("title") or page)
+    title = str((manifest.pages.get(page) or {}).get("title") or page)
     return Visited(title, page, stage_words(journey, str(step.get("stage") or "")), after)
 
 
@@ -271,9 +271,9 @@ def time_taken(file: LeadFile) -> timedelta:
     return max(raised - min((*seen, *(read_time(one.at) for one in file.sent)), default=raised), timedelta(0))
 
 
-def download_title(sent: Submission, agreement: Agreement) -> str:
+def download_title(sent: Submission, manifest: Manifest) -> str:
     """The title of a download that they asked for."""
-    offer = agreement.offer(sent.journey, sent.offer)
+    offer = manifest.offer(sent.journey, sent.offer)
     return offer.title if offer else sent.offer
 
 

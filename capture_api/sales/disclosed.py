@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from capture_api.model.lead import ToldWording
+from capture_api.model.lead import DisclosedWording
 from capture_api.model.recording import Touch
 
 CURRENT, REWORDED, WITHDRAWN = "current", "reworded", "withdrawn"
@@ -45,7 +45,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class PromiseTold:
+class DisclosedPromise:
     """A promise this person was made, word for word, and how it stands now."""
 
     id: str
@@ -106,18 +106,18 @@ def standing_of(promise: Mapping[str, Any] | None, digest: str) -> str:
     return CURRENT if promise.get("hash") == digest else REWORDED
 
 
-def promises_told(
-    told: Sequence[ToldWording], promises: Mapping[str, Any], touches: Iterable[Touch]
-) -> tuple[PromiseTold, ...]:
+def disclosed_promises(
+    told: Sequence[DisclosedWording], promises: Mapping[str, Any], touches: Iterable[Touch]
+) -> tuple[DisclosedPromise, ...]:
     """Each wording that a person was told, once, in the order in which they first met it."""
     outcomes = outcomes_of(touches)
-    found: dict[tuple[str, str], PromiseTold] = {}
+    found: dict[tuple[str, str], DisclosedPromise] = {}
     for one in sorted(told, key=lambda wording: (wording.at, wording.promise_id)):
         promise = promises.get(one.promise_id)
         standing = standing_of(promise, one.hash)
         found.setdefault(
             (one.promise_id, one.hash),
-            PromiseTold(
+            DisclosedPromise(
                 id=one.promise_id,
                 hash=one.hash,
                 text=one.text,

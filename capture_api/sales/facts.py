@@ -13,7 +13,7 @@ from capture_api.clock import rfc3339
 from capture_api.model.lead import LeadFile, LeadRow
 from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
 from capture_api.sales.credit import Credit, source_of
-from capture_api.sales.disclosed import promises_told
+from capture_api.sales.disclosed import disclosed_promises
 from capture_api.sales.lifecycle import hubspot_name, moves_from
 from capture_api.sales.promise_report import PromiseReport
 from capture_api.sales.waiting import clock_of
@@ -121,7 +121,7 @@ def file_facts(file: LeadFile, promises: Mapping[str, Any], now: datetime) -> di
         }
         for one in file.sent
     ]
-    told = [plain(one) | {"words": one.words} for one in promises_told(file.told, promises, file.touches)]
+    told = [plain(one) | {"words": one.words} for one in disclosed_promises(file.told, promises, file.touches)]
     return lead_facts(file.row, now) | {
         "submissions": sent,
         "touches": plain(file.touches),

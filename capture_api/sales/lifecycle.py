@@ -18,7 +18,7 @@ from capture_api.model.states import (
     REPEAT,
     TO_CHECK,
     UNQUALIFIED,
-    Change,
+    LeadChange,
 )
 
 FARTHEST = timedelta(days=3 * 366)  # a date further off is a slip of the keyboard
@@ -113,14 +113,14 @@ def apply_move(
     again_on: date | None = None,
     reasons: Sequence[str] = (),
     meets: bool = True,
-) -> Change:
+) -> LeadChange:
     """The change that a move makes, or RefusedMove with the way out."""
     move = allowed_move(name, status)
     chosen = chosen_reason(reason, reasons) if move.needs == "reason" else ""
     again_at = chosen_date(again_on, now, move) if move.needs == "date" else None
     target = TO_CHECK if move.target == NEW and not meets else move.target
     state = STATES[target]
-    return Change(
+    return LeadChange(
         move=name,
         status=target,
         person_state=state.person,

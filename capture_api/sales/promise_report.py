@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from capture_api.contract.manifest import Agreement
+from capture_api.contract.manifest import Manifest
 from capture_api.sales.disclosed import CURRENT, Judgement, judgements_of, standing_of, worst_label
 
 
@@ -62,14 +62,14 @@ class PromiseReport:
 
 
 def report_promises(
-    agreement: Agreement,
+    manifest: Manifest,
     wordings: Iterable[Mapping[str, Any]],
     verdicts: Iterable[Mapping[str, Any]],
     told: Mapping[tuple[str, str], Mapping[str, Any]],
     told_before: Callable[[str, str], tuple[list[str], list[str]]],
 ) -> tuple[PromiseReport, ...]:
     """Every promise that a page makes or has made, by id."""
-    promises = agreement.facts["promises"]
+    promises = manifest.facts["promises"]
     then = first_labels(verdicts)
     by_promise: dict[str, list[WordingReport]] = {name: [] for name in promises}
     journeys = {name: str(promise.get("journey") or "") for name, promise in promises.items()}

@@ -7,7 +7,7 @@ from typing import Any
 
 from capture_api.clock import rfc3339
 from capture_api.store.capture import text
-from capture_api.store.questions import Engine, Row, Transaction
+from capture_api.store.engine import Engine, Row, Transaction
 
 
 class AccountExists(Exception):
@@ -44,7 +44,7 @@ class ApiToken:
     revoked_at: str
 
 
-class AccountQuestions:
+class AccountRepository:
     """Keeps who may see what, and who did what when."""
 
     def __init__(self, engine: Engine) -> None:
@@ -71,23 +71,23 @@ class AccountQuestions:
                 },
             )
 
-        self._engine.change(work)
+        self._engine.transaction(work)
 
     def by_email(self, email_key: str) -> Account | None:
         """The account of an address."""
-        return first_account(self._engine.ask("SELECT * FROM account WHERE email_key = :key", key=email_key))
+        return first_account(self._engine.query("SELECT * FROM account WHERE email_key = :key", key=email_key))
 
     def by_id(self, account_id: str) -> Account | None:
         """The account of that id."""
-        return first_account(self._engine.ask("SELECT * FROM account WHERE id = :id", id=account_id))
+        return first_account(self._engine.query("SELECT * FROM account WHERE id = :id", id=account_id))
 
     def everyone(self) -> list[Account]:
         """All accounts, by address."""
-        return [account_of(row) for row in self._engine.ask("SELECT * FROM account ORDER BY email")]
+        return [account_of(row) for row in self._engine.query("SELECT * FROM account ORDER BY email")]
 
     def disable(self, account_id: str, now: datetime) -> None:
         """Let an account in no more."""
-        self._engine.change(
+        self._engine.transaction(
             lambda tx: tx.run(
                 "UPDATE account SET disabled_at = :at WHERE id = :id",
                 at=rfc3339(now),
@@ -97,11 +97,13 @@ class AccountQuestions:
 
     def enable(self, account_id: str) -> None:
         """Let a disabled account in again."""
-        self._engine.change(lambda tx: tx.run("UPDATE account SET disabled_at = NULL WHERE id = :id", id=account_id))
+        self._engine.transaction(
+            lambda tx: tx.run("UPDATE account SET disabled_at = NULL WHERE id = :id", id=account_id)
+        )
 
     def set_password(self, account_id: str, password_hash: str) -> None:
         """Replace a password and let a disabled account in again."""
-        self._engine.change(
+        self._engine.transaction(
             lambda tx: tx.run(
                 "UPDATE account SET password_hash = :hash, disabled_at = NULL WHERE id = :id",
                 hash=password_hash,
@@ -116,11 +118,11 @@ class AccountQuestions:
             tx.run("UPDATE account SET last_sign_in_at = :at WHERE id = :id", at=rfc3339(now), id=account_id)
             insert_audit(tx, account_id, "sign-in", account_id, {}, now)
 
-        self._engine.change(work)
+        self._engine.transaction(work)
 
     def signed_out_at(self, account_id: str) -> str:
         """When the account last signed out; sign-ins before it are over."""
-        found = self._engine.ask(
+        found = self._engine.query(
             "SELECT MAX(at) AS at FROM audit WHERE subject = :id AND act = 'sign-out'",
             id=account_id,
         )
@@ -128,7 +130,7 @@ class AccountQuestions:
 
     def add_token(self, token: ApiToken, token_hash: str, created_by: str) -> None:
         """Keep a token by its hash."""
-        self._engine.change(
+        self._engine.transaction(
             lambda tx: tx.insert(
                 "api_token",
                 {
@@ -147,17 +149,17 @@ class AccountQuestions:
 
     def token(self, token_hash: str) -> ApiToken | None:
         """The token that has this hash."""
-        rows = self._engine.ask("SELECT * FROM api_token WHERE hash = :hash", hash=token_hash)
+        rows = self._engine.query("SELECT * FROM api_token WHERE hash = :hash", hash=token_hash)
         return token_of(rows[0]) if rows else None
 
     def tokens(self) -> list[ApiToken]:
         """All tokens, oldest first."""
-        return [token_of(row) for row in self._engine.ask("SELECT * FROM api_token ORDER BY created_at, id")]
+        return [token_of(row) for row in self._engine.query("SELECT * FROM api_token ORDER BY created_at, id")]
 
     def revoke(self, token_id: str, now: datetime) -> bool:
         """Take a token out of use; False when there is none of that id in use."""
         return bool(
-            self._engine.change(
+            self._engine.transaction(
                 lambda tx: tx.run(
                     "UPDATE api_token SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL",
                     at=rfc3339(now),
@@ -168,12 +170,12 @@ class AccountQuestions:
 
     def audit(self, actor: str, act: str, subject: str, data: Mapping[str, Any], now: datetime) -> None:
         """Add to the trail; subjects are ids, so that an erased person leaves no name in it."""
-        self._engine.change(lambda tx: insert_audit(tx, actor, act, subject, data, now))
+        self._engine.transaction(lambda tx: insert_audit(tx, actor, act, subject, data, now))
 
     def trail(self, subject: str) -> list[Row]:
         """What was done to a subject, oldest first."""
         sql = "SELECT at, actor, act, data FROM audit WHERE subject = :id ORDER BY at, id"
-        return self._engine.ask(sql, id=subject)
+        return self._engine.query(sql, id=subject)
 
 
 def insert_audit(tx: Transaction, actor: str, act: str, subject: str, data: Mapping[str, Any], now: datetime) -> None:

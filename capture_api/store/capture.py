@@ -7,9 +7,9 @@ from datetime import datetime
 from capture_api.clock import rfc3339
 from capture_api.contract.manifest import Wording
 from capture_api.errors import AnotherBody
-from capture_api.model.recording import DueMail, Lead, Once, Person, Recorded, Recording, Submission, Touch
+from capture_api.model.recording import DueMail, IdempotencyKey, Lead, Person, Recorded, Recording, Submission, Touch
+from capture_api.store.engine import Engine, Row, Transaction
 from capture_api.store.errors import ReferenceTaken, StoreUnavailable
-from capture_api.store.questions import Engine, Row, Transaction
 
 # A hand raised again joins the lead that nobody has picked up yet, so that two people don't call one person.
 # A question and a raised hand stay apart: one is answered in writing, the other by a call.
@@ -22,7 +22,7 @@ def text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-class CaptureQuestions:
+class CaptureRepository:
     """Keeps submissions whole, and hands out the mail they owe."""
 
     def __init__(self, engine: Engine) -> None:
@@ -30,7 +30,7 @@ class CaptureQuestions:
 
     def record(self, recording: Recording) -> Recorded:
         """Keep a submission with all that follows from it; the first one's answer when it was sent before."""
-        return self._engine.change(lambda tx: record_in(tx, recording))
+        return self._engine.transaction(lambda tx: record_in(tx, recording))
 
     def add_touch(self, submission_id: str, touch: Touch) -> None:
         """Add a touch to the person of a submission, if it has one."""
@@ -40,7 +40,7 @@ class CaptureQuestions:
             if sent and sent["person_id"]:
                 tx.insert("touch", touch_row(touch, sent["person_id"], submission_id, None))
 
-        self._engine.change(work)
+        self._engine.transaction(work)
 
     def remember_build(self, build: str, wordings: Sequence[Wording], now: datetime) -> None:
         """Keep the wordings that a build shows, word for word, from now on."""
@@ -63,12 +63,12 @@ class CaptureQuestions:
                     at=rfc3339(now),
                 )
 
-        self._engine.change(work)
+        self._engine.transaction(work)
 
     def take_due_mail(self, now: datetime, until: datetime, limit: int) -> list[DueMail]:
         """Mail to send now, oldest first; nobody else is given it before `until`."""
         due = "SELECT 1 FROM outbox WHERE state = 'waiting' AND next_at <= :now LIMIT 1"
-        if not self._engine.ask(due, now=rfc3339(now)):
+        if not self._engine.query(due, now=rfc3339(now)):
             return []  # asked every few seconds: an idle outbox must not write
 
         def work(tx: Transaction) -> list[DueMail]:
@@ -93,11 +93,11 @@ class CaptureQuestions:
                 for row in rows
             ]
 
-        return self._engine.change(work)
+        return self._engine.transaction(work)
 
     def mail_was_sent(self, mail_id: str, now: datetime) -> None:
         """Strike a mail off."""
-        self._engine.change(
+        self._engine.transaction(
             lambda tx: tx.run(
                 "UPDATE outbox SET state = 'sent', sent_at = :at, attempts = attempts + 1, last_error = '' "
                 "WHERE id = :id",
@@ -108,7 +108,7 @@ class CaptureQuestions:
 
     def mail_has_failed(self, mail_id: str, why: str, next_at: datetime | None) -> None:
         """Try a mail again at `next_at`, or keep it as a dead letter when there is no next time."""
-        self._engine.change(
+        self._engine.transaction(
             lambda tx: tx.run(
                 """UPDATE outbox SET state = :state, next_at = COALESCE(:next, next_at), attempts = attempts + 1,
             last_error = :why WHERE id = :id""",
@@ -122,7 +122,7 @@ class CaptureQuestions:
     def is_writable(self) -> bool:
         """Whether a change would be kept now: one is made, and leaves nothing behind."""
         try:
-            self._engine.change(lambda tx: tx.run("UPDATE build SET first_at = first_at WHERE id = ''"))
+            self._engine.transaction(lambda tx: tx.run("UPDATE build SET first_at = first_at WHERE id = ''"))
         except StoreUnavailable:
             return False
         return True
@@ -131,7 +131,7 @@ class CaptureQuestions:
 def record_in(tx: Transaction, recording: Recording) -> Recorded:
     """All rows of a submission, or the answer of the one that came before it with the same key."""
     sent = recording.submission
-    earlier = claim_once(tx, recording.once, sent) if recording.once else None
+    earlier = claim_once(tx, recording.idempotency_key, sent) if recording.idempotency_key else None
     if earlier:
         return earlier
     if tx.one("SELECT 1 FROM submission WHERE reference = :reference", reference=sent.reference):
@@ -174,15 +174,15 @@ def keep_followers(tx: Transaction, recording: Recording, person_id: str) -> str
     return lead_id
 
 
-def claim_once(tx: Transaction, once: Once, sent: Submission) -> Recorded | None:
+def claim_once(tx: Transaction, idempotency_key: IdempotencyKey, sent: Submission) -> Recorded | None:
     """None when the key is ours now; else what was recorded under it, if that was the same body."""
-    key = {"scope": once.scope, "key": once.key}
+    key = {"scope": idempotency_key.scope, "key": idempotency_key.key}
     # The insertion comes first: where several processes write, the second waits here for the first.
     is_new = tx.run(
         """INSERT INTO once (scope, once_key, body_hash, submission_id, at)
         VALUES (:scope, :key, :hash, :id, :at) ON CONFLICT (scope, once_key) DO NOTHING""",
         **key,
-        hash=once.body_hash,
+        hash=idempotency_key.body_hash,
         id=sent.id,
         at=sent.at,
     )
@@ -193,8 +193,8 @@ def claim_once(tx: Transaction, once: Once, sent: Submission) -> Recorded | None
         JOIN submission ON submission.id = once.submission_id WHERE once.scope = :scope AND once.once_key = :key""",
         **key,
     )
-    if earlier and earlier["at"] >= once.since:
-        if earlier["body_hash"] != once.body_hash:
+    if earlier and earlier["at"] >= idempotency_key.since:
+        if earlier["body_hash"] != idempotency_key.body_hash:
             raise AnotherBody(
                 "This form was sent before with other answers. Open the page again and send the new ones from there."
             )
@@ -202,7 +202,7 @@ def claim_once(tx: Transaction, once: Once, sent: Submission) -> Recorded | None
     tx.run(
         "UPDATE once SET body_hash = :hash, submission_id = :id, at = :at WHERE scope = :scope AND once_key = :key",
         **key,
-        hash=once.body_hash,
+        hash=idempotency_key.body_hash,
         id=sent.id,
         at=sent.at,
     )
@@ -252,7 +252,7 @@ def insert_submission(tx: Transaction, sent: Submission, person_id: str | None) 
             "prep": text(sent.prep),
             "language": sent.language,
             "build": sent.build,
-            "held": sent.held,
+            "held": sent.quarantined,
             "at": sent.at,
         },
     )

@@ -11,13 +11,13 @@ from capture_api.model.email import email_key
 from capture_api.model.states import ERASED, OPEN
 from capture_api.store.accounts import insert_audit
 from capture_api.store.capture import text
-from capture_api.store.questions import Engine, Row, Transaction
+from capture_api.store.engine import Engine, Row, Transaction
 from capture_api.store.search import listing
 
 KEPT_SOURCES = ("utm_source", "utm_medium", "utm_campaign", "referrer")
 
 
-class EraseQuestions:
+class EraseRepository:
     """Finds and erases people."""
 
     def __init__(self, engine: Engine) -> None:
@@ -25,14 +25,14 @@ class EraseQuestions:
 
     def person_of(self, key: str) -> str | None:
         """The id of the person with this address."""
-        found = self._engine.ask("SELECT id FROM person WHERE email_key = :key", key=key)
+        found = self._engine.query("SELECT id FROM person WHERE email_key = :key", key=key)
         return str(found[0]["id"]) if found else None
 
     def erase(self, person_id: str, actor: str, now: datetime) -> int:
         """Erase a person and say how many submissions were emptied; leads, touches and sources stay as counts."""
-        return self._engine.change(lambda tx: erase_in(tx, person_id, actor, now), leaves_no_trace=True)
+        return self._engine.transaction(lambda tx: erase_in(tx, person_id, actor, now), leaves_no_trace=True)
 
-    def erase_held(self, key: str, actor: str, now: datetime) -> int:
+    def erase_quarantined(self, key: str, actor: str, now: datetime) -> int:
         """Empty the forms of an address that were held back and never became a person; says how many."""
 
         def work(tx: Transaction) -> int:
@@ -41,7 +41,7 @@ class EraseQuestions:
                 insert_audit(tx, actor, "erase", "held", {"submissions": emptied}, now)
             return emptied
 
-        return self._engine.change(work, leaves_no_trace=True)
+        return self._engine.transaction(work, leaves_no_trace=True)
 
 
 def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
@@ -88,8 +88,8 @@ def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
 
 def empty_held(tx: Transaction, key: str) -> int:
     """Empty what an address sent and was held back; such a form belongs to no person, so its words are compared."""
-    held = tx.all("SELECT id, fields FROM submission WHERE held > '' AND person_id IS NULL AND fields <> '{}'")
-    theirs = [row for row in held if is_from(json.loads(row["fields"]).get("email", ""), key)]
+    quarantined = tx.all("SELECT id, fields FROM submission WHERE held > '' AND person_id IS NULL AND fields <> '{}'")
+    theirs = [row for row in quarantined if is_from(json.loads(row["fields"]).get("email", ""), key)]
     for row in theirs:
         tx.run(
             "UPDATE submission SET fields = '{}', path = '[]', prep = '[]', source = '{}' WHERE id = :id", id=row["id"]

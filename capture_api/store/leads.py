@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from capture_api.clock import read_time, rfc3339
-from capture_api.contract.invitation import Told
+from capture_api.contract.invitation import PromiseRef
 from capture_api.errors import AnotherBody
-from capture_api.model.lead import LeadFile, LeadRow, ToldWording
-from capture_api.model.recording import Criterion, Once, Submission, Touch
-from capture_api.model.states import OPEN, Change
+from capture_api.model.lead import DisclosedWording, LeadFile, LeadRow
+from capture_api.model.recording import Criterion, IdempotencyKey, Submission, Touch
+from capture_api.model.states import OPEN, LeadChange
 from capture_api.store.capture import text
-from capture_api.store.questions import Engine, Row, Transaction
+from capture_api.store.engine import Engine, Row, Transaction
 from capture_api.store.search import FEW, LEADS, Search, listing, people_of, searching
 
 WORDS = (
@@ -42,7 +42,7 @@ class LeadMoved(Exception):
         self.row = row
 
 
-class LeadQuestions:
+class LeadRepository:
     """Reads and changes leads behind whatever engine keeps them."""
 
     def __init__(self, engine: Engine) -> None:
@@ -54,11 +54,11 @@ class LeadQuestions:
         if people == []:
             return []
         sql, values = searching(search, people if people and len(people) <= FEW else None)
-        return [lead_row(row) for row in self._engine.ask(sql, **values)]
+        return [lead_row(row) for row in self._engine.query(sql, **values)]
 
     def row(self, lead_id: str) -> LeadRow | None:
         """A lead as a list shows it."""
-        found = self._engine.ask(f"{LEADS} WHERE lead.id = :id", id=lead_id)
+        found = self._engine.query(f"{LEADS} WHERE lead.id = :id", id=lead_id)
         return lead_row(found[0]) if found else None
 
     def file(self, lead_id: str) -> LeadFile | None:
@@ -67,9 +67,9 @@ class LeadQuestions:
         if row is None:
             return None
         person = {"person": row.person_id}
-        sent = self._engine.ask("SELECT * FROM submission WHERE person_id = :person ORDER BY at, id", **person)
-        touches = self._engine.ask("SELECT * FROM touch WHERE person_id = :person ORDER BY at, id", **person)
-        told = self._engine.ask(
+        sent = self._engine.query("SELECT * FROM submission WHERE person_id = :person ORDER BY at, id", **person)
+        touches = self._engine.query("SELECT * FROM touch WHERE person_id = :person ORDER BY at, id", **person)
+        told = self._engine.query(
             """SELECT told.promise_id, told.hash, told.at, submission.page, wording.text FROM submission
             JOIN told ON told.submission_id = submission.id
             LEFT JOIN wording ON wording.promise_id = told.promise_id AND wording.hash = told.hash
@@ -85,7 +85,7 @@ class LeadQuestions:
 
     def referred(self, reference: str) -> str | None:
         """The id of the lead that a form made or joined, by the form's reference."""
-        found = self._engine.ask(
+        found = self._engine.query(
             """SELECT COALESCE((SELECT lead.id FROM lead WHERE lead.submission_id = submission.id),
             (SELECT touch.lead_id FROM touch JOIN lead ON lead.id = touch.lead_id
             WHERE touch.person_id = submission.person_id AND touch.submission_id = submission.id LIMIT 1)) AS id
@@ -97,7 +97,7 @@ class LeadQuestions:
     def last_hand_raise(self) -> datetime | None:
         """When somebody last raised a hand."""
         sql = "SELECT created_at FROM lead WHERE kind = 'hand-raise' ORDER BY created_at DESC LIMIT 1"
-        found = self._engine.ask(sql)
+        found = self._engine.query(sql)
         return read_time(found[0]["created_at"]) if found else None
 
     def count_open(self, now: datetime) -> tuple[int, int]:
@@ -105,17 +105,24 @@ class LeadQuestions:
         marks, values = listing("s", OPEN)
         sql = f"SELECT COUNT(*) AS n FROM lead WHERE status IN ({marks})"  # noqa: S608
         values |= {"now": rfc3339(now)}
-        late = self._engine.ask(f"{sql} AND act_at < :now", **values)[0]["n"]
-        waits = self._engine.ask(f"{sql} AND (status <> 'recycled' OR act_at <= :now)", **values)[0]["n"]
+        late = self._engine.query(f"{sql} AND act_at < :now", **values)[0]["n"]
+        waits = self._engine.query(f"{sql} AND (status <> 'recycled' OR act_at <= :now)", **values)[0]["n"]
         return int(waits), int(late)
 
     def change(
-        self, row: LeadRow, change: Change, touch: Touch, *, owner: str, taken_by: str, once: Once | None
+        self,
+        row: LeadRow,
+        change: LeadChange,
+        touch: Touch,
+        *,
+        owner: str,
+        taken_by: str,
+        key: IdempotencyKey | None,
     ) -> bool:
         """Make a change with its touch; False when this very request was done before, LeadMoved when another was."""
 
         def work(tx: Transaction) -> bool:
-            if not is_first(tx, row.id, once, touch.at):
+            if not is_first(tx, row.id, key, touch.at):
                 return False
             met = tx.run(
                 """UPDATE lead SET status = :status, due_at = :due, reason = :reason, again_at = :again, owner = :owner,
@@ -139,13 +146,13 @@ class LeadQuestions:
             insert_deed(tx, row, touch)
             return True
 
-        return self._engine.change(work)
+        return self._engine.transaction(work)
 
-    def add_outcome(self, row: LeadRow, touch: Touch, outcome: str, *, once: Once | None) -> bool:
+    def add_outcome(self, row: LeadRow, touch: Touch, outcome: str, *, key: IdempotencyKey | None) -> bool:
         """Record what became of a promise that the lead was told; False when this request was done before."""
 
         def work(tx: Transaction) -> bool:
-            if not add_touch_in(tx, row, touch, once, None):
+            if not add_touch_in(tx, row, touch, key, None):
                 return False
             tx.run(
                 """INSERT INTO lead_told (promise_id, hash, lead_id, status, outcome)
@@ -159,21 +166,23 @@ class LeadQuestions:
             )
             return True
 
-        return self._engine.change(work)
+        return self._engine.transaction(work)
 
-    def add_touch(self, row: LeadRow, touch: Touch, *, once: Once | None, next_at: datetime | None = None) -> bool:
+    def add_touch(
+        self, row: LeadRow, touch: Touch, *, key: IdempotencyKey | None, next_at: datetime | None = None
+    ) -> bool:
         """Add a note, perhaps with a date for the next step; False when it was added before."""
-        return self._engine.change(lambda tx: add_touch_in(tx, row, touch, once, next_at))
+        return self._engine.transaction(lambda tx: add_touch_in(tx, row, touch, key, next_at))
 
-    def was_done(self, lead_id: str, once: Once | None) -> bool:
+    def was_done(self, lead_id: str, key: IdempotencyKey | None) -> bool:
         """Whether this very request was carried out before; AnotherBody when its key was used for something else."""
         sql = "SELECT submission_id, body_hash FROM once WHERE scope = :scope AND once_key = :key"
-        found = self._engine.ask(sql, scope=once.scope, key=once.key) if once else []
-        return bool(found) and is_same(found[0], lead_id, once)
+        found = self._engine.query(sql, scope=key.scope, key=key.key) if key else []
+        return bool(found) and is_same(found[0], lead_id, key)
 
     def credited(self, since: str) -> list[Row]:
         """Each lead since a time with its source, status and reason, for marketing's count."""
-        rows = self._engine.ask(
+        rows = self._engine.query(
             """SELECT submission.source, lead.journey, lead.status, lead.reason, COUNT(*) AS leads
             FROM lead JOIN submission ON submission.id = lead.submission_id WHERE lead.created_at >= :since
             AND lead.kind = 'hand-raise'
@@ -183,9 +192,11 @@ class LeadQuestions:
         return [row | {"source": json.loads(row["source"])} for row in rows]
 
 
-def add_touch_in(tx: Transaction, row: LeadRow, touch: Touch, once: Once | None, next_at: datetime | None) -> bool:
+def add_touch_in(
+    tx: Transaction, row: LeadRow, touch: Touch, key: IdempotencyKey | None, next_at: datetime | None
+) -> bool:
     """A touch of ours and perhaps the date of the next step; False when this request was done before."""
-    if not is_first(tx, row.id, once, touch.at):
+    if not is_first(tx, row.id, key, touch.at):
         return False
     tx.run("UPDATE lead SET updated_at = :at WHERE id = :id", at=touch.at, id=row.id)
     if next_at:  # a promised time that has passed is acted on by this very note
@@ -200,25 +211,25 @@ def add_touch_in(tx: Transaction, row: LeadRow, touch: Touch, once: Once | None,
     return True
 
 
-def is_first(tx: Transaction, lead_id: str, once: Once | None, at: str) -> bool:
+def is_first(tx: Transaction, lead_id: str, key: IdempotencyKey | None, at: str) -> bool:
     """Whether this request is done for the first time; one without a key always is."""
-    if once is None or tx.run(
+    if key is None or tx.run(
         """INSERT INTO once (scope, once_key, body_hash, submission_id, at) VALUES (:scope, :key, :hash, :lead, :at)
         ON CONFLICT (scope, once_key) DO NOTHING""",
-        scope=once.scope,
-        key=once.key,
-        hash=once.body_hash,
+        scope=key.scope,
+        key=key.key,
+        hash=key.body_hash,
         lead=lead_id,
         at=at,
     ):
         return True
     sql = "SELECT submission_id, body_hash FROM once WHERE scope = :scope AND once_key = :key"
-    return not is_same(tx.all(sql, scope=once.scope, key=once.key)[0], lead_id, once)
+    return not is_same(tx.all(sql, scope=key.scope, key=key.key)[0], lead_id, key)
 
 
-def is_same(earlier: Row, lead_id: str, once: Once | None) -> bool:
+def is_same(earlier: Row, lead_id: str, key: IdempotencyKey | None) -> bool:
     """True for the same words to the same lead; AnotherBody for any other, which must not be taken for done."""
-    if once and (earlier["submission_id"], earlier["body_hash"]) != (lead_id, once.body_hash):
+    if key and (earlier["submission_id"], earlier["body_hash"]) != (lead_id, key.body_hash):
         raise AnotherBody(
             "This was sent before with something else in it, and that was done. Load the lead again and send this anew."
         )
@@ -291,13 +302,13 @@ def submission_of(row: Row) -> Submission:
                 "path_dropped",
                 "language",
                 "build",
-                "held",
             )
         },
+        quarantined=row["held"],
         fields=json.loads(row["fields"]),
         path=tuple(json.loads(row["path"])),
         source=json.loads(row["source"]),
-        promises=tuple(Told(*pair) for pair in json.loads(row["promises"])),
+        promises=tuple(PromiseRef(*pair) for pair in json.loads(row["promises"])),
         prep=tuple(json.loads(row["prep"])),
     )
 
@@ -308,7 +319,7 @@ def touch_of(row: Row) -> Touch:
     return Touch(row["kind"], row["at"], row["page"], row["journey"], row["stage"], row["actor"], data)
 
 
-def told_wording(row: Row) -> ToldWording:
+def told_wording(row: Row) -> DisclosedWording:
     """A wording that a person was told."""
     words = row["text"] or "The words of this promise are not on record."
-    return ToldWording(row["promise_id"], row["hash"], words, read_time(row["at"]), row["page"])
+    return DisclosedWording(row["promise_id"], row["hash"], words, read_time(row["at"]), row["page"])

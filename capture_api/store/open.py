@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from capture_api.store.engine import Engine
 from capture_api.store.errors import UnsafeStore
-from capture_api.store.questions import Engine
 from capture_api.store.sqlite import SqliteEngine, sqlite_words
 
 

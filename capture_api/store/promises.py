@@ -7,8 +7,8 @@ from datetime import datetime
 from capture_api.clock import rfc3339
 from capture_api.model.lead import LeadRow
 from capture_api.model.states import OPEN
+from capture_api.store.engine import Engine, Row, Transaction
 from capture_api.store.leads import lead_row
-from capture_api.store.questions import Engine, Row, Transaction
 from capture_api.store.search import LEADS
 
 TOLD_LEADS = f"""{LEADS} WHERE lead.id IN (SELECT lead_id FROM lead_told WHERE promise_id = :promise AND hash = :hash
@@ -18,7 +18,7 @@ MOST_NAMED = 1000  # people told an old wording whose ids one answer holds; the 
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class BuildVerdict:
     """What one layer made of an exact wording in a build."""
 
     promise_id: str
@@ -29,7 +29,7 @@ class Verdict:
     why: str
 
 
-class PromiseQuestions:
+class PromiseRepository:
     """Counts what was told, keeps the verdicts of every build, and finds who was told an old wording."""
 
     def __init__(self, engine: Engine) -> None:
@@ -38,15 +38,15 @@ class PromiseQuestions:
     def wordings(self) -> list[Row]:
         """Every wording that a build has shown, oldest first."""
         sql = "SELECT promise_id, hash, journey, text, first_at FROM wording ORDER BY promise_id, first_at"
-        return self._engine.ask(sql)
+        return self._engine.query(sql)
 
     def told(self) -> dict[tuple[str, str], Row]:
         """(promise, hash) -> people and leads told it, how many leads are open, how often it was kept and broken."""
         counts: dict[tuple[str, str], Row] = {}
         people = "SELECT promise_id, hash, COUNT(*) AS n FROM person_told GROUP BY promise_id, hash"
-        for row in self._engine.ask(people):
+        for row in self._engine.query(people):
             counts[row["promise_id"], row["hash"]] = dict.fromkeys(COUNTED, 0) | {"people_told": row["n"]}
-        for row in self._engine.ask(
+        for row in self._engine.query(
             """SELECT promise_id, hash, status, outcome, COUNT(*) AS n FROM lead_told
             GROUP BY promise_id, hash, status, outcome"""
         ):
@@ -60,12 +60,12 @@ class PromiseQuestions:
     def told_before(self, promise_id: str, digest: str) -> tuple[list[str], list[str]]:
         """(people, leads) that were told a wording, by id, at most MOST_NAMED of each."""
         key = {"promise": promise_id, "hash": digest, "limit": MOST_NAMED}
-        people = self._engine.ask(
+        people = self._engine.query(
             """SELECT person_id AS id FROM person_told WHERE promise_id = :promise AND hash = :hash
             ORDER BY person_id LIMIT :limit""",
             **key,
         )
-        leads = self._engine.ask(
+        leads = self._engine.query(
             """SELECT lead_id AS id FROM lead_told WHERE promise_id = :promise AND hash = :hash
             ORDER BY lead_id LIMIT :limit""",
             **key,
@@ -74,7 +74,7 @@ class PromiseQuestions:
 
     def leads_told(self, promise_id: str, digest: str, after: str, limit: int) -> list[LeadRow]:
         """The leads that were told a wording, by id from `after` on."""
-        rows = self._engine.ask(
+        rows = self._engine.query(
             TOLD_LEADS,
             promise=promise_id,
             hash=digest,
@@ -83,7 +83,7 @@ class PromiseQuestions:
         )
         return [lead_row(row) for row in rows]
 
-    def remember_verdicts(self, build: str, verdicts: Iterable[Verdict], now: datetime) -> None:
+    def remember_verdicts(self, build: str, verdicts: Iterable[BuildVerdict], now: datetime) -> None:
         """Keep what a build makes of each wording, where it differs from what was kept last."""
 
         def work(tx: Transaction) -> None:
@@ -109,8 +109,8 @@ class PromiseQuestions:
                         },
                     )
 
-        self._engine.change(work)
+        self._engine.transaction(work)
 
     def verdicts(self) -> list[Row]:
         """Every verdict kept, oldest first."""
-        return self._engine.ask("SELECT promise_id, hash, layer, label, rule, why, at FROM verdict ORDER BY id")
+        return self._engine.query("SELECT promise_id, hash, layer, label, rule, why, at FROM verdict ORDER BY id")

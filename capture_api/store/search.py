@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from capture_api.model.states import RECYCLED
-from capture_api.store.questions import Engine
+from capture_api.store.engine import Engine
 
 # LEFT JOIN keeps every engine reading the leads in the order of their index, and looking up the rest for one page.
 COLUMNS = """SELECT lead.*, person.name, person.email, person.phone, person.company, submission.reference,
@@ -47,9 +47,9 @@ class Search:
 def people_of(words: str, engine: Engine) -> list[str]:
     """The people whom the words mean, one more than FEW at most."""
     if REFERENCE.fullmatch(words):
-        found = engine.ask(BY_REFERENCE, words=words.upper())
+        found = engine.query(BY_REFERENCE, words=words.upper())
     else:
-        found = engine.ask(BY_WORDS, words=like(words), limit=FEW + 1)
+        found = engine.query(BY_WORDS, words=like(words), limit=FEW + 1)
     return [row["id"] for row in found]
 
 

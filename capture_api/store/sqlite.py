@@ -13,8 +13,8 @@ from typing import Any, Generic, TypeVar, cast
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where it is installed
 
+from capture_api.store.engine import Row, Transaction
 from capture_api.store.errors import StoreUnavailable, UnsafeStore
-from capture_api.store.questions import Row, Transaction
 from capture_api.store.schema import steps
 
 T = TypeVar("T")
@@ -94,7 +94,7 @@ def insertion(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
 
 
-class Change(Generic[T]):
+class PendingChange(Generic[T]):
     """A piece of work on its way through the writing thread, and back with its result or its error."""
 
     def __init__(self, work: Callable[[Transaction], T], *, leaves_no_trace: bool = False) -> None:
@@ -104,7 +104,7 @@ class Change(Generic[T]):
         self.error: BaseException | None = None
         self.done = threading.Event()
 
-    def __enter__(self) -> "Change[T]":
+    def __enter__(self) -> "PendingChange[T]":
         return self
 
     def __exit__(
@@ -126,23 +126,23 @@ class SqliteEngine:
     def __init__(self, path: Path) -> None:
         refuse_affected(sqlite3.sqlite_version_info)
         self._path = path
-        self._changes: SimpleQueue[Change[Any] | None] = SimpleQueue()
+        self._changes: SimpleQueue[PendingChange[Any] | None] = SimpleQueue()
         self._idle: SimpleQueue[Database] = SimpleQueue()
         self._is_prepared = threading.Event()
         self._is_closed = False
         self._writer = threading.Thread(target=self._write, name="waypost-writer", daemon=True)
         self._writer.start()
 
-    def ask(self, sql: str, **values: Any) -> list[Row]:
+    def query(self, sql: str, **values: Any) -> list[Row]:
         """The rows of one reading question; StoreUnavailable when the file cannot be read."""
         with self._reader() as db:
             return rows_of(db, sql, values)
 
-    def change(self, work: Callable[[Transaction], T], *, leaves_no_trace: bool = False) -> T:
+    def transaction(self, work: Callable[[Transaction], T], *, leaves_no_trace: bool = False) -> T:
         """What `work` returns, once the group it travelled in is on disk."""
         if self._is_closed:
             raise StoreUnavailable("The store is closed.")
-        change = Change(work, leaves_no_trace=leaves_no_trace)
+        change = PendingChange(work, leaves_no_trace=leaves_no_trace)
         self._changes.put(change)
         if not change.done.wait(PATIENCE):
             raise StoreUnavailable(f"The store did not answer within {PATIENCE:g} seconds.")
@@ -163,7 +163,7 @@ class SqliteEngine:
     @contextmanager
     def _reader(self) -> Iterator[Database]:
         if not self._is_prepared.is_set():
-            self.change(lambda tx: None)  # the first one makes the tables
+            self.transaction(lambda tx: None)  # the first one makes the tables
         try:
             db = self._idle.get_nowait()
         except Empty:
@@ -227,8 +227,8 @@ class SqliteEngine:
                 close_quietly(db)
                 return
 
-    def _next_group(self) -> tuple[list[Change[Any]], bool]:
-        group: list[Change[Any]] = []
+    def _next_group(self) -> tuple[list[PendingChange[Any]], bool]:
+        group: list[PendingChange[Any]] = []
         change = self._changes.get()
         while change is not None:
             group.append(change)
@@ -258,7 +258,7 @@ def migrate(db: Database) -> None:
     db.conn.execute("COMMIT")
 
 
-def commit(db: Database, group: list[Change[Any]]) -> None:
+def commit(db: Database, group: list[PendingChange[Any]]) -> None:
     """Run a group of changes in one transaction; a change that fails is undone alone."""
     if not group:
         return

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from capture_api.contract.manifest import Agreement
+from capture_api.contract.manifest import Manifest
 from capture_api.verify.fields import is_control
 
 MOST_STEPS = 30
@@ -27,7 +27,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class VisitPath:
     """What is kept of a claim."""
 
     steps: tuple[Step, ...]
@@ -35,10 +35,10 @@ class Path:
     dropped: int  # steps that named no page of ours, or were too many
 
 
-NOTHING = Path((), {}, 0)
+NOTHING = VisitPath((), {}, 0)
 
 
-def read_path(claim: object, journey: str, agreement: Agreement) -> Path:
+def read_path(claim: object, journey: str, manifest: Manifest) -> VisitPath:
     """What can be kept of a claim, JSON text or its value; nothing of it may stop a form."""
     if isinstance(claim, str):
         claim = parse(claim)
@@ -48,10 +48,10 @@ def read_path(claim: object, journey: str, agreement: Agreement) -> Path:
     told = [one for one in told if not is_own_answer(one)] if isinstance(told, list) else []
     steps: list[Step] = []
     for one in told:
-        step = read_step(one, steps[-1].seconds if steps else 0, journey, agreement)
+        step = read_step(one, steps[-1].seconds if steps else 0, journey, manifest)
         if step and len(steps) < MOST_STEPS:
             steps.append(step)
-    return Path(tuple(steps), read_source(claim.get("source"), agreement), len(told) - len(steps))
+    return VisitPath(tuple(steps), read_source(claim.get("source"), manifest), len(told) - len(steps))
 
 
 def is_own_answer(one: object) -> bool:
@@ -69,24 +69,24 @@ def parse(claim: str) -> object:
         return None
 
 
-def read_step(one: object, not_before: int, journey: str, agreement: Agreement) -> Step | None:
+def read_step(one: object, not_before: int, journey: str, manifest: Manifest) -> Step | None:
     """A step on a page that exists, at a time that is possible; None for any other."""
     if not isinstance(one, list) or len(one) != 2 or not isinstance(one[0], str):
         return None
-    page = known_page(one[0], agreement)
+    page = known_page(one[0], manifest)
     seconds = one[1] if isinstance(one[1], (int, float)) and one[1] == one[1] else 0
     if page is None:
         return None
-    return Step(page, agreement.stage_of(page, journey), int(max(not_before, min(seconds, LONGEST_VISIT))))
+    return Step(page, manifest.stage_of(page, journey), int(max(not_before, min(seconds, LONGEST_VISIT))))
 
 
-def known_page(address: str, agreement: Agreement) -> str | None:
+def known_page(address: str, manifest: Manifest) -> str | None:
     """The page of an address, with or without the path of the site in front."""
-    within = "/" + address.removeprefix(agreement.base_path)
-    return next((page for page in (address, within) if page in agreement.pages), None)
+    within = "/" + address.removeprefix(manifest.base_path)
+    return next((page for page in (address, within) if page in manifest.pages), None)
 
 
-def read_source(claim: object, agreement: Agreement) -> dict[str, str]:
+def read_source(claim: object, manifest: Manifest) -> dict[str, str]:
     """Where the visit began: campaign words, the host that led here and the first page."""
     if not isinstance(claim, dict):
         return {}
@@ -95,7 +95,7 @@ def read_source(claim: object, agreement: Agreement) -> dict[str, str]:
     if HOST.fullmatch(host):
         found["referrer"] = host
     first = short_text(claim.get("landing"))
-    landing = known_page(first, agreement) if first else None
+    landing = known_page(first, manifest) if first else None
     if landing:
         found["landing"] = landing
     return found

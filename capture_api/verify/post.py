@@ -11,7 +11,7 @@ class Post:
     given: Mapping[str, tuple[str, ...]]  # every answer under its name
     path: object  # JSON text from a form, its value from JSON
     shuns_path: bool  # the reader left the path out, or their browser asks not to be followed
-    once: str
+    idempotency_key: str
 
     def first(self, name: str) -> str:
         """The first answer of that name, or "". A second one of the same name is not looked at."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from capture_api.contract.invitation import Invitation
-from capture_api.contract.manifest import Agreement, Offer
+from capture_api.contract.manifest import Manifest, Offer
 from capture_api.contract.tokens import read_invitation
 from capture_api.errors import ForgedToken, UnknownOffer
 from capture_api.verify.fields import check_fields, is_control, longest_of, tidy
-from capture_api.verify.path import NOTHING, Path, read_path
+from capture_api.verify.path import NOTHING, VisitPath, read_path
 from capture_api.verify.post import Post
 
 OTHER_FORM = "This form was altered on its way to us. Open the page again and fill it in there."
@@ -25,35 +25,33 @@ class Verified:
     offer: Offer
     values: Mapping[str, str]
     prep: tuple[int, ...]
-    path: Path
-    once: str
+    path: VisitPath
+    idempotency_key: str
     body_hash: str
-    held: str
+    quarantined: str
 
 
-def verify(
-    post: Post, journey: str, offer_name: str, agreement: Agreement, keys: Sequence[str], today: date
-) -> Verified:
+def verify(post: Post, journey: str, offer_name: str, manifest: Manifest, keys: Sequence[str], today: date) -> Verified:
     """The post with its facts; a CaptureError that says what the sender can do when it cannot be accepted."""
     invitation = read_invitation(post.first("invitation"), keys)
     if (invitation.journey, invitation.offer) != (journey, offer_name):
         raise ForgedToken(OTHER_FORM)
-    offer = agreement.offer(journey, offer_name)
+    offer = manifest.offer(journey, offer_name)
     if offer is None:
         raise UnknownOffer("This form is no longer in use. Write to us instead; what you typed is below.")
     given = typed_values(post, offer)
-    held = "honeypot" if post.first(trap_name(invitation, agreement)) else ""
-    values = cut(offer, given) if held else check_fields(offer.fields, given, today)
-    follows = not post.shuns_path and agreement.site.get("path_memory") != "off"
+    quarantined = "honeypot" if post.first(trap_name(invitation, manifest)) else ""
+    values = cut(offer, given) if quarantined else check_fields(offer.fields, given, today)
+    follows = not post.shuns_path and manifest.site.get("path_memory") != "off"
     return Verified(
         invitation=invitation,
         offer=offer,
         values=values,
         prep=ticked(post.given.get("prep") or (), len(offer.prep)),
-        path=read_path(post.path, journey, agreement) if follows else NOTHING,
-        once=post.once,
+        path=read_path(post.path, journey, manifest) if follows else NOTHING,
+        idempotency_key=post.idempotency_key,
         body_hash=body_hash(post.first("invitation"), values, post.given.get("prep") or ()),
-        held=held,
+        quarantined=quarantined,
     )
 
 
@@ -65,9 +63,9 @@ def typed_values(post: Post, offer: Offer) -> dict[str, str]:
     }
 
 
-def trap_name(invitation: Invitation, agreement: Agreement) -> str:
+def trap_name(invitation: Invitation, manifest: Manifest) -> str:
     """The name of the field that people do not see."""
-    form = agreement.form(invitation.page, invitation.journey, invitation.offer) or {}
+    form = manifest.form(invitation.page, invitation.journey, invitation.offer) or {}
     return str((form.get("form") or {}).get("honeypot") or "website")
 
 

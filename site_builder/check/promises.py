@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from site_builder.check.journeys import nearest
-from site_builder.congruence.ledger import Judged, conversations, declared_claim, lines_of, review_hash
+from site_builder.congruence.ledger import JudgedPromise, conversations, declared_claim, lines_of, review_hash
 from site_builder.congruence.pack import Pack
 from site_builder.model.finding import Finding, Level
 from site_builder.model.journey import LAYERS, Conversation, Review
@@ -46,7 +46,7 @@ def unreadable_claims(site: Site) -> Iterator[Finding]:
             yield Finding("S108", place, f"the claim of `{promise.id}` can't be compared: {error}", promise=promise.id)
 
 
-def incongruent_lines(judged: Iterable[Judged], pack: Pack | None) -> Iterator[Finding]:
+def incongruent_lines(judged: Iterable[JudgedPromise], pack: Pack | None) -> Iterator[Finding]:
     """A promise is kept by what sales says and by what operations does."""
     for one in judged:
         if one.line is None:
@@ -67,7 +67,7 @@ def incongruent_lines(judged: Iterable[Judged], pack: Pack | None) -> Iterator[F
             )
 
 
-def _unkept(one: Judged, pack: Pack | None) -> Finding:
+def _unkept(one: JudgedPromise, pack: Pack | None) -> Finding:
     # A line that keeps another promise already is rarely the one.
     best = next((offered for offered in one.suggested if offered.score >= 0.5 and not offered.line.promises), None)
     where = (
@@ -87,7 +87,7 @@ def _unkept(one: Judged, pack: Pack | None) -> Finding:
     )
 
 
-def _way_out(one: Judged) -> str:
+def _way_out(one: JudgedPromise) -> str:
     if one.verdict.label != "unverified" or one.line is None:
         return ""
     return (
@@ -128,7 +128,7 @@ def unpromised_commitments(site: Site, pack: Pack | None) -> Iterator[Finding]:
             )
 
 
-def outdated_reviews(site: Site, judged: Iterable[Judged], pack: Pack | None) -> Iterator[Finding]:
+def outdated_reviews(site: Site, judged: Iterable[JudgedPromise], pack: Pack | None) -> Iterator[Finding]:
     """A person's review speaks of the words as they stand today."""
     needed = {(one.promise.id, one.layer) for one in judged if one.verdict.label != "congruent"}
     for talk in conversations(site):

@@ -18,7 +18,7 @@ from site_builder.check import (
     settings,
     suppressions,
 )
-from site_builder.congruence.ledger import Judged, judge_site, pack_of
+from site_builder.congruence.ledger import JudgedPromise, judge_site, pack_of
 from site_builder.congruence.pack import Pack
 from site_builder.model.finding import Finding, Level
 from site_builder.model.site import Site
@@ -35,7 +35,7 @@ class Built:
     site: Site
     theme: Theme
     today: date
-    judged: tuple[Judged, ...] = ()
+    judged: tuple[JudgedPromise, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)  # empty until rendered
 
 
@@ -172,7 +172,7 @@ CHECKS: tuple[Check, ...] = (
 FIRM = frozenset(code for check in CHECKS if check.breaks for code in check.codes)  # never suppressed
 
 
-def judge(site: Site) -> tuple[Judged, ...]:
+def judge(site: Site) -> tuple[JudgedPromise, ...]:
     """The site's promises judged once, for every check and the handoff file."""
     return tuple(judge_site(site))
 

@@ -22,7 +22,7 @@ from site_builder.commands.options import (
 )
 from site_builder.keys import NAME, has_own_keys, read_keys
 from site_builder.load.site import UnreadableError
-from site_builder.pipeline import PRIVATE, Made, Order
+from site_builder.pipeline import PRIVATE, BuildOptions, BuildResult
 from site_builder.pipeline import build as run_build
 from site_builder.report.text import print_findings
 from site_builder.write.publish import Written
@@ -64,19 +64,21 @@ def build(
     require_site(root)
     had_keys = has_own_keys(os.environ, root / PRIVATE)
     keys = read_keys(os.environ, root / PRIVATE)
-    order = Order(root, clock(), keys, shown(drafts, future, expired), {"base_url": base_url} if base_url else None)
+    options = BuildOptions(
+        root, clock(), keys, shown(drafts, future, expired), {"base_url": base_url} if base_url else None
+    )
     try:
-        made, written = run_build(order, root / out, CHECKS if strict else None, progress)
+        result, written = run_build(options, root / out, CHECKS if strict else None, progress)
     except UnreadableError as error:
         return tell_unreadable(error)
     finally:
         done()
-    print_findings(made.findings, sys.stderr)
+    print_findings(result.findings, sys.stderr)
     if report:
         report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text(_report(made, written), "utf-8")
+        report.write_text(_report(result, written), "utf-8")
     if written is None:
-        count = len(breaking(made.findings))
+        count = len(breaking(result.findings))
         click.echo(f"Nothing was published: {count} error{'s' if count != 1 else ''} to mend first.", err=True)
         return 1
     if not had_keys:
@@ -88,18 +90,18 @@ def build(
     seconds = time.monotonic() - started
     changed = len(written.changed) + len(written.removed)
     click.echo(
-        f"{changed} of {len(made.rendered.files)} files written to {out} in {seconds:.1f} s "
-        f"({len(made.site.pages)} pages, {len(made.rendered.forms)} forms)."
+        f"{changed} of {len(result.rendered.files)} files written to {out} in {seconds:.1f} s "
+        f"({len(result.site.pages)} pages, {len(result.rendered.forms)} forms)."
     )
     return 0
 
 
-def _report(made: Made, written: Written | None) -> str:
+def _report(result: BuildResult, written: Written | None) -> str:
     facts = {
-        "pages": len(made.site.pages),
-        "files": len(made.rendered.files),
-        "forms": len(made.rendered.forms),
-        "held_back": [page.source for page in made.site.held_back],
+        "pages": len(result.site.pages),
+        "files": len(result.rendered.files),
+        "forms": len(result.rendered.forms),
+        "held_back": [page.source for page in result.site.held_back],
         "published": written is not None,
         "changed": list(written.changed) if written else [],
         "removed": list(written.removed) if written else [],
@@ -111,7 +113,7 @@ def _report(made: Made, written: Written | None) -> str:
                 "line": found.place.line,
                 "message": found.message,
             }
-            for found in made.findings
+            for found in result.findings
         ],
     }
     return json.dumps(facts, indent=1, ensure_ascii=False) + "\n"

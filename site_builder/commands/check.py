@@ -12,7 +12,7 @@ from site_builder.congruence.matrix import matrix
 from site_builder.keys import has_own_keys, read_keys
 from site_builder.load.site import UnreadableError
 from site_builder.model.finding import Finding
-from site_builder.pipeline import PRIVATE, Order, make
+from site_builder.pipeline import PRIVATE, BuildOptions, make
 from site_builder.report.formats import FORMATS, rules_of, write_report
 from site_builder.report.record import Record
 
@@ -54,16 +54,16 @@ def check(root: Path, only: tuple[str, ...], form: str, out: Path | None, fail_o
     """
     wanted = [check for check in CHECKS if check.subject in only]
     try:
-        made = make(Order(root, clock(), keys_to_check_with(root)), wanted, progress)
+        result = make(BuildOptions(root, clock(), keys_to_check_with(root)), wanted, progress)
     except UnreadableError as error:
         return tell_unreadable(error)
     finally:
         done()
-    rules = rules_of(wanted, pack_of(made.site))
-    rows = matrix(made.site, made.judged, made.findings) if "congruence" in only and form != "text" else ()
-    title, least = str(made.site.data.get("title", "")), least_shown(fail_on, show_all)
-    write_report(Record(made.findings, rules, rows, title, fail_on, least), form, out)
-    return exit_code(made.findings, fail_on)
+    rules = rules_of(wanted, pack_of(result.site))
+    rows = matrix(result.site, result.judged, result.findings) if "congruence" in only and form != "text" else ()
+    title, least = str(result.site.data.get("title", "")), least_shown(fail_on, show_all)
+    write_report(Record(result.findings, rules, rows, title, fail_on, least), form, out)
+    return exit_code(result.findings, fail_on)
 
 
 def keys_to_check_with(root: Path) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from site_builder.congruence.batch import judge_file, judge_sentences_file
 from site_builder.congruence.claims import derive_claim
 from site_builder.congruence.edits import add_claim, add_review, link
 from site_builder.congruence.find import Embed
-from site_builder.congruence.ledger import Bench, conversations, pack_of, review_hash
+from site_builder.congruence.ledger import PromiseJudge, conversations, pack_of, review_hash
 from site_builder.congruence.matrix import Row
 from site_builder.congruence.semantic import ModelMissing, open_model
 from site_builder.congruence.since import compare, site_at
@@ -146,7 +146,7 @@ def suggest(root: Path, model: bool) -> int:
 
 
 def _suggest(site: Site, model: bool) -> int:
-    bench = Bench(site, pack_of(site), _embed(site.root / PRIVATE, model))
+    bench = PromiseJudge(site, pack_of(site), _embed(site.root / PRIVATE, model))
     missing = [one for promise in site.promises.values() for one in bench.judge(promise) if one.line is None]
     for one in missing:
         click.echo(f"{one.promise.place}: {one.promise.id} “{one.promise.text}” has no line in {one.layer}.")

@@ -14,14 +14,14 @@ from werkzeug.serving import make_server
 from capture_api.accounts.access import seed_sign_in
 from capture_api.app import close_app, create_app, start_outbox
 from capture_api.clock import system_clock
-from capture_api.deliver.sender import Sender
+from capture_api.deliver.sender import OutboxWorker
 from capture_api.ids import random_ids
 from capture_api.settings import read_settings
 from site_builder.check.registry import CHECKS
 from site_builder.commands.options import clock, held_back_options, require_site, shown, site_option
 from site_builder.errors import SourceError
 from site_builder.keys import read_keys
-from site_builder.pipeline import PRIVATE, Made, Order, make
+from site_builder.pipeline import PRIVATE, BuildOptions, BuildResult, make
 from site_builder.preview.preview import Preview, join, settings_for, watch_for_changes, watched
 from site_builder.write.publish import write_private
 
@@ -48,7 +48,7 @@ def serve(root: Path, port: int, host: str, drafts: bool, future: bool, expired:
     addresses = settings_for(host, port)
     show = shown(drafts, future, expired)
     capture = _Capture(private, keys, addresses["base_url"])
-    preview = Preview(lambda: make(Order(root, clock(), keys, show, addresses), CHECKS), capture.keep)
+    preview = Preview(lambda: make(BuildOptions(root, clock(), keys, show, addresses), CHECKS), capture.keep)
     click.echo(f"Site    {addresses['base_url']}")
     preview.rebuild()
     for fault in preview.faults:
@@ -74,11 +74,11 @@ class _Capture:
     def __init__(self, private: Path, keys: tuple[str, ...], base_url: str) -> None:
         self.private, self.keys, self.base_url = private, keys, base_url
         self.app: Flask | None = None
-        self.sender: Sender | None = None
+        self.sender: OutboxWorker | None = None
 
-    def keep(self, made: Made) -> None:
+    def keep(self, result: BuildResult) -> None:
         """Hand a build's private files to the API, which reads them again when they change."""
-        write_private(self.private / "serve", made.private)
+        write_private(self.private / "serve", result.private)
         if self.app is None:
             self._start()
 

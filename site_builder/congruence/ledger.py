@@ -34,7 +34,7 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedPromise:
     """A promise in one layer: the line that decides, what was found, and the review that vouches for it."""
 
     promise: Promise
@@ -86,9 +86,9 @@ def _must_be_there(path: Path, site: Site) -> None:
         raise SourceError("site.yaml", site.at("rule_packs").line, f"there is no rule pack {name}. Mend its path.")
 
 
-def judge_site(site: Site, embed: Embed | None = None) -> list[Judged]:
+def judge_site(site: Site, embed: Embed | None = None) -> list[JudgedPromise]:
     """Every promise in every layer that it needs or that speaks of it, in the order of the journeys' files."""
-    bench = Bench(site, pack_of(site), embed)
+    bench = PromiseJudge(site, pack_of(site), embed)
     return [judged for promise in site.promises.values() for judged in bench.judge(promise)]
 
 
@@ -125,7 +125,7 @@ def _same_figure(promise: str, text: str, verdict: Verdict, pack: Pack) -> tuple
     return spans[0] if spans else None
 
 
-class Bench:
+class PromiseJudge:
     """A site's lines and reviews, looked up once for all of its promises."""
 
     def __init__(self, site: Site, pack: Pack | None, embed: Embed | None = None) -> None:
@@ -135,7 +135,7 @@ class Bench:
         self.linked = {layer: _by_promise(lines) for layer, lines in self.lines.items()}
         self.reviews = {(one.promise, one.hash): one for talk in conversations(site) for one in talk.reviews}
 
-    def judge(self, promise: Promise) -> Iterator[Judged]:
+    def judge(self, promise: Promise) -> Iterator[JudgedPromise]:
         """One promise, layer by layer."""
         claim = claim_of(promise, self.pack) if self.pack else None
         for layer in LAYERS:
@@ -147,7 +147,7 @@ class Bench:
                 stop = "" if promise.text[-1:] in ".!?" else "."
                 why = f"{NOWHERE[layer]} that it keeps “{promise.text}”{stop}"
                 verdict = Verdict("missing", "CG001", why, 1.0)
-                yield Judged(promise, layer, None, verdict, suggested=self.suggest(promise, layer))
+                yield JudgedPromise(promise, layer, None, verdict, suggested=self.suggest(promise, layer))
 
     def suggest(self, promise: Promise, layer: str, most: int = OFFERED) -> tuple[Suggested, ...]:
         """The lines of a layer that may keep the promise, best first; those of its own journey where it has any."""
@@ -160,13 +160,13 @@ class Bench:
         offered = (Suggested(lines[one.line], one.score) for one in found if one.score >= NEAR)
         return tuple(one for one in offered if self.embed or _shares_enough(promise, one.line, self.pack))[:most]
 
-    def _against(self, promise: Promise, claim: Claim | None, layer: str, line: Line) -> Judged:
+    def _against(self, promise: Promise, claim: Claim | None, layer: str, line: Line) -> JudgedPromise:
         verdict = judge_text(promise, line.text, self.pack, claim)
         review = self.reviews.get((promise.id, review_hash(promise.text, line.text)))
         if verdict.label != "unverified" or review is None:
-            return Judged(promise, layer, line, verdict)
+            return JudgedPromise(promise, layer, line, verdict)
         why = f"{review.by} read both texts on {review.on.isoformat()} and found the promise kept."
-        return Judged(promise, layer, line, replace(verdict, label="congruent", why=why), review)
+        return JudgedPromise(promise, layer, line, replace(verdict, label="congruent", why=why), review)
 
 
 def _shares_enough(promise: Promise, line: Line, pack: Pack) -> bool:

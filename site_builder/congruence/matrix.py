@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from site_builder.congruence.ledger import Judged, Suggested
+from site_builder.congruence.ledger import JudgedPromise, Suggested
 from site_builder.model.finding import Finding, Place, Suppression
 from site_builder.model.journey import LAYERS, Promise
 from site_builder.model.site import Site
@@ -39,7 +39,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-def matrix(site: Site, judged: Iterable[Judged], findings: Sequence[Finding]) -> tuple[Row, ...]:
+def matrix(site: Site, judged: Iterable[JudgedPromise], findings: Sequence[Finding]) -> tuple[Row, ...]:
     """A row for every promise, in the order of the journeys' files."""
     spared = {(one.code, one.promise, one.place): one.suppression for one in findings if one.suppression}
     apart = {one.promise: one for one in findings if one.code == APART and one.level == "error"}
@@ -85,7 +85,7 @@ def _told(promise: Promise, pages: list[str], apart: Finding | None, spared: Spa
     return Cell("pages", "congruent", f"{where}: {', '.join(pages)}.", pages=tuple(pages), place=promise.place)
 
 
-def _kept(layer: str, one: Judged | None, spared: Spared) -> Cell:
+def _kept(layer: str, one: JudgedPromise | None, spared: Spared) -> Cell:
     if one is None:
         return Cell(layer, "", "The promise does not need this layer.")
     place = one.line.place if one.line else one.promise.place

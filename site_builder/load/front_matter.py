@@ -8,7 +8,7 @@ from datetime import date, time
 from typing import Any
 
 from site_builder.errors import SourceError
-from site_builder.load.yaml_lines import Fields, Path, read_yaml
+from site_builder.load.yaml_lines import FieldPath, Fields, read_yaml
 
 FENCES = {"---": "YAML", "+++": "TOML"}
 
@@ -47,9 +47,9 @@ def _read_toml(source: str, file: str) -> Fields:
     return Fields({key: _plain(value) for key, value in data.items()}, dict(_toml_lines(source)))
 
 
-def _toml_lines(source: str) -> Iterator[tuple[Path, int]]:
+def _toml_lines(source: str) -> Iterator[tuple[FieldPath, int]]:
     """The line of each key and table header; TOML's own reader keeps none."""
-    table: Path = ()
+    table: FieldPath = ()
     for number, text in enumerate(source.split("\n"), 2):
         if header := re.match(r"\s*\[([\w.-]+)\]\s*(?:#.*)?$", text):
             table = tuple(header[1].split("."))

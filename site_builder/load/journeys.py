@@ -8,8 +8,7 @@ from site_builder.load.conversations import read_conversation
 from site_builder.load.form_fields import read_fields
 from site_builder.load.reading import read_text
 from site_builder.load.validate import faults_in, sound
-from site_builder.load.yaml_lines import Path as FieldPath
-from site_builder.load.yaml_lines import read_yaml
+from site_builder.load.yaml_lines import FieldPath, read_yaml
 from site_builder.model.finding import Finding, Place
 from site_builder.model.journey import LAYERS, Journey, Offer, Promise, StageWords
 

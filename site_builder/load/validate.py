@@ -14,7 +14,7 @@ from zoneinfo import available_timezones
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError, best_match
 
-from site_builder.load.yaml_lines import Fields, Path
+from site_builder.load.yaml_lines import FieldPath, Fields
 from site_builder.model.finding import Finding, Place
 
 SCHEMAS = ("site", "page", "journey", "findings")
@@ -66,8 +66,8 @@ def sound(fields: Fields, schema: str) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value is not None}
 
 
-def _faulty_paths(error: ValidationError) -> Iterator[Path]:
-    path: Path = tuple(error.absolute_path)
+def _faulty_paths(error: ValidationError) -> Iterator[FieldPath]:
+    path: FieldPath = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
         yield (*path, str(error.instance))
     elif error.validator == "additionalProperties" and isinstance(error.instance, dict):
@@ -133,7 +133,7 @@ def _validator(schema: str) -> Draft202012Validator:
     return Draft202012Validator(read_schema(schema), format_checker=_formats)
 
 
-def _place(fields: Fields, file: str, path: Path) -> Place:
+def _place(fields: Fields, file: str, path: FieldPath) -> Place:
     for end in range(len(path), -1, -1):
         if path[:end] in fields.lines:
             return Place(file, fields.lines[path[:end]])
@@ -141,7 +141,7 @@ def _place(fields: Fields, file: str, path: Path) -> Place:
 
 
 def _sentences(error: ValidationError, fields: Fields, file: str) -> Iterator[Finding]:
-    path: Path = tuple(error.absolute_path)
+    path: FieldPath = tuple(error.absolute_path)
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
         schema: Any = error.schema
         known = list(schema.get("properties", {}))
@@ -172,7 +172,7 @@ def _unknown(key: str, known: list[str]) -> str:
     return f"unknown key `{key}`. {hint}"
 
 
-def _wrong_name(error: ValidationError, path: Path) -> str:
+def _wrong_name(error: ValidationError, path: FieldPath) -> str:
     wanted: Any = error.validator_value
     if error.validator == "enum":
         near = get_close_matches(str(error.instance), wanted, 1, 0.6)
@@ -194,7 +194,7 @@ _SHAPES = {
 }
 
 
-def _wrong(error: ValidationError, path: Path) -> str:
+def _wrong(error: ValidationError, path: FieldPath) -> str:
     name, value = _words(path) or "the file", _short(error.instance)
     wanted: Any = error.validator_value
     if error.validator == "type" and isinstance(error.schema, dict) and error.schema.get("format") in _FORMAT_WORDS:
@@ -222,11 +222,11 @@ def _wrong(error: ValidationError, path: Path) -> str:
     return f"`{name}`: {error.message}."
 
 
-def _lacks_brackets(value: object, kinds: list[str], path: Path) -> bool:
+def _lacks_brackets(value: object, kinds: list[str], path: FieldPath) -> bool:
     return "array" in kinds and isinstance(value, (str, int)) and bool(path) and isinstance(path[-1], str)
 
 
-def _words(path: Path) -> str:
+def _words(path: FieldPath) -> str:
     return ".".join(str(part) for part in path)
 
 

@@ -10,7 +10,7 @@ import yaml
 from site_builder.errors import SourceError
 from site_builder.load.yaml_remedies import explain
 
-Path = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 
 
 _STR = "tag:yaml.org,2002:str"
@@ -45,8 +45,8 @@ class Fields:
     """A mapping from a file, the line of each value by its path, and the keys that stand there twice."""
 
     data: dict[str, Any]
-    lines: dict[Path, int]
-    twice: tuple[tuple[Path, int], ...] = field(default=())
+    lines: dict[FieldPath, int]
+    twice: tuple[tuple[FieldPath, int], ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Block:
     """Like Fields, for a value that may also be a list or a text."""
 
     data: Any
-    lines: dict[Path, int]
-    twice: tuple[tuple[Path, int], ...] = field(default=())
+    lines: dict[FieldPath, int]
+    twice: tuple[tuple[FieldPath, int], ...] = field(default=())
 
 
 def read_yaml(text: str, file: str, first_line: int = 1) -> Fields:
@@ -91,8 +91,8 @@ def read_yaml_value(text: str, file: str, first_line: int) -> Block:
 def _read(text: str, file: str, first_line: int) -> Block:
     _refuse_depths(text, file, first_line)
     loader = _Loader(text)
-    lines: dict[Path, int] = {}
-    twice: list[tuple[Path, int]] = []
+    lines: dict[FieldPath, int] = {}
+    twice: list[tuple[FieldPath, int]] = []
     try:
         node = loader.get_single_node()
         if node is not None:
@@ -126,11 +126,11 @@ class _Reading:
 
     file: str
     first: int
-    lines: dict[Path, int]
-    twice: list[tuple[Path, int]]
+    lines: dict[FieldPath, int]
+    twice: list[tuple[FieldPath, int]]
 
 
-def _walk(node: yaml.Node, path: Path, reading: _Reading) -> None:
+def _walk(node: yaml.Node, path: FieldPath, reading: _Reading) -> None:
     line = node.start_mark.line + reading.first
     reading.lines.setdefault(path, line)
     if len(path) > DEEPEST:
@@ -158,7 +158,7 @@ def _fits(node: yaml.Node) -> bool:
     return node.tag == ("tag:yaml.org,2002:seq" if isinstance(node, yaml.SequenceNode) else "tag:yaml.org,2002:map")
 
 
-def _walk_fields(node: yaml.MappingNode, path: Path, reading: _Reading) -> None:
+def _walk_fields(node: yaml.MappingNode, path: FieldPath, reading: _Reading) -> None:
     seen: set[str] = set()
     for key, value in node.value:
         line = key.start_mark.line + reading.first

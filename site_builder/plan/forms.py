@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from capture_api.contract.invitation import Invitation, Told
+from capture_api.contract.invitation import Invitation, PromiseRef
 from site_builder.model.addresses import absolute, offer_file, page_address
 from site_builder.model.index import privacy_url, promises_of
 from site_builder.model.journey import Offer
@@ -85,7 +85,7 @@ def file_view(site: Site, offer: Offer) -> dict[str, Any] | None:
 def invitation_of(site: Site, page: Page, offer: Offer) -> Invitation:
     """The signed facts of a page's form."""
     stage = page.stages.get(offer.journey, "") if len(page.stages) == 1 else ""
-    told = tuple(Told(promise.id, promise.hash) for promise in promises_of(site, page))
+    told = tuple(PromiseRef(promise.id, promise.hash) for promise in promises_of(site, page))
     thanks = absolute(site, thanks_url(site, offer))
     return Invitation(site.base_url, page.url, offer.journey, stage, offer.id, told, thanks)
 

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Request, Response
 from site_builder.errors import PublishError, SourceError
 from site_builder.load.site import UnreadableError
 from site_builder.model.addresses import file_of
-from site_builder.pipeline import Made
+from site_builder.pipeline import BuildResult
 from site_builder.theme.theme import THEME_PLACES
 
 OWN = "/__waypost/"
@@ -49,8 +49,8 @@ _POLICY = re.compile("style-src ('|&#39;)")
 class Preview:
     """The site as it was last built, what is wrong with it now, and a number that grows with every change."""
 
-    make: Callable[[], Made]
-    keep: Callable[[Made], None]  # hands the private files to the capture API
+    make: Callable[[], BuildResult]
+    keep: Callable[[BuildResult], None]  # hands the private files to the capture API
     files: dict[str, bytes] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
     number: int = 0
@@ -59,14 +59,14 @@ class Preview:
     def rebuild(self) -> None:
         """Build again; a site with faults keeps its last whole pages and shows the faults on top of them."""
         try:
-            made = self.make()
+            result = self.make()
         except UnreadableError as error:
             faults: tuple[str, ...] = tuple(map(str, error.faults))
         except SourceError as error:
             faults = (str(error),)
         else:
-            faults = tuple(str(finding) for finding in made.findings if finding.level == "error")
-            faults += self._take(made)
+            faults = tuple(str(finding) for finding in result.findings if finding.level == "error")
+            faults += self._take(result)
         self.tell(faults)
 
     def tell(self, faults: tuple[str, ...]) -> None:
@@ -76,15 +76,15 @@ class Preview:
             self.number += 1
             self.changed.notify_all()
 
-    def _take(self, made: Made) -> tuple[str, ...]:
+    def _take(self, result: BuildResult) -> tuple[str, ...]:
         """Show what was made, if it was rendered at all; a fault where the disk refuses the handoff file."""
-        if not made.rendered.files:
+        if not result.rendered.files:
             return ()
         try:
-            self.keep(made)
+            self.keep(result)
         except PublishError as error:
             return (str(error),)
-        self.files = made.rendered.files
+        self.files = result.rendered.files
         return ()
 
     def wait_for_change(self, seen: str) -> str:

@@ -17,7 +17,7 @@ from site_builder.plan.forms import form_link, form_view, invitation_of
 from site_builder.plan.outputs import Output
 from site_builder.plan.signposts import next_step_of, signpost_of
 from site_builder.plan.structured_data import structured_data
-from site_builder.render.markdown.python_markdown import Engine
+from site_builder.render.markdown.python_markdown import MarkdownEngine
 from site_builder.render.template_faults import TEMPLATE_FAULTS, template_fault
 from site_builder.theme.theme import Theme
 
@@ -48,7 +48,7 @@ class Renderer:
 
     def __init__(self, site: Site, theme: Theme, keys: Sequence[str]) -> None:
         self.site, self.theme, self.keys = site, theme, list(keys)
-        self.engine = Engine()
+        self.engine = MarkdownEngine()
         self.base = base_path(site)
         self.environment = Environment(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in theme.templates]),

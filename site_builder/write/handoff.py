@@ -6,7 +6,7 @@ import mimetypes
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from site_builder.congruence.ledger import Judged
+from site_builder.congruence.ledger import JudgedPromise
 from site_builder.load.reading import read_bytes
 from site_builder.model.addresses import absolute, offer_file, page_address
 from site_builder.model.index import privacy_url
@@ -33,7 +33,7 @@ JOURNEY_FACTS = (
 
 
 def handoff(
-    site: Site, theme: Theme, forms: Iterable[RenderedForm], judged: Iterable[Judged], form_template: str
+    site: Site, theme: Theme, forms: Iterable[RenderedForm], judged: Iterable[JudgedPromise], form_template: str
 ) -> dict[str, bytes]:
     """The handoff file and the offered files beside it, by path under the site's private folder."""
     files: dict[str, bytes] = {}
@@ -92,7 +92,7 @@ def _pages(site: Site) -> dict[str, Any]:
     }
 
 
-def _promises(site: Site, judged: Iterable[Judged]) -> dict[str, Any]:
+def _promises(site: Site, judged: Iterable[JudgedPromise]) -> dict[str, Any]:
     verdicts: dict[str, dict[str, Any]] = {}
     for one in judged:
         verdicts.setdefault(one.promise.id, {})[one.layer] = {

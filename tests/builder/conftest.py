@@ -8,21 +8,21 @@ from garden import KEYS, NOW, Changes, write_site
 
 from site_builder.check.registry import CHECKS
 from site_builder.model.finding import Finding
-from site_builder.pipeline import Made, Order, make
+from site_builder.pipeline import BuildOptions, BuildResult, make
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Callable[..., Made]:
+def made(tmp_path: Path) -> Callable[..., BuildResult]:
     """Makes the good site with changes, in memory."""
 
-    def make_it(changes: Changes | None = None, **order: object) -> Made:
+    def make_it(changes: Changes | None = None, **order: object) -> BuildResult:
         root = write_site(tmp_path / "site", changes or {})
-        return make(Order(root, NOW, KEYS, **order), CHECKS)  # type: ignore[arg-type]
+        return make(BuildOptions(root, NOW, KEYS, **order), CHECKS)  # type: ignore[arg-type]
 
     return make_it
 
 
 @pytest.fixture
-def findings(made: Callable[..., Made]) -> Callable[[Changes], list[Finding]]:
+def findings(made: Callable[..., BuildResult]) -> Callable[[Changes], list[Finding]]:
     """What every check finds in the good site with changes."""
     return lambda changes: made(changes).findings

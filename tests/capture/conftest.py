@@ -1,24 +1,33 @@
-"""A capture API over a real SQLite file, at a time that the tests choose."""
+"""A capture API over a real SQLite file, with accounts, tokens and a lead, at a time that the tests choose."""
 
 import json
-import sys
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are imported by their files alone; the sample is shared
-
+from argon2 import PasswordHasher
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
-from handoff_sample import KEYS, handoff, write_handoff
+from handoff_sample import KEYS, answers, handoff, write_handoff
+from sales_sample import PASSWORD
 
+from capture_api.accounts.access import Accounts
 from capture_api.app import close_app, create_app
 from capture_api.ids import random_ids
 from capture_api.settings import Settings, read_settings
+from site_builder.cli import waypost
 
+PATH = json.dumps(
+    {
+        "steps": [["/first-home/", 0], ["/first-home/compare/", 240], ["/first-home/talk/", 600]],
+        "source": {"utm_source": "newsletter", "utm_medium": "email", "referrer": "news.example.net"},
+    }
+)
+Ask = Callable[..., Any]
 Rows = Callable[..., list[dict[str, Any]]]
 
 
@@ -42,26 +51,37 @@ def now() -> Now:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """The handoff file of the sample site."""
-    return write_handoff(tmp_path, handoff(tmp_path))
+def facts(tmp_path: Path) -> dict[str, Any]:
+    """The sample's handoff file, to be changed before `app` is asked for."""
+    return handoff(tmp_path)
 
 
 @pytest.fixture
-def settings(tmp_path: Path, site: Path) -> Settings:
-    return read_settings(
-        {
-            "WAYPOST_SECRET_KEYS": json.dumps(KEYS),
-            "WAYPOST_HANDOFF": str(site),
-            "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/leads.db",
-            "WAYPOST_RATE_LIMIT": "0",
-        }
-    )
+def site(tmp_path: Path, facts: dict[str, Any]) -> Path:
+    """The handoff file of the sample site."""
+    return write_handoff(tmp_path, facts)
+
+
+@pytest.fixture
+def environ(tmp_path: Path, site: Path) -> dict[str, str]:
+    return {
+        "WAYPOST_SECRET_KEYS": json.dumps(KEYS),
+        "WAYPOST_HANDOFF": str(site),
+        "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/leads.db",
+        "WAYPOST_RATE_LIMIT": "0",
+    }
+
+
+@pytest.fixture
+def settings(environ: dict[str, str]) -> Settings:
+    return read_settings(environ)
 
 
 @pytest.fixture
 def app(settings: Settings, now: Now) -> Iterator[Flask]:
     app = create_app(settings, now, random_ids)
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    app.extensions["waypost.accounts"] = Accounts(app.extensions["waypost"].engine, now, random_ids, quick)
     yield app
     close_app(app)
 
@@ -74,4 +94,83 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def rows(app: Flask) -> Rows:
     """The rows of a question to the database behind the app."""
-    return app.extensions["waypost"].engine.ask  # type: ignore[no-any-return]
+    return app.extensions["waypost"].engine.query  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def accounts(app: Flask) -> Accounts:
+    return app.extensions["waypost.accounts"]
+
+
+@pytest.fixture
+def raise_hand(app: Flask) -> Callable[..., str]:
+    """Send a hand-raise as a visitor would, and give the id of its lead."""
+
+    def send(**changes: Any) -> str:
+        answer = app.test_client().post("/f/first-home/consultation", data=answers(path=PATH) | changes)
+        assert answer.status_code == 303, answer.text
+        query = app.extensions["waypost"].engine.query
+        return str(query("SELECT id FROM lead ORDER BY created_at DESC, rowid DESC LIMIT 1")[0]["id"])
+
+    return send
+
+
+@pytest.fixture
+def lead(raise_hand: Callable[..., str]) -> str:
+    """A lead that waits."""
+    return raise_hand()
+
+
+@pytest.fixture
+def api(app: Flask, accounts: Accounts) -> Ask:
+    """Ask the sales API as a program of some role."""
+    secrets = {role: accounts.create_token(role, role, "test")[1] for role in ("marketing", "sales", "owner")}
+    client = app.test_client()
+
+    def ask(method: str, path: str, role: str = "sales", **more: Any) -> Any:
+        headers = {"Authorization": f"Bearer {secrets[role]}"} | more.pop("headers", {})
+        return client.open(f"/api/v1{path}", method=method, headers=headers, **more)
+
+    return ask
+
+
+class Browser:
+    """A signed-in person who reads pages and presses buttons."""
+
+    def __init__(self, app: Flask, email: str) -> None:
+        self.client: FlaskClient = app.test_client()
+        self.signed = self.client.post("/inbox/sign-in", data={"email": email, "password": PASSWORD})
+
+    def get(self, path: str) -> Any:
+        """Open a page."""
+        return self.client.get(path)
+
+    def press(self, page: str, action: str, **fields: Any) -> Any:
+        """Send the form with this action as the page holds it, with some fields filled in."""
+        html = self.client.get(page).text
+        form = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', html, re.DOTALL)
+        assert form, f"no form {action} on {page}"
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0]))
+        return self.client.post(action, data=hidden | fields)
+
+
+@pytest.fixture
+def browser(app: Flask, accounts: Accounts) -> Callable[..., Browser]:
+    """A browser in which somebody of some role has signed in."""
+
+    def sign_in(name: str = "tom", role: str = "sales") -> Browser:
+        accounts.create(f"{name}@example.com", name.capitalize(), role, PASSWORD)
+        return Browser(app, f"{name}@example.com")
+
+    return sign_in
+
+
+@pytest.fixture
+def run(environ: dict[str, str], app: Flask) -> Callable[..., Any]:
+    """Run a command in the environment of the sample site."""
+
+    def invoke(*arguments: str, **more: Any) -> Any:
+        env = environ | {"NO_COLOR": "1"} | more.pop("env", {})
+        return CliRunner().invoke(waypost, arguments, env=env, standalone_mode=False, **more)
+
+    return invoke

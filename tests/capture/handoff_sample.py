@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from capture_api.contract.invitation import Invitation, Told, wording_hash
+from capture_api.contract.invitation import Invitation, PromiseRef, wording_hash
 from capture_api.contract.tokens import sign_invitation
 
 KEYS = ("a-first-key-that-is-long-enough-000", "a-second-key-that-is-long-enough-00")
@@ -182,7 +182,7 @@ def invitation(offer: str = "consultation", **changes: Any) -> Invitation:
         "journey": "first-home",
         "stage": "decision",
         "offer": offer,
-        "promises": (Told("callback-1bd", wording_hash(CALLBACK)),),
+        "promises": (PromiseRef("callback-1bd", wording_hash(CALLBACK)),),
         "thanks": f"{SITE}first-home/{'booked' if offer == 'consultation' else 'guide-sent'}/",
     }
     return Invitation(**facts | changes)

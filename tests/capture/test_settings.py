@@ -10,7 +10,7 @@ from handoff_sample import KEYS, answers, handoff, write_handoff
 
 from capture_api.app import close_app, create_app
 from capture_api.cli.doctor import diagnose
-from capture_api.contract.manifest import AgreementFile, NoAgreement
+from capture_api.contract.manifest import ManifestFile, NoManifest
 from capture_api.ids import LETTERS, random_ids
 from capture_api.logs import JsonLines, log_to
 from capture_api.settings import ENVIRONMENT, SettingsError, read_settings
@@ -68,8 +68,8 @@ def test_a_handoff_file_that_is_none_is_told_with_its_cure(tmp_path, content, sa
     path = tmp_path / "handoff.json"
     if content is not None:
         path.write_text(content)
-    with pytest.raises(NoAgreement) as caught:
-        AgreementFile(path, lambda agreement: True).current()
+    with pytest.raises(NoManifest) as caught:
+        ManifestFile(path, lambda manifest: True).current()
     assert said in str(caught.value)
     assert "waypost build" in str(caught.value)
 
@@ -77,7 +77,7 @@ def test_a_handoff_file_that_is_none_is_told_with_its_cure(tmp_path, content, sa
 def test_a_new_build_is_read_and_a_broken_one_left_aside(tmp_path):
     path = write_handoff(tmp_path, handoff(tmp_path))
     told: list[str] = []
-    file = AgreementFile(path, lambda agreement: bool(told.append(agreement.build)) or True)
+    file = ManifestFile(path, lambda manifest: bool(told.append(manifest.build)) or True)
     first = file.current()
     assert file.current() is first
     path.write_text("{")
@@ -168,7 +168,7 @@ def test_a_pattern_that_is_not_tried_is_told(tmp_path, now, caplog):
         "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/x.db",
     }
     app = create_app(read_settings(environment), now, random_ids)
-    app.extensions["waypost"].agreements.current()
+    app.extensions["waypost"].manifests.current()
     close_app(app)
     told = [record.facts["pattern"] for record in caplog.records if "pattern" in record.getMessage()]
     assert ["field postcode" in told[0], "lead_definition, field message" in told[1], len(told)] == [True, True, 2]

@@ -8,7 +8,7 @@ from garden import KEYS, NOW, write_site
 from hosts import free_port, static_host
 from playwright.sync_api import Page, expect
 
-from site_builder.pipeline import Order, build
+from site_builder.pipeline import BuildOptions, build
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def hosted(tmp_path, request) -> Iterator[str]:
     """The garden on a static host, remembering as the test's parameter says."""
     mode = request.param
     root = write_site(tmp_path / "site", {"site.yaml": ("contact: talk.md", f"contact: talk.md\npath_memory: {mode}")})
-    made, written = build(Order(root, NOW, KEYS), tmp_path / "out")
+    made, written = build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
     assert written is not None, made.findings
     port = free_port()
     with static_host(tmp_path / "out", port):

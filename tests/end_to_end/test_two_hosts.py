@@ -13,7 +13,7 @@ from garden import KEYS, NOW, write_site
 from hosts import free_port, static_host
 from playwright.sync_api import expect
 
-from site_builder.pipeline import Order, build
+from site_builder.pipeline import BuildOptions, build
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def hosts(tmp_path):
     api, site = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
     root = write_site(tmp_path / "site", {})
     settings = {"base_url": site + "/", "capture_url": api}
-    made, written = build(Order(root, NOW, KEYS, settings=settings), tmp_path / "out")
+    made, written = build(BuildOptions(root, NOW, KEYS, settings=settings), tmp_path / "out")
     assert written is not None, made.findings
     environment = {name: value for name, value in os.environ.items() if not name.startswith("WAYPOST_")}
     environment |= {"WAYPOST_SECRET_KEYS": KEYS[0], "WAYPOST_SMTP_URL": "mailbox:mail"}

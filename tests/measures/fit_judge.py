@@ -1,7 +1,7 @@
 """Fits the weights of the judge on labelled pairs: `python tests/measures/fit_judge.py [--keep RE] [--write] [F …]`.
 
-Without files it reads tests/congruence/sets. Folds are cut by promise. `--keep RE` leaves the rows whose id matches
-out of the fit and reports on them; `--write` writes packs/judge_weights.yaml.
+Without files it reads tests/builder/congruence/sets. Folds are cut by promise. `--keep RE` leaves the rows whose id
+matches out of the fit and reports on them; `--write` writes packs/judge_weights.yaml.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from site_builder.congruence.pack import load_pack
 from site_builder.congruence.reading import Reading, read_sentence
 
 ROOT = Path(__file__).resolve().parents[2]
-SETS = ROOT / "tests" / "congruence" / "sets"
+SETS = ROOT / "tests" / "builder" / "congruence" / "sets"
 WEIGHTS = ROOT / "site_builder" / "congruence" / "packs" / "judge_weights.yaml"
 LABELS = weighing.LABELS
 FOLDS = 5

@@ -70,7 +70,7 @@ class _PageLinks(Extension):
         md.treeprocessors.register(self.links, "waypost-links", 1)
 
 
-class Engine:
+class MarkdownEngine:
     """A Markdown reader that is set up once and used for page after page."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from garden import KEYS, NOW, write_site
 from capture_api.contract.tokens import read_invitation
 from site_builder.errors import PublishError
 from site_builder.keys import read_keys
-from site_builder.pipeline import Order, build
+from site_builder.pipeline import BuildOptions, build
 from site_builder.write.publish import files_below, only_build, publish
 
 
@@ -23,10 +23,10 @@ def contents(folder):
 
 def test_two_builds_give_the_same_bytes_and_the_second_writes_nothing(tmp_path):
     root = write_site(tmp_path / "site", {})
-    _, first = build(Order(root, NOW, KEYS), tmp_path / "out")
+    _, first = build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
     before, handoff = contents(tmp_path / "out"), (root / ".waypost/handoff.json").read_bytes()
     stamps = {path: (tmp_path / "out" / path).stat().st_mtime_ns for path in before}
-    _, second = build(Order(root, NOW, KEYS), tmp_path / "out")
+    _, second = build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
     assert len(first.changed) == len(before)
     assert (second.changed, second.removed) == ((), ())
     assert contents(tmp_path / "out") == before
@@ -36,10 +36,10 @@ def test_two_builds_give_the_same_bytes_and_the_second_writes_nothing(tmp_path):
 
 def test_one_edit_writes_the_pages_it_touches_and_removes_what_is_gone(tmp_path):
     root = write_site(tmp_path / "site", {"content/old.md": "---\ntitle: Old\n---\n"})
-    build(Order(root, NOW, KEYS), tmp_path / "out")
+    build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
     (root / "content/old.md").unlink()
     (root / "content/talk.md").write_text((root / "content/talk.md").read_text() + "\nAnd a sketch.\n")
-    _, written = build(Order(root, NOW, KEYS), tmp_path / "out")
+    _, written = build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
     assert "talk/index.html" in written.changed
     assert "compare/index.html" not in written.changed
     assert written.removed == ("old/index.html",)
@@ -47,10 +47,10 @@ def test_one_edit_writes_the_pages_it_touches_and_removes_what_is_gone(tmp_path)
 
 def test_a_broken_site_publishes_nothing(tmp_path):
     root = write_site(tmp_path / "site", {})
-    build(Order(root, NOW, KEYS), tmp_path / "out")
+    build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
     before = contents(tmp_path / "out")
     write_site(root, {"content/_index.md": ("next: [compare.md]", "next: [gone.md]")})
-    made, written = build(Order(root, NOW, KEYS), tmp_path / "out")
+    made, written = build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
     assert written is None
     assert made.is_broken
     assert contents(tmp_path / "out") == before
@@ -60,14 +60,14 @@ def test_a_folder_that_waypost_did_not_build_is_left_alone(tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out/thesis.txt").write_text("years of work")
     with pytest.raises(PublishError, match="did not build"):
-        build(Order(write_site(tmp_path / "site", {}), NOW, KEYS), tmp_path / "out")
+        build(BuildOptions(write_site(tmp_path / "site", {}), NOW, KEYS), tmp_path / "out")
     assert contents(tmp_path / "out") == {"thesis.txt": b"years of work"}
 
 
 def test_a_second_build_at_once_is_refused(tmp_path):
     root = write_site(tmp_path / "site", {})
     with only_build(root / ".waypost"), pytest.raises(PublishError, match="another build"):
-        build(Order(root, NOW, KEYS), tmp_path / "out")
+        build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
 
 
 def test_a_disk_that_refuses_leaves_the_folder_whole(tmp_path):
@@ -82,7 +82,7 @@ def test_a_disk_that_refuses_leaves_the_folder_whole(tmp_path):
 
 def test_a_killed_build_leaves_the_folder_whole_and_the_next_one_works(tmp_path):
     root = write_site(tmp_path / "site", {})
-    build(Order(root, NOW, KEYS), tmp_path / "out")
+    build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
     before = contents(tmp_path / "out")
     write_site(root, {f"content/p{number}.md": f"---\ntitle: Page {number}\n---\nText.\n" for number in range(40)})
     environment = {**os.environ, "WAYPOST_SECRET_KEYS": KEYS[0], "WAYPOST_NOW": NOW.isoformat()}
@@ -94,7 +94,7 @@ def test_a_killed_build_leaves_the_folder_whole_and_the_next_one_works(tmp_path)
         process.wait()
         now = contents(tmp_path / "out")
         assert now == before or len(now) > len(before) + 39
-    _, written = build(Order(root, NOW, KEYS), tmp_path / "out")
+    _, written = build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
     assert written is not None
     assert "p39/index.html" in contents(tmp_path / "out")
 
@@ -146,14 +146,14 @@ def test_the_handoff_file_holds_no_more_than_it_should(made):
 def test_a_site_is_never_published_among_its_own_sources(tmp_path, out):
     root = write_site(tmp_path / "site", {})
     with pytest.raises(PublishError, match="Name another folder"):
-        build(Order(root, NOW, KEYS), root / out)
+        build(BuildOptions(root, NOW, KEYS), root / out)
 
 
 def test_a_handoff_file_that_cannot_be_written_stops_the_pages_too(tmp_path):
     root = write_site(tmp_path / "site", {})
     (root / ".waypost/.handoff.json.draft").mkdir(parents=True)
     with pytest.raises((PublishError, OSError)):
-        build(Order(root, NOW, KEYS), tmp_path / "out")
+        build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -161,7 +161,7 @@ def test_a_link_to_the_published_folder_stays_a_link(tmp_path):
     root = write_site(tmp_path / "site", {})
     (tmp_path / "www").mkdir()
     (tmp_path / "out").symlink_to(tmp_path / "www")
-    build(Order(root, NOW, KEYS), tmp_path / "out")
+    build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
     assert (tmp_path / "out").is_symlink()
     assert (tmp_path / "www/index.html").is_file()
 

@@ -8,7 +8,7 @@ import rcssmin
 import rjsmin
 import yaml
 from markupsafe import Markup
-from theme.theme_parts import (
+from theme_parts import (
     CSS,
     DOWNLOAD,
     FORM,

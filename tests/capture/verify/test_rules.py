@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture_api.contract.business_time import due_at, read_business_hours
-from capture_api.contract.manifest import Agreement, Field
+from capture_api.contract.manifest import Field, Manifest
 from capture_api.contract.patterns import fits, is_plain
 from capture_api.limits import RateLimit
 from capture_api.receive.proxies import TrustedProxies
@@ -128,9 +128,9 @@ def test_a_reason_is_in_the_words_of_the_form(criterion, value, why):
 
 
 @pytest.fixture(scope="module")
-def agreement(tmp_path_factory: pytest.TempPathFactory) -> Agreement:
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> Manifest:
     folder: Path = tmp_path_factory.mktemp("site")
-    return Agreement(MappingProxyType(handoff(folder)), folder)
+    return Manifest(MappingProxyType(handoff(folder)), folder)
 
 
 @pytest.mark.parametrize(
@@ -155,18 +155,18 @@ def agreement(tmp_path_factory: pytest.TempPathFactory) -> Agreement:
         ),
     ],
 )
-def test_a_path_is_a_claim_held_against_the_pages(agreement, claim, pages, dropped):
-    found = read_path(claim, "first-home", agreement)
+def test_a_path_is_a_claim_held_against_the_pages(manifest, claim, pages, dropped):
+    found = read_path(claim, "first-home", manifest)
     assert [(step.page, step.stage, step.seconds) for step in found.steps] == pages
     assert found.dropped == dropped
 
 
-def test_a_path_is_capped(agreement):
-    found = read_path({"steps": [["/first-home/", 0]] * 100}, "first-home", agreement)
+def test_a_path_is_capped(manifest):
+    found = read_path({"steps": [["/first-home/", 0]] * 100}, "first-home", manifest)
     assert (len(found.steps), found.dropped) == (30, 70)
 
 
-def test_a_source_has_known_keys_short_values_and_real_hosts(agreement):
+def test_a_source_has_known_keys_short_values_and_real_hosts(manifest):
     found = read_path(
         {
             "source": {
@@ -179,7 +179,7 @@ def test_a_source_has_known_keys_short_values_and_real_hosts(agreement):
             }
         },
         "first-home",
-        agreement,
+        manifest,
     )
     assert found.source == {"utm_source": "x" * 100, "utm_medium": "ab"}
 
@@ -192,8 +192,8 @@ json_like = st.recursive(
 
 
 @given(json_like)
-def test_no_claim_stops_a_form(agreement, claim):
-    read_path(claim, "first-home", agreement)
+def test_no_claim_stops_a_form(manifest, claim):
+    read_path(claim, "first-home", manifest)
 
 
 def test_an_address_waits_when_its_bucket_is_empty_and_others_do_not():

@@ -8,7 +8,7 @@ import pytest
 from site_builder.check.registry import CHECKS
 from site_builder.commands.congruence import congruence
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 CODES = {code for check in CHECKS for code in check.codes}
 
 

@@ -9,12 +9,12 @@ from typing import TypeVar
 from capture_api.accounts.access import hash_of
 from capture_api.accounts.actor import Actor
 from capture_api.clock import Clock, read_time, rfc3339
-from capture_api.contract.manifest import Agreement, AgreementFile
+from capture_api.contract.manifest import Manifest, ManifestFile
 from capture_api.deliver.mail_facts import moment_words
 from capture_api.errors import CaptureError, RefusedMove
 from capture_api.ids import Ids
 from capture_api.model.lead import LeadFile, LeadRow
-from capture_api.model.recording import Once, Touch
+from capture_api.model.recording import IdempotencyKey, Touch
 from capture_api.model.states import ACCEPTED
 from capture_api.record.quarantine import plan_letting_through
 from capture_api.sales.brief import Brief, make_brief
@@ -23,12 +23,12 @@ from capture_api.sales.disclosed import OUTCOME_TOUCHES, OUTCOMES, judgements_of
 from capture_api.sales.lifecycle import MOVES, apply_move
 from capture_api.sales.promise_report import PromiseReport, report_promises
 from capture_api.sales.queries import BadQuery, cursor_after, read_query
-from capture_api.store.accounts import AccountQuestions
-from capture_api.store.erase import EraseQuestions
-from capture_api.store.held import HeldPage, HeldQuestions
-from capture_api.store.leads import LeadMoved, LeadQuestions
-from capture_api.store.promises import PromiseQuestions, Verdict
-from capture_api.store.questions import Engine
+from capture_api.store.accounts import AccountRepository
+from capture_api.store.engine import Engine
+from capture_api.store.erase import EraseRepository
+from capture_api.store.leads import LeadMoved, LeadRepository
+from capture_api.store.promises import BuildVerdict, PromiseRepository
+from capture_api.store.quarantine import QuarantinePage, QuarantineRepository
 from capture_api.store.search import Search
 
 LONGEST_NOTE = 4000
@@ -49,38 +49,38 @@ class LeadPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class LeadAction:
     """What somebody wants done with a lead; `revision` is the lead as they saw it, None when they did not look."""
 
     move: str
     reason: str = ""
     again_on: date | None = None
     note: str = ""
-    once: str = ""
+    key: str = ""
     revision: int | None = None
 
 
 class Sales:
-    """The store, the agreement and the clock, and everything that is asked of them."""
+    """The store, the manifest and the clock, and everything that is asked of them."""
 
-    def __init__(self, engine: Engine, agreements: AgreementFile, clock: Clock) -> None:
-        self.leads = LeadQuestions(engine)
-        self.promises = PromiseQuestions(engine)
-        self.people = EraseQuestions(engine)
-        self.kept_back = HeldQuestions(engine)
-        self._accounts = AccountQuestions(engine)
-        self._agreements = agreements
+    def __init__(self, engine: Engine, manifests: ManifestFile, clock: Clock) -> None:
+        self.leads = LeadRepository(engine)
+        self.promises = PromiseRepository(engine)
+        self.people = EraseRepository(engine)
+        self.quarantine = QuarantineRepository(engine)
+        self._accounts = AccountRepository(engine)
+        self._agreements = manifests
         self.clock = clock
 
     @property
-    def agreement(self) -> Agreement:
-        """The newest build's agreement."""
+    def manifest(self) -> Manifest:
+        """The newest build's manifest."""
         return self._agreements.current()
 
     def page(self, actor: Actor, query: Mapping[str, str]) -> LeadPage:
         """One page of the leads that a query asks for."""
         actor.must("read")
-        search = read_query(query, tuple(self.agreement.facts["journeys"]))
+        search = read_query(query, tuple(self.manifest.facts["journeys"]))
         if query.get("status", "").strip() == "open":  # what is put off is open again on its date
             search = replace(search, put_off_until=rfc3339(self.clock()))
         return self.search(search)
@@ -127,39 +127,39 @@ class Sales:
 
     def brief(self, actor: Actor, lead_id: str) -> Brief:
         """The brief of a lead."""
-        return make_brief(self.file(actor, lead_id), self.agreement, self.clock())
+        return make_brief(self.file(actor, lead_id), self.manifest, self.clock())
 
-    def act(self, actor: Actor, lead_id: str, deed: Deed) -> LeadRow:
+    def act(self, actor: Actor, lead_id: str, action: LeadAction) -> LeadRow:
         """Make a move; LeadMoved when somebody else was faster, RefusedMove when it is not allowed."""
         actor.must("act")
         row, now = self.row(actor, lead_id), self.clock()
-        once = once_of(deed.once, deed.move, deed.reason, str(deed.again_on or ""), deed.note)
-        if self.leads.was_done(row.id, once):
+        key = idempotency_key_of(action.key, action.move, action.reason, str(action.again_on or ""), action.note)
+        if self.leads.was_done(row.id, key):
             return row
-        if deed.revision is not None and deed.revision != row.revision:
+        if action.revision is not None and action.revision != row.revision:
             raise LeadMoved(row)
-        agreement = self.agreement
-        if deed.move == "accept" and row.status == ACCEPTED:
+        manifest = self.manifest
+        if action.move == "accept" and row.status == ACCEPTED:
             raise RefusedMove(self.taken_words(row))
         change = apply_move(
-            deed.move,
+            action.move,
             row.status,
-            now=now.astimezone(agreement.hours.zone),
+            now=now.astimezone(manifest.hours.zone),
             due_at=row.due_at,
-            reason=deed.reason,
-            again_on=deed.again_on,
-            reasons=tuple(agreement.journey(row.journey).get("unqualified_reasons") or ()),
+            reason=action.reason,
+            again_on=action.again_on,
+            reasons=tuple(manifest.journey(row.journey).get("unqualified_reasons") or ()),
             meets=row.meets,
         )
-        taken_by = taker(deed.move, row, actor)
-        owner = agreement.owner(row.journey, change.role)[1] or row.owner
+        taken_by = taker(action.move, row, actor)
+        owner = manifest.owner(row.journey, change.role)[1] or row.owner
         if change.role == "sales" and "@" in taken_by:
             owner = taken_by
         data = {
-            "move": deed.move,
+            "move": action.move,
             "from": row.status,
             "reason": change.reason,
-            "note": note_text(deed.note),
+            "note": note_text(action.note),
             "again_at": rfc3339(change.again_at) if change.again_at else "",
             "next": change.activity,
             "owner": owner,
@@ -174,17 +174,17 @@ class Sales:
             actor.name,
             {key: value for key, value in data.items() if value},
         )
-        self.leads.change(row, change, touch, owner=owner, taken_by=taken_by, once=once)
+        self.leads.change(row, change, touch, owner=owner, taken_by=taken_by, key=key)
         return self.row(actor, lead_id)
 
     def taken_words(self, row: LeadRow) -> str:
         """Who has a lead, and since when."""
         touches = known(self.leads.file(row.id), row.id).touches
         since = [read_time(one.at) for one in touches if one.kind == ACCEPTED and one.data.get("move") == "accept"]
-        when = f" since {moment_words(since[-1].astimezone(self.agreement.hours.zone))}" if since else ""
+        when = f" since {moment_words(since[-1].astimezone(self.manifest.hours.zone))}" if since else ""
         return f"{row.taken_by} has this lead{when}. Possible now: unqualify, recycle, or reopen to give it back."
 
-    def note(self, actor: Actor, lead_id: str, text: str, *, once: str = "", next_on: date | None = None) -> None:
+    def note(self, actor: Actor, lead_id: str, text: str, *, key: str = "", next_on: date | None = None) -> None:
         """Add a note, and perhaps the day of the next step."""
         actor.must("act")
         row, now = self.row(actor, lead_id), self.clock()
@@ -193,17 +193,22 @@ class Sales:
         next_at = self.day_end(next_on, now) if next_on else None
         data = {"text": note_text(text)} | ({"next_on": next_on.isoformat()} if next_on else {})
         touch = Touch("note", rfc3339(now), "", row.journey, row.stage, actor.name, data)
-        self.leads.add_touch(row, touch, once=once_of(once, "note", text, str(next_on or "")), next_at=next_at)
+        self.leads.add_touch(
+            row,
+            touch,
+            key=idempotency_key_of(key, "note", text, str(next_on or "")),
+            next_at=next_at,
+        )
 
     def day_end(self, day: date, now: datetime) -> datetime:
         """Closing time of a day ahead; RefusedMove for one that is over."""
-        hours = self.agreement.hours
+        hours = self.manifest.hours
         if not now.astimezone(hours.zone).date() <= day <= date(now.year + 3, 12, 31):
             raise RefusedMove(f"{day:%Y-%m-%d} is not a day from today to three years ahead. Give another one.")
         return datetime.combine(day, hours.closes, hours.zone).astimezone(UTC)
 
     def outcome(
-        self, actor: Actor, lead_id: str, promise_id: str, outcome: str, *, note: str = "", once: str = ""
+        self, actor: Actor, lead_id: str, promise_id: str, outcome: str, *, note: str = "", key: str = ""
     ) -> None:
         """Record that a promise this person was told was kept or broken."""
         actor.must("act")
@@ -216,13 +221,13 @@ class Sales:
             raise RefusedMove(f"This person was not told the promise “{promise_id[:60]}”. They were told: {made}.")
         data = {"promise": promise_id, "hash": told[-1].hash} | ({"note": note_text(note)} if note.strip() else {})
         touch = Touch(OUTCOME_TOUCHES[outcome], rfc3339(now), "", file.row.journey, file.row.stage, actor.name, data)
-        self.leads.add_outcome(file.row, touch, outcome, once=once_of(once, promise_id, outcome, note))
+        self.leads.add_outcome(file.row, touch, outcome, key=idempotency_key_of(key, promise_id, outcome, note))
 
     def congruence(self, actor: Actor) -> tuple[PromiseReport, ...]:
         """Each promise with its verdicts, and each wording with who was told it and what became of it."""
         actor.must("read")
         return report_promises(
-            self.agreement,
+            self.manifest,
             self.promises.wordings(),
             self.promises.verdicts(),
             self.promises.told(),
@@ -241,33 +246,33 @@ class Sales:
         rows = [row for row in self.leads.credited(since) if journey in ("", row["journey"])]
         return credit(Credited(source_of(row["source"]), row["status"], row["reason"], row["leads"]) for row in rows)
 
-    def held(self, actor: Actor, after: str = "") -> HeldPage:
+    def quarantined(self, actor: Actor, after: str = "") -> QuarantinePage:
         """Forms that were held back, newest first."""
         actor.must("read")
-        return self.kept_back.page(after, HELD_A_PAGE)
+        return self.quarantine.page(after, HELD_A_PAGE)
 
     def let_through(self, actor: Actor, name: str, ids: Ids) -> str | None:
         """Make of a held form what it would have made; the id of its lead, None when it makes none."""
         actor.must("act")
-        sent = self.kept_back.one(name)
+        sent = self.quarantine.one(name)
         if sent is None:
             raise UnknownLead(f"No form “{name[:60]}” is held back. Somebody may have let it through already.")
-        return self.kept_back.let_through(plan_letting_through(actor, sent, self.agreement, ids))
+        return self.quarantine.let_through(plan_letting_through(actor, sent, self.manifest, ids))
 
     def erase(self, actor: Actor, person_id: str) -> int:
         """Erase a person; what was counted stays counted."""
         actor.must("erase")
         return self.people.erase(person_id, actor.id, self.clock())
 
-    def erase_held(self, actor: Actor, email_key: str) -> int:
+    def erase_quarantined(self, actor: Actor, email_key: str) -> int:
         """Erase what an address sent that never became a person."""
         actor.must("erase")
-        return self.people.erase_held(email_key, actor.id, self.clock())
+        return self.people.erase_quarantined(email_key, actor.id, self.clock())
 
 
-def once_of(key: str, *said: str) -> Once | None:
+def idempotency_key_of(key: str, *said: str) -> IdempotencyKey | None:
     """The key of a request with the hash of what it says; None without a key."""
-    return Once("sales", key, hash_of(json.dumps(said)), "") if key else None
+    return IdempotencyKey("sales", key, hash_of(json.dumps(said)), "") if key else None
 
 
 def known(found: T | None, lead_id: str) -> T:
@@ -290,11 +295,11 @@ def note_text(text: str) -> str:
     return kept.strip()[:LONGEST_NOTE]
 
 
-def verdicts_of(agreement: Agreement) -> Iterator[Verdict]:
+def verdicts_of(manifest: Manifest) -> Iterator[BuildVerdict]:
     """What the newest build made of each promise, for the record."""
-    for promise_id, promise in sorted(agreement.facts["promises"].items()):
+    for promise_id, promise in sorted(manifest.facts["promises"].items()):
         for one in judgements_of(promise):
-            yield Verdict(promise_id, str(promise["hash"]), one.layer, one.label, one.rule, one.why)
+            yield BuildVerdict(promise_id, str(promise["hash"]), one.layer, one.label, one.rule, one.why)
 
 
 def read_day(text: str) -> date | None:

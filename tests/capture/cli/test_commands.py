@@ -43,7 +43,7 @@ def reference(lead, rows):
         "leads recycle",
         "leads add",
         "leads reopen",
-        "leads held",
+        "leads quarantine",
         "leads note",
         "leads export",
         "leads erase",

@@ -5,20 +5,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import Now
 from handoff_sample import answers, write_handoff
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sales_sample import Now, sales_handoff
+from sales_sample import sales_handoff
 
 from capture_api.accounts.actor import Actor
-from capture_api.contract.manifest import AgreementFile, read_offer
+from capture_api.contract.manifest import ManifestFile, read_offer
 from capture_api.errors import RefusedMove
 from capture_api.ids import random_ids
 from capture_api.record.manual_entry import lead_by_hand
 from capture_api.sales.brief import reason_for
-from capture_api.sales.desk import Deed, Sales
+from capture_api.sales.cases import LeadAction, Sales
 from capture_api.sales.lifecycle import MOVES
-from capture_api.store.capture import CaptureQuestions
+from capture_api.store.capture import CaptureRepository
 from capture_api.store.open import open_engine
 
 TOM = Actor("a_tom", "Tom", "tom@example.com", "sales")
@@ -30,18 +31,18 @@ def test_the_touches_tell_every_change(moves):
     with tempfile.TemporaryDirectory() as name:
         folder, now = Path(name), Now()
         engine = open_engine(f"sqlite:///{folder}/leads.db")
-        agreements = AgreementFile(write_handoff(folder, sales_handoff(folder)), lambda agreement: True)
+        manifests = ManifestFile(write_handoff(folder, sales_handoff(folder)), lambda manifest: True)
         values = {"email": "ada@example.org", "when": "now", "postcode": "3056", "message": answers()["message"]}
-        CaptureQuestions(engine).record(
-            lead_by_hand(TOM, agreements.current(), "first-home", values, "phone", (), now(), random_ids)
+        CaptureRepository(engine).record(
+            lead_by_hand(TOM, manifests.current(), "first-home", values, "phone", (), now(), random_ids)
         )
-        sales = Sales(engine, agreements, now)
+        sales = Sales(engine, manifests, now)
         lead = sales.page(TOM, {}).rows[0]
         done = []
         for move in moves:
             now.pass_by(hours=1)
             try:
-                deed = Deed(move, reason="out of area", again_on=date(2027, 3, 1), revision=lead.revision)
+                deed = LeadAction(move, reason="out of area", again_on=date(2027, 3, 1), revision=lead.revision)
                 lead = sales.act(TOM, lead.id, deed)
                 done.append(lead.status)
             except RefusedMove:

@@ -1,6 +1,5 @@
 """The capture tests' sample site with what sales adds to it: a script, an opener, verdicts, reasons."""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,20 +43,6 @@ STAGES = [
     {"key": "evaluation", "words": "Compare your ways to borrow"},
     {"key": "decision", "words": "Talk it through"},
 ]
-
-
-class Now:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.time = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)  # Monday, 11 am in Melbourne
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def pass_by(self, **span: float) -> None:
-        """Let some time go by."""
-        self.time += timedelta(**span)
 
 
 def sales_handoff(folder: Path) -> dict[str, Any]:

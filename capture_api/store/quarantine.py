@@ -5,22 +5,22 @@ from dataclasses import dataclass
 
 from capture_api.model.recording import Recording, Submission
 from capture_api.store.capture import insert_told, keep_followers, keep_person
+from capture_api.store.engine import Engine, Transaction
 from capture_api.store.leads import submission_of
-from capture_api.store.questions import Engine, Transaction
 
 # What was erased is held no more: there is nothing in it to see.
 HELD = "held > '' AND person_id IS NULL AND fields <> '{}'"
 
 
 @dataclass(frozen=True, slots=True)
-class HeldPage:
+class QuarantinePage:
     """Some forms, newest first, and the place of the next ones; "" at the end."""
 
     forms: tuple[Submission, ...]
     after: str
 
 
-class HeldQuestions:
+class QuarantineRepository:
     """Reads and lets through what was held back."""
 
     def __init__(self, engine: Engine) -> None:
@@ -29,12 +29,12 @@ class HeldQuestions:
     def count(self) -> int:
         """How many forms wait for somebody to look."""
         sql = f"SELECT COUNT(*) AS n FROM submission WHERE {HELD}"  # noqa: S608
-        return int(self._engine.ask(sql)[0]["n"])
+        return int(self._engine.query(sql)[0]["n"])
 
-    def page(self, after: str, limit: int) -> HeldPage:
+    def page(self, after: str, limit: int) -> QuarantinePage:
         """Forms from a place on."""
         at, _, last = after.partition("~")
-        rows = self._engine.ask(
+        rows = self._engine.query(
             f"""SELECT * FROM submission WHERE {HELD} AND (:at = '' OR (at, id) < (:at, :last))
             ORDER BY at DESC, id DESC LIMIT :limit""",  # noqa: S608 - HELD is our own words
             at=at,
@@ -42,12 +42,12 @@ class HeldQuestions:
             limit=limit + 1,
         )
         forms = tuple(submission_of(row) for row in rows[:limit])
-        return HeldPage(forms, f"{forms[-1].at}~{forms[-1].id}" if len(rows) > limit else "")
+        return QuarantinePage(forms, f"{forms[-1].at}~{forms[-1].id}" if len(rows) > limit else "")
 
     def one(self, name: str) -> Submission | None:
         """The held form of an id or a reference."""
         sql = f"SELECT * FROM submission WHERE {HELD} AND (id = :name OR reference = :name)"  # noqa: S608
-        rows = self._engine.ask(sql, name=name)
+        rows = self._engine.query(sql, name=name)
         return submission_of(rows[0]) if rows else None
 
     def let_through(self, recording: Recording) -> str | None:
@@ -67,4 +67,4 @@ class HeldQuestions:
             insert_told(tx, sent)
             return keep_followers(tx, recording, person_id)
 
-        return self._engine.change(work)
+        return self._engine.transaction(work)

@@ -19,13 +19,13 @@ from icalendar import Calendar
 
 from capture_api.app import close_app, create_app, start_outbox
 from capture_api.clock import rfc3339
-from capture_api.deliver.compose import Letterhead
+from capture_api.deliver.compose import MailSender
 from capture_api.deliver.sender import deliver_due
 from capture_api.deliver.transport import Transport, open_transport
 from capture_api.ids import random_ids
 
 HAND_RAISE = "/f/first-home/consultation"
-LETTERHEAD = Letterhead("", None)
+LETTERHEAD = MailSender("", None)
 
 
 class Post:
@@ -228,7 +228,9 @@ def test_mail_that_nobody_takes_for_three_days_is_kept_as_a_dead_letter(client, 
 
 def test_a_mail_that_cannot_be_made_does_not_hold_up_the_others(client, app, store, transport, post, now, rows):
     client.post(HAND_RAISE, data=answers())
-    app.extensions["waypost"].engine.change(lambda tx: tx.run("UPDATE outbox SET facts = '{}' WHERE kind = 'prep'"))
+    app.extensions["waypost"].engine.transaction(
+        lambda tx: tx.run("UPDATE outbox SET facts = '{}' WHERE kind = 'prep'")
+    )
     assert deliver_due(store, transport, LETTERHEAD, now()) == 1
     assert rows("SELECT kind, attempts FROM outbox WHERE state = 'waiting'") == [{"kind": "prep", "attempts": 1}]
 
@@ -253,7 +255,7 @@ def test_an_edited_template_wins_and_a_broken_one_loses_no_mail(client, store, t
     (tmp_path / "prep.txt").write_text("Subject: Ours\n\nHello {{ name }}.\n")
     (tmp_path / "sales.txt").write_text("Subject: {{ nothing.of.that }}\n")
     client.post(HAND_RAISE, data=answers())
-    assert deliver_due(store, transport, Letterhead("", tmp_path), now()) == 1
+    assert deliver_due(store, transport, MailSender("", tmp_path), now()) == 1
     assert text_of(post.messages[0]) == "Hello Ada Byron.\n"
     assert rows("SELECT kind FROM outbox WHERE state = 'waiting'") == [{"kind": "sales"}]
 
@@ -276,7 +278,7 @@ def test_the_thread_writes_into_a_mailbox_as_soon_as_a_form_is_recorded(settings
 def test_a_template_that_divides_by_nothing_holds_up_no_other_mail(client, store, transport, post, now, tmp_path, rows):
     (tmp_path / "prep.txt").write_text("Subject: {{ 1 / 0 }}\n")
     client.post(HAND_RAISE, data=answers())
-    assert deliver_due(store, transport, Letterhead("", tmp_path), now()) == 1
+    assert deliver_due(store, transport, MailSender("", tmp_path), now()) == 1
     assert rows("SELECT kind FROM outbox WHERE state = 'waiting'") == [{"kind": "prep"}]
 
 

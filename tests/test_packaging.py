@@ -5,7 +5,7 @@ from pathlib import Path
 
 from site_builder.cli import COMMANDS
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_every_package_is_named_so_that_it_is_installed():

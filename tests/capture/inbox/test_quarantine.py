@@ -26,10 +26,10 @@ def test_a_hand_that_was_held_back_is_found_and_becomes_a_lead(browser, held, ro
     sent, tom = held(path=path), browser("tom")
     now.pass_by(hours=3)
     assert "1 form held back" in tom.get("/inbox/").text
-    html = tom.get("/inbox/held").text
+    html = tom.get("/inbox/quarantine").text
     for words in ("Can we buy in spring?", "When do you hope to buy?", "do not see was filled in", sent["reference"]):
         assert words in html
-    answer = tom.press("/inbox/held", f"/inbox/held/{sent['id']}/let-through")
+    answer = tom.press("/inbox/quarantine", f"/inbox/quarantine/{sent['id']}/let-through")
     lead = rows("SELECT id, status, created_at, due_at FROM lead")[0]
     assert answer.location == f"/inbox/leads/{lead['id']}?said=let-through"
     assert (lead["status"], lead["created_at"], lead["due_at"]) == ("new", sent["at"], "2026-11-24T00:00:00.000Z")
@@ -47,16 +47,16 @@ def test_a_hand_that_was_held_back_is_found_and_becomes_a_lead(browser, held, ro
 
 def test_two_people_let_one_form_through_once(browser, held, rows):
     sent, tom, mei = held(), browser("tom"), browser("mei")
-    secret = re.search(r'name="csrf" value="([^"]+)"', mei.get("/inbox/held").text)[1]
-    action = f"/inbox/held/{sent['id']}/let-through"
-    tom.press("/inbox/held", action)
+    secret = re.search(r'name="csrf" value="([^"]+)"', mei.get("/inbox/quarantine").text)[1]
+    action = f"/inbox/quarantine/{sent['id']}/let-through"
+    tom.press("/inbox/quarantine", action)
     assert mei.client.post(action, data={"csrf": secret}).status_code == 404
     assert rows("SELECT COUNT(*) AS n FROM lead") == [{"n": 1}]
 
 
 def test_a_form_without_a_usable_address_says_so(browser, held, rows):
     sent, tom = held(email="no address"), browser()
-    answer = tom.press("/inbox/held", f"/inbox/held/{sent['id']}/let-through")
+    answer = tom.press("/inbox/quarantine", f"/inbox/quarantine/{sent['id']}/let-through")
     assert answer.status_code == 422
     assert "a person is known by it" in answer.text
     assert rows("SELECT held FROM submission") == [{"held": "honeypot"}]
@@ -64,35 +64,35 @@ def test_a_form_without_a_usable_address_says_so(browser, held, rows):
 
 def test_marketing_sees_what_was_held_and_lets_nothing_through(browser, held, rows):
     sent, dana = held(), browser("dana", "marketing")
-    html = dana.get("/inbox/held").text
+    html = dana.get("/inbox/quarantine").text
     assert sent["reference"] in html
     assert "let it through<" not in html
     secret = re.search(r'name="csrf" value="([^"]+)"', html)[1]
-    answer = dana.client.post(f"/inbox/held/{sent['id']}/let-through", data={"csrf": secret})
+    answer = dana.client.post(f"/inbox/quarantine/{sent['id']}/let-through", data={"csrf": secret})
     assert (answer.status_code, rows("SELECT id FROM lead")) == (403, [])
 
 
 def test_many_held_forms_come_by_pages(browser, held):
     references = {held(once=str(number), message=f"m{number}")["reference"] for number in range(101)}
     tom = browser()
-    first = tom.get("/inbox/held").text
-    second = tom.get(re.search(r'href="(/inbox/held\?after=[^"]+)"', first)[1]).text
+    first = tom.get("/inbox/quarantine").text
+    second = tom.get(re.search(r'href="(/inbox/quarantine\?after=[^"]+)"', first)[1]).text
     assert len(set(re.findall(r"WP-\w{6}", first))) == 100
     assert set(re.findall(r"WP-\w{6}", first + second)) == references
 
 
 def test_hostile_words_that_were_held_run_nowhere(browser, held, run):
     held(message="<script>alert(1)</script>", name="\x1b[31m<b>")
-    html = browser().get("/inbox/held").text
+    html = browser().get("/inbox/quarantine").text
     assert "<script" not in html
-    assert "\x1b" not in run("leads", "held").output
+    assert "\x1b" not in run("leads", "quarantine").output
 
 
 def test_a_terminal_shows_and_lets_through(run, held, rows):
     sent = held()
-    shown = run("leads", "held").output
+    shown = run("leads", "quarantine").output
     assert "Can we buy in spring?" in shown
-    assert "let through" in run("leads", "held", "--let-through", sent["reference"].lower()).output
+    assert "let through" in run("leads", "quarantine", "--let-through", sent["reference"].lower()).output
     assert rows("SELECT status FROM lead") == [{"status": "new"}]
-    assert "Nothing is held back." in run("leads", "held").output
-    assert "is held back" in run("leads", "held", "--let-through", sent["reference"]).exception.message
+    assert "Nothing is held back." in run("leads", "quarantine").output
+    assert "is held back" in run("leads", "quarantine", "--let-through", sent["reference"]).exception.message

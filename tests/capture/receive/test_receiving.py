@@ -105,7 +105,7 @@ def test_a_waiting_lead_that_met_the_definition_once_stays_a_lead(client, rows, 
 
 def test_a_lead_that_somebody_has_taken_up_is_left_alone(client, app, rows):
     client.post(HAND_RAISE, data=answers())
-    app.extensions["waypost"].engine.change(lambda tx: tx.run("UPDATE lead SET status = 'accepted'"))
+    app.extensions["waypost"].engine.transaction(lambda tx: tx.run("UPDATE lead SET status = 'accepted'"))
     client.post(HAND_RAISE, data=answers(once="key-2"))
     assert [lead["status"] for lead in rows("SELECT status FROM lead ORDER BY status")] == ["accepted", "new"]
 

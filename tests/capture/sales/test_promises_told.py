@@ -10,9 +10,9 @@ from sales_sample import VERDICTS
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from capture_api.contract.invitation import Told, wording_hash
+from capture_api.contract.invitation import PromiseRef, wording_hash
 from capture_api.store.open import open_engine
-from capture_api.store.promises import PromiseQuestions
+from capture_api.store.promises import PromiseRepository
 from capture_api.store.schema import steps
 
 OLD_ROWS = {
@@ -128,7 +128,7 @@ def test_only_what_was_told_can_be_kept(api, lead, promise, outcome, says):
 
 
 def test_a_made_up_hash_tells_nothing(api, raise_hand):
-    lead = raise_hand(invitation=invited(promises=(Told("callback-1bd", "0" * 16),)))
+    lead = raise_hand(invitation=invited(promises=(PromiseRef("callback-1bd", "0" * 16),)))
     told = api("GET", f"/leads/{lead}").get_json()["promises"][0]
     assert told["text"] == "The words of this promise are not on record."
 
@@ -193,7 +193,7 @@ def test_an_older_database_is_brought_forward_with_its_counts(tmp_path):
             db.table(table).insert(filled)
         conn.commit()
     engine = open_engine(f"sqlite:///{place}")
-    told = PromiseQuestions(engine).told()
+    told = PromiseRepository(engine).told()
     engine.close()
     assert told == {
         ("callback-1bd", "h"): {

@@ -33,10 +33,10 @@ class Transaction(Protocol):
 class Engine(Protocol):
     """A database: reading beside everybody else, and changes that are on disk when `change` returns."""
 
-    def ask(self, sql: str, **values: Any) -> list[Row]:
+    def query(self, sql: str, **values: Any) -> list[Row]:
         """The rows of one reading question."""
 
-    def change(self, work: Callable[[Transaction], T], *, leaves_no_trace: bool = False) -> T:
+    def transaction(self, work: Callable[[Transaction], T], *, leaves_no_trace: bool = False) -> T:
         """What `work` returns, once all that it wrote is on disk; all of it or nothing.
 
         With `leaves_no_trace`, what it overwrote can't be read from the files any more either.

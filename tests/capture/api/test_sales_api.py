@@ -363,7 +363,7 @@ def test_a_word_that_many_share_finds_them_in_order_and_by_pages(api, rows, app,
             due = f"2027-01-{1 + number % 28:02}T00:00:00.000Z"
             tx.insert("lead", row | {"id": f"l{number:04}", "person_id": f"p{number:04}", "due_at": due, "act_at": due})
 
-    app.extensions["waypost"].engine.change(many)
+    app.extensions["waypost"].engine.transaction(many)
     seen, cursor = [], ""
     while cursor is not None:
         page = api("GET", f"/leads?q=COMMON.example&limit=200&status=open&cursor={cursor}").get_json()

@@ -9,7 +9,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-THEME = Path(__file__).resolve().parents[2] / "themes" / "default"
+THEME = Path(__file__).resolve().parents[3] / "themes" / "default"
 CSS = re.sub(r"/\*.*?\*/", "", (THEME / "assets" / "theme.css").read_text("utf-8"), flags=re.DOTALL)
 SCRIPT = (THEME / "assets" / "visitor.js").read_text("utf-8")
 

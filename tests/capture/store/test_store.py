@@ -61,10 +61,10 @@ def test_an_address_that_no_engine_speaks_is_refused(url):
 
 
 def test_the_file_is_its_owners_alone_and_written_with_full_care(engine, tmp_path):
-    engine.change(lambda tx: None)
+    engine.transaction(lambda tx: None)
     assert stat.S_IMODE(os.stat(tmp_path / "own" / "x.db").st_mode) == 0o600
-    assert engine.change(lambda tx: tx.one("PRAGMA synchronous")) == {"synchronous": 2}
-    assert engine.change(lambda tx: tx.one("PRAGMA journal_mode")) == {"journal_mode": "wal"}
+    assert engine.transaction(lambda tx: tx.one("PRAGMA synchronous")) == {"synchronous": 2}
+    assert engine.transaction(lambda tx: tx.one("PRAGMA journal_mode")) == {"journal_mode": "wal"}
 
 
 def test_a_change_that_fails_is_undone_alone(engine):
@@ -80,24 +80,26 @@ def test_a_change_that_fails_is_undone_alone(engine):
         broken = [pool.submit(engine.change, half) for _ in range(20)]
     assert all(one.exception() is None for one in whole)
     assert all(isinstance(one.exception(), KeyError) for one in broken)
-    assert len(engine.ask("SELECT id FROM build")) == 20
+    assert len(engine.query("SELECT id FROM build")) == 20
 
 
 def test_a_touch_is_never_rewritten(client, rows, app):
     client.post(HAND_RAISE, data=answers())
     engine = app.extensions["waypost"].engine
     with pytest.raises(Exception, match="A touch is added, never rewritten"):
-        engine.change(lambda tx: tx.run("UPDATE touch SET kind = 'call'"))
+        engine.transaction(lambda tx: tx.run("UPDATE touch SET kind = 'call'"))
 
 
 def test_readers_cannot_write(engine):
     with pytest.raises((StoreUnavailable, sqlite3.Error, Exception), match="readonly"):
-        engine.ask("DELETE FROM person")
+        engine.query("DELETE FROM person")
 
 
 def test_while_another_process_holds_the_store_the_words_are_kept_on_the_page(client, app, rows, settings):
     assert client.get("/readyz").status_code == 200
-    app.extensions["waypost"].engine.change(lambda tx: tx.one("PRAGMA busy_timeout = 50"))  # no long wait in a test
+    app.extensions["waypost"].engine.transaction(
+        lambda tx: tx.one("PRAGMA busy_timeout = 50")
+    )  # no long wait in a test
     other = sqlite3.connect(settings.database_url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -125,8 +127,8 @@ def test_a_store_that_cannot_be_opened_says_so_and_comes_back(client, settings):
 
 def test_a_full_disk_is_a_503_and_ends_with_the_disk(client, app, rows):
     engine = app.extensions["waypost"].engine
-    pages = engine.change(lambda tx: tx.one("PRAGMA page_count"))["page_count"]
-    engine.change(lambda tx: tx.one(f"PRAGMA max_page_count = {pages}"))  # SQLite's own "disk full"
+    pages = engine.transaction(lambda tx: tx.one("PRAGMA page_count"))["page_count"]
+    engine.transaction(lambda tx: tx.one(f"PRAGMA max_page_count = {pages}"))  # SQLite's own "disk full"
     codes = [client.post(HAND_RAISE, json=answers(once=f"k{n}", message="x" * 4000)).status_code for n in range(3)]
     assert 503 in codes
     kept = len(rows("SELECT id FROM submission"))

@@ -1,12 +1,12 @@
 """Tables say what they are to those who hear them, and no two on a page are called alike."""
 
-from site_builder.render.markdown.python_markdown import Engine
+from site_builder.render.markdown.python_markdown import MarkdownEngine
 
 TABLE = "| | b |\n| --- | --- |\n| 1 | 2 |\n"
 
 
 def html_of(text):
-    return Engine().render(text, lambda target: target)[0]
+    return MarkdownEngine().render(text, lambda target: target)[0]
 
 
 def test_an_empty_corner_of_a_table_is_no_heading():
