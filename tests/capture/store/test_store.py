@@ -74,7 +74,7 @@ def test_a_change_that_fails_is_undone_alone(engine):
 
     with ThreadPoolExecutor(8) as pool:
         whole = [
-            pool.submit(engine.change, lambda tx, n=n: tx.insert("build", {"id": str(n), "first_at": "x"}))
+            pool.submit(engine.transaction, lambda tx, n=n: tx.insert("build", {"id": str(n), "first_at": "x"}))
             for n in range(20)
         ]
         broken = [pool.submit(engine.change, half) for _ in range(20)]
