@@ -25,6 +25,7 @@ from site_builder.load.site import UnreadableError
 from site_builder.pipeline import PRIVATE, BuildOptions, BuildResult
 from site_builder.pipeline import build as run_build
 from site_builder.report.text import print_findings
+from site_builder.write.foreign import few
 from site_builder.write.publish import Written
 
 
@@ -93,6 +94,8 @@ def build(
         f"{changed} of {len(result.rendered.files)} files written to {out} in {seconds:.1f} s "
         f"({len(result.site.pages)} pages, {len(result.rendered.forms)} forms)."
     )
+    if written.foreign:
+        click.echo(f"Left as it is in {out}, since Waypost did not write it: {few(written.foreign)}.")
     return 0
 
 
@@ -105,6 +108,7 @@ def _report(result: BuildResult, written: Written | None) -> str:
         "published": written is not None,
         "changed": list(written.changed) if written else [],
         "removed": list(written.removed) if written else [],
+        "foreign": list(written.foreign) if written else [],
         "findings": [
             {
                 "code": found.code,

@@ -95,9 +95,9 @@ def alias_file(alias: str) -> str:
     return file_of(alias if alias.endswith(".html") else alias.rstrip("/") + "/")
 
 
-# GitHub Pages wants a file of this name; its words tell our folders from others.
+# GitHub Pages wants a file of this name; its words tell our folders from others, the list below them our files.
 MARK_FILE = ".nojekyll"
-MARK = b"Built by Waypost. Everything here is replaced by the next build.\n"
+MARK = b"Built by Waypost. The next build replaces what is listed here by its hash, and leaves everything else.\n"
 
 
 def offer_file(site: Site, offer: Offer) -> Path | None:

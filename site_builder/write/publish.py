@@ -6,13 +6,14 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from site_builder.errors import PublishError
-from site_builder.model.addresses import MARK, MARK_FILE
+from site_builder.model.addresses import MARK_FILE
+from site_builder.write.foreign import carried, clear, mark_of, refuse_strangers, refuse_what_is_in_the_way, survey
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -24,6 +25,7 @@ class Written:
 
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    foreign: tuple[str, ...] = ()  # what stands there and was left as it is, since no build wrote it
 
 
 @contextmanager
@@ -47,35 +49,78 @@ def _lock_file(private: Path) -> IO[str]:
         ) from error
 
 
-def publish(out: Path, files: Mapping[str, bytes]) -> Written:
-    """Make `out` hold exactly `files` (path -> bytes), all of them or none.
+def publish(out: Path, files: Mapping[str, bytes], exchange: Callable[[Path, Path], bool] | None = None) -> Written:
+    """Make `out` hold exactly `files` (path -> bytes) beside what is foreign there, all of them or none.
 
-    Files that are as they were keep their time stamps. PublishError when `out` holds something that Waypost did
-    not build, or when the disk refuses; `out` is then as it was.
+    Files that are as they were keep their time stamps. PublishError when `out` is a folder that Waypost never built,
+    when something foreign is in the way, or when the disk refuses; `out` is then as it was. `exchange` swaps two
+    folders in one step, or says False where the system can't.
     """
     _keep_inside(files)
     out = out.resolve()  # behind a link stands the folder that a server shows
-    before = files_below(out)
-    if before and not _is_ours(out):
-        raise PublishError(
-            f"{out} holds files that Waypost did not build. Name another folder with --out, or empty this one."
-        )
-    changed = tuple(path for path in sorted(files) if path not in before or not _same(out / path, files[path]))
-    removed = tuple(sorted(before - files.keys()))
-    if not changed and not removed and out.is_dir():
-        return Written((), ())
-    draft = out.with_name(f".{out.name}.draft")
+    draft, old = out.with_name(f".{out.name}.draft"), out.with_name(f".{out.name}.old")
     try:
-        shutil.rmtree(draft, ignore_errors=True)
-        _fill(draft, files, out, set(changed))
-        _swap(draft, out)
+        with _only_publisher(out.parent):
+            _recover(out, draft, old)
+            return _publish(out, draft, {**files, MARK_FILE: mark_of(files)}, exchange or exchange_folders)
     except OSError as error:
-        shutil.rmtree(draft, ignore_errors=True)
         raise PublishError(
             f"{out} could not be written: {error.strerror or error}. The published folder is as it "
             "was; make room or give it another place with --out."
         ) from error
-    return Written(changed, removed)
+
+
+def _publish(out: Path, draft: Path, files: Mapping[str, bytes], exchange: Callable[[Path, Path], bool]) -> Written:
+    contents = survey(out)
+    refuse_strangers(out, contents)
+    refuse_what_is_in_the_way(out, contents.foreign, files)
+    before = contents.ours
+    changed = tuple(path for path in sorted(files) if path not in before or not _same(out / path, files[path]))
+    removed = tuple(sorted(before - files.keys()))
+    if not changed and not removed and out.is_dir():
+        return Written((), (), contents.foreign)
+    try:
+        _fill(draft, files, out, set(changed))
+        with carried(contents.foreign, out, draft):
+            left = _swap(draft, out, exchange)
+    except OSError:
+        clear(draft, out)
+        raise
+    _clear_after(left, out)
+    return Written(changed, removed, contents.foreign)
+
+
+@contextmanager
+def _only_publisher(parent: Path) -> Iterator[None]:
+    """Hold the folder that the published one stands in, so that two sites never publish to one place at a time."""
+    parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(parent, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _recover(out: Path, draft: Path, old: Path) -> None:
+    """Mend what a killed build has left: the published folder under another name, or foreign files in a draft."""
+    if old.is_dir() and not out.exists():
+        os.rename(old, out)
+    for folder in (draft, old):
+        if folder.is_dir():
+            clear(folder, out)
+
+
+def _clear_after(left: Path | None, out: Path) -> None:
+    try:
+        if left is not None:
+            clear(left, out)
+    except OSError as error:
+        raise PublishError(
+            f"{out} is published, but {left} beside it could not be cleared away: {error.strerror or error}. "
+            "Give the user who builds the right to do so, and build again."
+        ) from error
 
 
 def _keep_inside(paths: Iterable[str]) -> None:
@@ -127,19 +172,18 @@ def files_below(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() or path.is_symlink()}
 
 
-def _is_ours(out: Path) -> bool:
-    mark = out / MARK_FILE
-    return mark.is_file() and mark.read_bytes() == MARK
-
-
 def _same(path: Path, data: bytes) -> bool:
     return path.stat().st_size == len(data) and path.read_bytes() == data
 
 
 def _fill(draft: Path, files: Mapping[str, bytes], out: Path, changed: set[str]) -> None:
     """Lay the whole folder beside the old one; what did not change is the same file under a second name."""
+    draft.mkdir()
+    if out.is_dir():
+        shutil.copymode(out, draft)
     folders: set[Path] = set()
-    for path, data in files.items():
+    # The mark comes first: from there on the draft says itself what in it is ours.
+    for path, data in sorted(files.items(), key=lambda file: file[0] != MARK_FILE):
         target = draft / path
         if target.parent not in folders:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -157,27 +201,27 @@ def _link(old: Path, new: Path) -> None:
         shutil.copy2(old, new)
 
 
-def _swap(draft: Path, out: Path) -> None:
-    """Exchange the two folders in one step where the system can, so that no reader ever finds none."""
-    out.parent.mkdir(parents=True, exist_ok=True)
+def _swap(draft: Path, out: Path, exchange: Callable[[Path, Path], bool]) -> Path | None:
+    """Exchange the two folders in one step where the system can, so that no reader ever finds none.
+
+    What it gives is the folder that is left over, None when there was nothing published before.
+    """
     if not out.exists():
         os.replace(draft, out)
-        return
-    if not _exchange(draft, out):
-        old = out.with_name(f".{out.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        os.replace(out, old)
-        try:
-            os.replace(draft, out)
-        except OSError:
-            os.replace(old, out)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
-        return
-    shutil.rmtree(draft, ignore_errors=True)
+        return None
+    if exchange(draft, out):
+        return draft
+    old = out.with_name(f".{out.name}.old")
+    os.replace(out, old)
+    try:
+        os.replace(draft, out)
+    except OSError:
+        os.replace(old, out)
+        raise
+    return old
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def exchange_folders(one: Path, other: Path) -> bool:
     """Linux's renameat2 with RENAME_EXCHANGE; False where there is no such call."""
     call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if call is None:

@@ -1,0 +1,200 @@
+"""Tells in the published folder what a build wrote from what somebody else put there, and lets the second survive.
+
+The mark file lists what the build wrote, each path by the first half of its hash: the file is public, and a list of
+paths would name pages that nobody links to. Since it stands in the folder itself, list and folder change in one step.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.errors import PublishError
+from site_builder.model.addresses import MARK, MARK_FILE
+
+# What a folder may hold before its first build: what Git, hosts and file managers leave there.
+HARMLESS = frozenset(
+    (".git", ".gitignore", ".gitattributes", ".gitkeep", ".keep", "CNAME", ".domains", ".htaccess", ".well-known",
+     ".DS_Store", "Thumbs.db", "desktop.ini")
+)  # fmt: skip
+_OLD_MARK = b"Built by Waypost. Everything here is replaced by the next build.\n"  # before builds kept a list
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What stands in a folder: the files that a build wrote, and the topmost entries that it did not write."""
+
+    ours: frozenset[str]
+    foreign: tuple[str, ...] = ()  # a folder without a file of ours is one entry
+    is_marked: bool = False  # whether a build has written here at all
+
+
+def mark_of(paths: Iterable[str]) -> bytes:
+    """The mark file of a build that writes `paths`; their folders stand in it, too."""
+    return MARK + "".join(f"{name}\n" for name in sorted(map(_short_hash, with_folders(paths)))).encode()
+
+
+def with_folders(paths: Iterable[str]) -> set[str]:
+    """Paths, and every folder that they stand in."""
+    found = set(paths)
+    return found | {path[:end] for path in found for end, sign in enumerate(path) if sign == "/"}
+
+
+def survey(folder: Path) -> Contents:
+    """What stands in `folder`, links never followed; nothing where there is no folder."""
+    is_listed = _read_mark(folder)
+    if not folder.is_dir():
+        return Contents(frozenset())
+    ours: set[str] = set()
+    foreign: list[str] = []
+    _sort(folder, "", is_listed or (lambda path: False), ours, foreign)
+    return Contents(frozenset(ours), tuple(sorted(foreign)), is_listed is not None)
+
+
+def _sort(folder: Path, inside: str, is_listed: Callable[[str], bool], ours: set[str], foreign: list[str]) -> bool:
+    """Sort a folder's entries; whether any file of ours is among them or below."""
+    alien: list[str] = []
+    has_ours = False
+    with os.scandir(folder / inside) as entries:
+        for entry in entries:
+            path = f"{inside}/{entry.name}" if inside else entry.name
+            if entry.is_dir(follow_symlinks=False) and entry.name != ".git":
+                below: list[str] = []
+                if _sort(folder, path, is_listed, ours, below) or is_listed(path):
+                    has_ours = True
+                    foreign.extend(below)
+                else:
+                    alien.append(path)
+            elif entry.is_file(follow_symlinks=False) and (path == MARK_FILE or is_listed(path)):
+                has_ours = True
+                ours.add(path)
+            else:
+                alien.append(path)
+    foreign.extend(alien)
+    return has_ours
+
+
+def _read_mark(folder: Path) -> Callable[[str], bool] | None:
+    """Whether a path is on the list of a folder's mark file; None for a folder that no build has written to."""
+    mark = folder / MARK_FILE
+    if mark.is_symlink() or not mark.is_file():
+        return None
+    words = mark.read_bytes()
+    if words == _OLD_MARK:
+        return lambda path: path.split("/")[0] not in HARMLESS
+    if not words.startswith(MARK):
+        return None
+    listed = frozenset(words[len(MARK) :].decode("ascii", "replace").split("\n"))
+    return lambda path: _short_hash(path) in listed
+
+
+def _short_hash(path: str) -> str:
+    return hashlib.sha256(path.encode()).hexdigest()[:32]
+
+
+def refuse_strangers(out: Path, contents: Contents) -> None:
+    """PublishError for a folder that Waypost never built, unless it holds nothing but what Git and hosts leave."""
+    if contents.is_marked:
+        return
+    others = [path for path in contents.foreign if path not in HARMLESS]
+    if contents.ours and (out / MARK_FILE).stat().st_size:  # an empty one is GitHub's, and ours may take its place
+        others.append(MARK_FILE)
+    if others:
+        raise PublishError(
+            f"{out} holds files that Waypost did not build: {few(others)}. Name another folder with --out, or empty "
+            "this one."
+        )
+
+
+def refuse_what_is_in_the_way(out: Path, foreign: Sequence[str], files: Iterable[str]) -> None:
+    """PublishError when something that no build wrote stands where this build has a file or a folder of its own."""
+    wanted = with_folders(files)
+    for path in foreign:
+        if path in wanted:
+            raise PublishError(
+                f"{out / path} is in the way: Waypost did not write it, and this build has a file of its own there. "
+                "Move it away; what is to be published belongs into content/."
+            )
+
+
+@contextmanager
+def carried(foreign: Sequence[str], out: Path, draft: Path) -> Iterator[None]:
+    """Let the draft hold what is foreign in `out` as well; when what follows fails, all of it is back in `out`.
+
+    A file gets a second name, so that a host finds it at every moment. A folder, `.git` among them, can't have two
+    names: it is moved as it is, at the very end. A killed build leaves it in the draft, where `clear` finds it.
+    """
+    moved: list[str] = []
+    try:
+        for path in [path for path in foreign if not _second_name(out / path, draft / path)]:
+            os.rename(out / path, draft / path)
+            moved.append(path)
+        yield
+    except BaseException:
+        for path in moved:
+            if not os.path.lexists(out / path):
+                os.rename(draft / path, out / path)
+        raise
+
+
+def _second_name(old: Path, new: Path) -> bool:
+    new.parent.mkdir(parents=True, exist_ok=True)
+    if old.is_dir() and not old.is_symlink():
+        return False
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except OSError:  # a file system without hard links, or somebody else's file
+        return False
+    return True
+
+
+def clear(folder: Path, out: Path) -> None:
+    """Take away a folder that a build laid beside `out`; what no build wrote in it goes to `out`, and never away.
+
+    PublishError for a folder that no build has laid.
+    """
+    contents = survey(folder)
+    if not contents.is_marked and not HARMLESS.issuperset(contents.foreign):
+        raise PublishError(
+            f"{folder} is in the way: the build needs a folder of that name, and Waypost did not make this one. "
+            "Move it away."
+        )
+    for path in contents.foreign:
+        _bring_home(folder / path, out / path)
+    for path in contents.ours - {MARK_FILE}:
+        (folder / path).unlink()
+    for above, _, _ in os.walk(folder, topdown=False):
+        if Path(above) != folder:
+            os.rmdir(above)
+    (folder / MARK_FILE).unlink(missing_ok=True)  # last: a killed clearing goes on where it stopped
+    if folder.is_dir():
+        folder.rmdir()
+
+
+def _bring_home(old: Path, new: Path) -> None:
+    """Move what is foreign to the published folder; of two files of one name the one that was put there later stays."""
+    if not os.path.lexists(new):
+        new.parent.mkdir(parents=True, exist_ok=True)
+        os.rename(old, new)
+        return
+    one, other = old.lstat(), new.lstat()
+    if (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino):
+        old.unlink()
+    elif old.is_dir() and new.is_dir() and not old.is_symlink() and not new.is_symlink():
+        for entry in sorted(os.listdir(old)):
+            _bring_home(old / entry, new / entry)
+        old.rmdir()
+    elif old.is_dir() or new.is_dir():
+        raise PublishError(f"{old} and {new} differ, and Waypost wrote neither. Keep the one that you want.")
+    elif one.st_ctime_ns >= other.st_ctime_ns:
+        os.replace(old, new)
+    else:
+        old.unlink()
+
+
+def few(paths: Sequence[str]) -> str:
+    """The first paths of a list and how many more there are, for one line."""
+    more = f" and {len(paths) - 5} more" if len(paths) > 6 else ""
+    return ", ".join(paths if not more else paths[:5]) + more
