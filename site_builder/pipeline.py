@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from site_builder.check.registry import CHECKS, Built, Check, breaking, judge, run_checks, settle
-from site_builder.congruence.ledger import JudgedPromise
+from site_builder.congruence.promises.ledger import JudgedPromise
 from site_builder.errors import PublishError
 from site_builder.load.site import load_site
 from site_builder.model.finding import Finding

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from site_builder.congruence.openers import find_watching
+from site_builder.congruence.promises.openers import find_watching
 from site_builder.model.finding import Finding, Place
 from site_builder.model.site import Page, Site
 

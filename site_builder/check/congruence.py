@@ -3,7 +3,7 @@
 from datetime import date
 
 from site_builder.check.registry import CHECKS, Built, judge, run_checks, settle
-from site_builder.congruence.matrix import Row, matrix
+from site_builder.congruence.promises.matrix import Row, matrix
 from site_builder.model.finding import Finding
 from site_builder.model.site import Site
 from site_builder.theme.theme import open_theme

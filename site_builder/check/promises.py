@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from site_builder.check.journeys import nearest
-from site_builder.congruence.ledger import JudgedPromise, conversations, declared_claim, lines_of, review_hash
-from site_builder.congruence.pack import Pack
+from site_builder.congruence.language.pack import Pack
+from site_builder.congruence.promises.ledger import JudgedPromise, conversations, declared_claim, lines_of, review_hash
 from site_builder.model.finding import Finding, Level
 from site_builder.model.journey import LAYERS, Conversation, Review
 from site_builder.model.site import Site

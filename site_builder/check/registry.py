@@ -18,8 +18,8 @@ from site_builder.check import (
     settings,
     suppressions,
 )
-from site_builder.congruence.ledger import JudgedPromise, judge_site, pack_of
-from site_builder.congruence.pack import Pack
+from site_builder.congruence.language.pack import Pack
+from site_builder.congruence.promises.ledger import JudgedPromise, judge_site, pack_of
 from site_builder.model.finding import Finding, Level
 from site_builder.model.site import Site
 from site_builder.theme.theme import Theme

@@ -7,8 +7,8 @@ import click
 
 from site_builder.check.registry import CHECKS, RANK, SUBJECTS, at_or_above
 from site_builder.commands.options import clock, done, progress, site_option, tell_unreadable
-from site_builder.congruence.ledger import pack_of
-from site_builder.congruence.matrix import matrix
+from site_builder.congruence.promises.ledger import pack_of
+from site_builder.congruence.promises.matrix import matrix
 from site_builder.keys import has_own_keys, read_keys
 from site_builder.load.site import UnreadableError
 from site_builder.model.finding import Finding

@@ -12,14 +12,14 @@ from site_builder.check.journeys import nearest
 from site_builder.check.registry import RANK, at_or_above
 from site_builder.commands.check import all_option, least_shown
 from site_builder.commands.options import clock, site_option, tell_unreadable
-from site_builder.congruence.batch import judge_file, judge_sentences_file
-from site_builder.congruence.claims import derive_claim
-from site_builder.congruence.edits import add_claim, add_review, link
-from site_builder.congruence.find import Embed
-from site_builder.congruence.ledger import PromiseJudge, conversations, pack_of, review_hash
-from site_builder.congruence.matrix import Row
-from site_builder.congruence.semantic import ModelMissing, open_model
-from site_builder.congruence.since import compare, site_at
+from site_builder.congruence.judge.claims import derive_claim
+from site_builder.congruence.judge.find import Embed
+from site_builder.congruence.judge.semantic import ModelMissing, open_model
+from site_builder.congruence.promises.batch import judge_file, judge_sentences_file
+from site_builder.congruence.promises.edits import add_claim, add_review, link
+from site_builder.congruence.promises.ledger import PromiseJudge, conversations, pack_of, review_hash
+from site_builder.congruence.promises.matrix import Row
+from site_builder.congruence.promises.since import compare, site_at
 from site_builder.errors import SourceError
 from site_builder.load.site import UnreadableError, load_site
 from site_builder.model.journey import Conversation, Line, Promise

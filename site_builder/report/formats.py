@@ -6,7 +6,7 @@ from pathlib import Path
 
 from site_builder.check.promises import level_of
 from site_builder.check.registry import Check
-from site_builder.congruence.pack import Pack
+from site_builder.congruence.language.pack import Pack
 from site_builder.report.html import as_html
 from site_builder.report.json_text import as_json
 from site_builder.report.junit import as_junit

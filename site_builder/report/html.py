@@ -9,7 +9,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from site_builder.check.suppressions import fingerprints
-from site_builder.congruence.matrix import COLUMNS, Cell, Row
+from site_builder.congruence.promises.matrix import COLUMNS, Cell, Row
 from site_builder.model.finding import Finding
 from site_builder.report.marks import Span, parts
 from site_builder.report.record import LEVELS, Record, summary, verdicts

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from site_builder.check.suppressions import fingerprints
-from site_builder.congruence.matrix import Cell, Row
+from site_builder.congruence.promises.matrix import Cell, Row
 from site_builder.model.finding import Finding, Place, Suppression
 from site_builder.report.record import Record, count_labels, count_levels
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 
-from site_builder.congruence.matrix import Cell, Row
+from site_builder.congruence.promises.matrix import Cell, Row
 from site_builder.model.finding import Finding
 from site_builder.report.record import Record, Rule
 

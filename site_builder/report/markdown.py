@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from site_builder.congruence.matrix import COLUMNS, Cell, Row
+from site_builder.congruence.promises.matrix import COLUMNS, Cell, Row
 from site_builder.model.finding import Finding
 from site_builder.report.marks import marked
 from site_builder.report.record import Record, summary, verdicts

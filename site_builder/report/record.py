@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from site_builder.congruence.ledger import LABELS
-from site_builder.congruence.matrix import Cell, Row
+from site_builder.congruence.promises.ledger import LABELS
+from site_builder.congruence.promises.matrix import Cell, Row
 from site_builder.model.finding import Finding
 
 LEVELS = ("error", "warning", "suggestion")

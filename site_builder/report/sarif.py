@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from site_builder.check.suppressions import fingerprints
-from site_builder.congruence.matrix import Cell, Row
+from site_builder.congruence.promises.matrix import Cell, Row
 from site_builder.model.finding import Finding, Place, Suppression
 from site_builder.report.record import Record, Rule
 

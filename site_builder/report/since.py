@@ -4,8 +4,8 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from site_builder.congruence.matrix import Cell
-from site_builder.congruence.since import TURNS, Change
+from site_builder.congruence.promises.matrix import Cell
+from site_builder.congruence.promises.since import TURNS, Change
 from site_builder.report.markdown import escape
 from site_builder.report.text import SHAPES
 

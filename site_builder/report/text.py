@@ -6,7 +6,7 @@ from typing import IO
 
 import click
 
-from site_builder.congruence.matrix import Cell, Row
+from site_builder.congruence.promises.matrix import Cell, Row
 from site_builder.model.finding import Finding
 from site_builder.report.marks import Span, parts
 from site_builder.report.record import LEVELS, Record, is_as_grave, summary, verdicts

@@ -6,7 +6,7 @@ import mimetypes
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from site_builder.congruence.ledger import JudgedPromise
+from site_builder.congruence.promises.ledger import JudgedPromise
 from site_builder.load.reading import read_bytes
 from site_builder.model.addresses import absolute, offer_file, page_address
 from site_builder.model.index import privacy_url

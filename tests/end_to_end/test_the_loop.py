@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from site_builder.congruence.openers import find_watching
+from site_builder.congruence.promises.openers import find_watching
 
 START = "/first-home/"
 FORM = "#first-home-consultation"

@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from site_builder.congruence import weighing
-from site_builder.congruence.evidence import Evidence
-from site_builder.congruence.judge import clear_label, gather, is_backed
-from site_builder.congruence.pack import load_pack
-from site_builder.congruence.reading import Reading, read_sentence
+from site_builder.congruence.judge import weighing
+from site_builder.congruence.judge.evidence import Evidence
+from site_builder.congruence.judge.judging import clear_label, gather, is_backed
+from site_builder.congruence.judge.reading import Reading, read_sentence
+from site_builder.congruence.language.pack import load_pack
 
 ROOT = Path(__file__).resolve().parents[2]
 SETS = ROOT / "tests" / "builder" / "congruence" / "sets"

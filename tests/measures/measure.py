@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from site_builder.congruence.judge import judge_line
-from site_builder.congruence.sentences import judge_sentence
+from site_builder.congruence.judge.judging import judge_line
+from site_builder.congruence.promises.sentences import judge_sentence
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "from site_builder.cli import main; main()"]

@@ -7,8 +7,8 @@ import pytest
 from garden import NOW, Changes, write_site
 
 from site_builder.check.congruence import WANTED, hold_promises
-from site_builder.congruence.ledger import pack_of
-from site_builder.congruence.matrix import Cell
+from site_builder.congruence.promises.ledger import pack_of
+from site_builder.congruence.promises.matrix import Cell
 from site_builder.load.site import load_site
 from site_builder.model.finding import Finding
 from site_builder.report.formats import rules_of

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from site_builder.congruence.batch import judge_file, judge_pair, judge_sentences_file
+from site_builder.congruence.promises.batch import judge_file, judge_pair, judge_sentences_file
 
 PAIR = {
     "id": "x1",

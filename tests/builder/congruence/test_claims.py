@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.congruence.claims import derive_claim, read_claim
-from site_builder.congruence.pack import load_pack
+from site_builder.congruence.judge.claims import derive_claim, read_claim
+from site_builder.congruence.language.pack import load_pack
 
 ENGLISH = load_pack()
 

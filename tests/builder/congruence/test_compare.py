@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.congruence.compare import compare, direction, to_period
-from site_builder.congruence.quantities import Quantity, read_quantities
+from site_builder.congruence.quantities.compare import compare, direction, to_period
+from site_builder.congruence.quantities.quantity import Quantity, read_quantities
 
 CASES = [
     case

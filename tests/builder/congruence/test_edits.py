@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.cli import run
-from site_builder.congruence.edits import add_claim, add_review, link
+from site_builder.congruence.promises.edits import add_claim, add_review, link
 from site_builder.errors import SourceError
 from site_builder.load.front_matter import read_document
 

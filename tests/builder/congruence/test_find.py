@@ -2,8 +2,8 @@
 
 import pytest
 
-from site_builder.congruence.find import find_lines, found_enough, is_statement
-from site_builder.congruence.pack import load_pack
+from site_builder.congruence.judge.find import find_lines, found_enough, is_statement
+from site_builder.congruence.language.pack import load_pack
 
 ENGLISH = load_pack()
 

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from site_builder.congruence.claims import read_claim
-from site_builder.congruence.judge import gather, is_backed, judge_line
-from site_builder.congruence.pack import load_pack
-from site_builder.congruence.reading import read_sentence
+from site_builder.congruence.judge.claims import read_claim
+from site_builder.congruence.judge.judging import gather, is_backed, judge_line
+from site_builder.congruence.judge.reading import read_sentence
+from site_builder.congruence.language.pack import load_pack
 
 ENGLISH = load_pack()
 

@@ -5,7 +5,7 @@ import time
 import pytest
 from garden import GOOD, NOW, write_site
 
-from site_builder.congruence.ledger import judge_site, review_hash
+from site_builder.congruence.promises.ledger import judge_site, review_hash
 from site_builder.load.site import load_site
 
 PROMISE = "We answer within two days."

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.congruence.openers import find_watching, load_watching
+from site_builder.congruence.promises.openers import find_watching, load_watching
 
 RULES = [(language, rule) for language in ("en", "de") for rule in load_watching(language)]
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from site_builder.congruence.judge import judge_line
-from site_builder.congruence.pack import load_pack
-from site_builder.congruence.polarity import opposites
-from site_builder.congruence.reading import read_sentence
+from site_builder.congruence.judge.judging import judge_line
+from site_builder.congruence.judge.polarity import opposites
+from site_builder.congruence.judge.reading import read_sentence
+from site_builder.congruence.language.pack import load_pack
 
 ENGLISH = load_pack()
 

@@ -8,9 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.congruence.lexicon import load_lexicon
-from site_builder.congruence.numbers import parse_number
-from site_builder.congruence.quantities import Quantity, read_quantities
+from site_builder.congruence.language.units import load_lexicon
+from site_builder.congruence.quantities.numbers import parse_number
+from site_builder.congruence.quantities.quantity import Quantity, read_quantities
 
 CASES = [
     (text, expected)

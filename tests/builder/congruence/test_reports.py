@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema
 
 from site_builder.check.registry import CHECKS
-from site_builder.congruence.matrix import Cell, Row
+from site_builder.congruence.promises.matrix import Cell, Row
 from site_builder.load.validate import read_schema
 from site_builder.model.finding import Finding, Place
 from site_builder.report.formats import WRITERS, rules_of

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from site_builder.congruence.semantic import ModelMissing, VectorCache, find_model, load_encoder, open_model
+from site_builder.congruence.judge.semantic import ModelMissing, VectorCache, find_model, load_encoder, open_model
 
 numpy = pytest.importorskip("numpy", reason="needs waypost[semantic]")
 tokenizers = pytest.importorskip("tokenizers", reason="needs waypost[semantic]")

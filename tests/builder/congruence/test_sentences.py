@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.congruence.prose.cues import load_cues
-from site_builder.congruence.prose.lexicon import load_lexicon
-from site_builder.congruence.prose.marks import read_marks
-from site_builder.congruence.sentences import find_promises, judge_sentence, split_sentences
+from site_builder.congruence.language.grammar import load_lexicon
+from site_builder.congruence.promises.cues import load_cues
+from site_builder.congruence.promises.marks import read_marks
+from site_builder.congruence.promises.sentences import find_promises, judge_sentence, split_sentences
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "de")

@@ -1,0 +1,1 @@
+"""One promise against one line: what speaks for and against, and the verdict."""

@@ -1,0 +1,154 @@
+"""What a promise claims: declared by its author, or derived from its words for the author to confirm."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from site_builder.congruence.judge.gains import gain
+from site_builder.congruence.judge.reading import read_sentence
+from site_builder.congruence.language.pack import Pack
+from site_builder.congruence.quantities.quantity import Quantity, read_quantities
+
+# How each bound reads in words, and which way the customer gains by it.
+BOUNDS = {
+    "at_most": ("at most", "less"),
+    "at_least": ("at least", "more"),
+    "exactly": ("", "same"),
+    "up_to": ("up to", "more"),
+    "from": ("from", "less"),
+    "price": ("", "less"),
+    "percent": ("", ""),
+}
+KEYS = (*BOUNDS, "currency", "free", "guarantee", "who", "scope", "conditions", "better")
+WAYS = ("less", "more", "same")
+CURRENCIES = {"GBP": "£", "EUR": "€", "USD": "$"}
+BOUND_OF = {"max": "at_most", "min": "at_least", "up-to": "up_to", "from": "from"}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A promise in comparable form."""
+
+    bound: str = ""  # at_most, at_least, exactly, up_to, from, price or percent; "" without a quantity
+    quantity: Quantity | None = None
+    better: str = ""  # less, more or same: which way the customer gains; "" when nobody has said
+    is_free: bool = False
+    is_guarantee: bool = False
+    who: str = ""
+    scope: str = ""
+    conditions: tuple[str, ...] = ()
+    is_declared: bool = field(default=False, kw_only=True)
+
+    def words(self) -> str:
+        """What the claim adds to the promise's own words: who, for whom and on which conditions."""
+        extra = ["free"] * self.is_free + ["guaranteed"] * self.is_guarantee
+        return ". ".join([*extra, *(part for part in (self.who, self.scope) if part), *self.conditions])
+
+    def fields(self) -> dict[str, object]:
+        """The claim as an author would write it, to be shown for confirmation."""
+        shown: dict[str, object] = {}
+        if self.quantity is not None:
+            shown[self.bound] = self.quantity.text
+        flags = {
+            "free": self.is_free,
+            "guarantee": self.is_guarantee,
+            "who": self.who,
+            "scope": self.scope,
+            "conditions": list(self.conditions),
+            "better": self.better,
+        }
+        return shown | {name: value for name, value in flags.items() if value}
+
+
+def read_claim(value: object) -> Claim:
+    """The declared claim; a bad one raises ValueError with the way out."""
+    if not isinstance(value, Mapping):
+        raise ValueError(f"The claim is {value!r}. Write it as fields, for instance {{at_most: 1 business day}}.")
+    for key in value:
+        if key not in KEYS:
+            near = get_close_matches(str(key), KEYS, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(KEYS)}."
+            raise ValueError(f"A claim has no field {key!r}. {hint}")
+    given = [key for key in BOUNDS if key in value]
+    if len(given) > 1:
+        raise ValueError(f"The claim has {given[0]} and {given[1]}. Keep one and make the other a promise of its own.")
+    bound = given[0] if given else ""
+    quantity = read_claimed(bound, value[bound], value.get("currency")) if bound else None
+    better = read_better(value.get("better"), bound)
+    return Claim(
+        bound,
+        quantity,
+        better,
+        read_flag("free", value),
+        read_flag("guarantee", value),
+        read_text("who", value),
+        read_text("scope", value),
+        read_conditions(value.get("conditions")),
+        is_declared=True,
+    )
+
+
+def read_claimed(bound: str, value: object, currency: object) -> Quantity:
+    """The one quantity of a bound."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError(f"{bound} is {value!r}. Write a quantity with its unit, for instance {bound}: 1 business day.")
+    text = str(value).strip()
+    if bound == "percent" and not text.endswith("%"):
+        text += "%"
+    if currency is not None:
+        if currency not in CURRENCIES:
+            raise ValueError(f"currency is {currency!r}. Write one of {', '.join(CURRENCIES)}.")
+        text = CURRENCIES[str(currency)] + text.lstrip("£€$")
+    found = read_quantities(f"{BOUNDS[bound][0]} {text}".strip())
+    if len(found) != 1:
+        raise ValueError(
+            f"{bound}: {value!r} is not one quantity. Write a number with its unit, for instance "
+            f"“{'£350' if bound == 'price' else '1 business day'}”."
+        )
+    if bound == "price" and found[0].dim != "money":
+        raise ValueError(f"price: {value!r} has no currency. Write “£{text}”, or add currency: GBP.")
+    return found[0]
+
+
+def read_better(value: object, bound: str) -> str:
+    if value is None:
+        return BOUNDS[bound][1] if bound else ""
+    if value not in WAYS:
+        raise ValueError(f"better is {value!r}. Write less, more or same: which way the customer gains.")
+    return str(value)
+
+
+def read_flag(key: str, value: Mapping[object, object]) -> bool:
+    flag = value.get(key, False)
+    if not isinstance(flag, bool):
+        raise ValueError(f"{key} is {flag!r}. Write true or false.")
+    return flag
+
+
+def read_text(key: str, value: Mapping[object, object]) -> str:
+    text = value.get(key, "")
+    if not isinstance(text, str):
+        raise ValueError(f"{key} is {text!r}. Write it as text, for instance {key}: new customers.")
+    return text
+
+
+def read_conditions(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, list) or not all(isinstance(condition, str) for condition in value):
+        raise ValueError(f"conditions is {value!r}. Write a list of sentences, for instance [with a yearly plan].")
+    return tuple(value)
+
+
+def derive_claim(text: str, kind: str, pack: Pack) -> Claim:
+    """What the promise's words claim; `better` stays empty where they do not say which way the customer gains."""
+    page = read_sentence(text, pack)
+    is_free = kind == "free" or "free" in page.poles_of("cost")
+    is_guarantee = kind == "guarantee" or "guarantee" in page.topics
+    if not page.quantities:
+        return Claim(is_free=is_free, is_guarantee=is_guarantee)
+    quantity = page.quantities[0]
+    bound = BOUND_OF.get(quantity.bound, "exactly")
+    return Claim(bound, quantity, gain(quantity, kind, page, pack), is_free, is_guarantee)

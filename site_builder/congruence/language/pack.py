@@ -1,0 +1,199 @@
+"""Rule packs: what the judge listens for, as data that a site can extend or soften."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from site_builder.congruence.language.phrases import Phrases
+
+LEVELS = ("error", "warning", "suggestion", "off")
+RULE_KEYS = ("id", "name", "level", "message", "source", "cues", "neutral", "axes", "pass", "fail")
+OWN_KEYS = ("extends", "level", "message", "cues+", "cues-", "neutral+", "pass", "fail")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One family of faults: its cues by group, its sentence, and the pairs that test it."""
+
+    id: str
+    name: str
+    level: str
+    message: str
+    source: str = ""
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    neutral: tuple[str, ...] = ()
+    axes: tuple[str, ...] = ()
+    passing: tuple[tuple[str, str], ...] = ()
+    failing: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A matter that stands one way or the other, with the words for each."""
+
+    name: str
+    topic: str
+    poles: Mapping[str, tuple[str, ...]]  # the first is the one that customers like better
+    passing: tuple[tuple[str, str], ...] = ()
+    failing: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """All rules of a language, ready to be looked for in a sentence."""
+
+    language: str
+    rules: Mapping[str, Rule]
+    axes: Mapping[str, Axis]
+    concepts: Mapping[str, tuple[str, ...]]
+    signs: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, frozenset[str]]
+    weekdays: tuple[str, ...]
+    phrases: Phrases
+
+
+def split_phrases(text: str) -> tuple[str, ...]:
+    """The phrases of a comma-separated list."""
+    return tuple(phrase for phrase in (" ".join(part.split()) for part in text.split(",")) if phrase)
+
+
+def read_rule(rule_id: str, value: Mapping[str, Any], source: str) -> Rule:
+    unknown = sorted(set(value) - set(RULE_KEYS))
+    if unknown:
+        raise ValueError(f"{source}: rule {rule_id} has {unknown[0]}, which no rule knows. Use {', '.join(RULE_KEYS)}.")
+    level = value.get("level", "error")
+    check_level(level, rule_id, source)
+    cues = {group: split_phrases(text) for group, text in value.get("cues", {}).items()}
+    neutral = split_phrases(", ".join(value.get("neutral", {}).values()))
+    return Rule(
+        rule_id,
+        value["name"],
+        level,
+        value["message"],
+        value.get("source", ""),
+        cues,
+        neutral,
+        tuple(value.get("axes", ())),
+        pairs(value.get("pass", ())),
+        pairs(value.get("fail", ())),
+    )
+
+
+def check_level(level: object, rule_id: str, source: str) -> None:
+    if level not in LEVELS:
+        raise ValueError(f"{source}: rule {rule_id} has the level {level!r}. Use {', '.join(LEVELS)}.")
+
+
+def pairs(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(promise), str(line)) for promise, line in rows)
+
+
+def soften(rules: dict[str, Rule], value: Mapping[str, Any], source: str) -> None:
+    """Changes one rule by what a site's own pack says of it."""
+    language, _, rule_id = str(value.get("extends", "")).partition(".")
+    if rule_id not in rules:
+        raise ValueError(f"{source}: extends {value.get('extends')!r} names no rule. Write for instance en.CG005.")
+    unknown = sorted(set(value) - set(OWN_KEYS))
+    if unknown:
+        raise ValueError(f"{source}: {language}.{rule_id} has {unknown[0]}. Use {', '.join(OWN_KEYS)}.")
+    rule = rules[rule_id]
+    level = value.get("level", rule.level)
+    check_level(level, rule_id, source)
+    cues = {group: list(phrases) for group, phrases in rule.cues.items()}
+    for group, text in value.get("cues+", {}).items():
+        cues.setdefault(group, []).extend(split_phrases(text))
+    for group, text in value.get("cues-", {}).items():
+        gone = set(split_phrases(text))
+        cues[group] = [phrase for phrase in cues.get(group, []) if phrase not in gone]
+    neutral = rule.neutral + split_phrases(", ".join(value.get("neutral+", {}).values()))
+    rules[rule_id] = replace(
+        rule,
+        level=level,
+        message=value.get("message", rule.message),
+        neutral=neutral,
+        cues={group: tuple(phrases) for group, phrases in cues.items()},
+        passing=rule.passing + pairs(value.get("pass", ())),
+        failing=rule.failing + pairs(value.get("fail", ())),
+    )
+
+
+def load_yaml(path: Any) -> Any:
+    try:
+        return yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)  # the C parser is ten times as fast
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path}: the rule pack is not YAML: {error}") from error
+
+
+def load_pack(language: str = "en", extra: tuple[Path, ...] = ()) -> Pack:
+    """The rules of a language, with the site's own packs laid over them in order."""
+    return read_pack(language, extra)
+
+
+@cache
+def read_pack(language: str, extra: tuple[Path, ...]) -> Pack:
+    folder = files("site_builder.congruence") / "packs" / language
+    if not (folder / "rules.yaml").is_file():
+        raise ValueError(f"There is no rule pack for the language {language!r}. Set the language to en or de.")
+    data = load_yaml(folder / "rules.yaml")
+    rules = {
+        rule_id: read_rule(rule_id, value, f"packs/{language}/rules.yaml") for rule_id, value in data["rules"].items()
+    }
+    for path in extra:
+        for value in load_yaml(path) or ():
+            soften(rules, value, str(path))
+    axes = read_axes(folder)
+    lexicon = load_yaml(folder / "concepts.yaml")
+    concepts = {name: split_phrases(text) for name, text in lexicon["concepts"].items()}
+    signs = {name: split_phrases(text) for name, text in load_yaml(folder / "signs.yaml").items()}
+    words = {name: frozenset(text.split()) for name, text in lexicon["words"].items()}
+    cues = (*rule_cues(rules, axes), *plain_cues("topic", concepts), *plain_cues("sign", signs))
+    return Pack(
+        language,
+        rules,
+        axes,
+        concepts,
+        signs,
+        words,
+        tuple(lexicon["words"]["weekdays"].split()),
+        Phrases(cues, language),
+    )
+
+
+def read_axes(folder: Traversable) -> dict[str, Axis]:
+    """The opposites of a language, from its file or from every file of its folder, each axis as one."""
+    sources = [folder / "axes.yaml"]
+    if (folder / "axes").is_dir():
+        sources = sorted((folder / "axes").iterdir(), key=lambda path: path.name)
+    axes = {}
+    for source in sources:
+        for name, value in load_yaml(source).items():
+            poles = {str(pole): split_phrases(text) for pole, text in value["poles"].items()}
+            axes[name] = Axis(name, value["topic"], poles, pairs(value.get("pass", ())), pairs(value.get("fail", ())))
+    return axes
+
+
+def rule_cues(rules: Mapping[str, Rule], axes: Mapping[str, Axis]) -> Iterator[tuple[str, str]]:
+    """Every cue of the rules as `CG005:hedge`, of the axes as `axis:cost:free`."""
+    for rule in rules.values():
+        for group, phrases in rule.cues.items():
+            for phrase in phrases:
+                yield f"{rule.id}:{group}", phrase
+        for phrase in rule.neutral:
+            yield f"{rule.id}:neutral", phrase
+    for axis in axes.values():
+        for pole, phrases in axis.poles.items():
+            for phrase in phrases:
+                yield f"axis:{axis.name}:{pole}", phrase
+
+
+def plain_cues(kind: str, groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """What a sentence is about, as `topic:photo`, and what it leans to, as `sign:only`."""
+    for name, phrases in groups.items():
+        for phrase in phrases:
+            yield f"{kind}:{name}", phrase

@@ -1,0 +1,1 @@
+"""Quantities of a text, and how two of them compare for a customer."""

@@ -1,0 +1,97 @@
+"""Compares what is said with what was promised, in the customer's direction."""
+
+from decimal import Decimal
+
+from site_builder.congruence.quantities.direction import direction
+from site_builder.congruence.quantities.periods import is_period, to_period
+from site_builder.congruence.quantities.quantity import Quantity
+from site_builder.congruence.quantities.scales import Interval, mirrored, on_one_scale, same_currency, same_edge
+
+__all__ = ["compare", "direction", "to_period"]
+
+CLEARLY = Decimal("0.2")  # how far a guess must lie on the good side to count as better
+
+
+def compare(promised: Quantity, said: Quantity, better: str) -> str:
+    """ "equal", "better", "worse", "vaguer" or "incomparable": what is said, against the promise.
+
+    `better` is "less" or "more", whichever the customer gains by, "same" when any other value breaks the promise,
+    or "" when that is unknown.
+    """
+    pair = on_one_scale(promised, said)
+    if pair is None:
+        return _lump_against_period(promised, said, better)
+    if better == "less":
+        return _compare_ends(*pair)
+    if better == "more":
+        return _compare_ends(*(mirrored(side) for side in pair))
+    return _compare_same(*pair, differs="worse" if better == "same" else "incomparable")
+
+
+def _compare_ends(promised: Interval, said: Interval) -> str:
+    """The comparison when less is better: the promise is a ceiling."""
+    if promised.high is None:
+        return _compare_floors(promised, said)
+    if said.high is None:
+        return "worse" if said.low is not None and said.low.against(promised.high) > 0 else "vaguer"
+    order = said.high.against(promised.high)
+    if said.bound == "about":
+        return _compare_guess(promised, said, order)
+    if order > 0:
+        is_out = said.low is None or said.low.against(promised.high) > 0
+        return "worse" if is_out else "vaguer"
+    if said.bound == "up-to" and said.low is not None:
+        return "vaguer"
+    return "better" if order < 0 else "equal"
+
+
+def _compare_floors(promised: Interval, said: Interval) -> str:
+    """The comparison of "from £28" with what is said: the entry price counts."""
+    entry = said.low or said.high
+    if entry is None or promised.low is None:
+        return "incomparable"
+    order = entry.against(promised.low)
+    if order > 0:
+        return "worse"
+    if said.bound == "about":
+        return "vaguer"
+    return "better" if order < 0 else "equal"
+
+
+def _compare_guess(promised: Interval, said: Interval, order: int) -> str:
+    """The comparison with an "about" on the side of what is said."""
+    if promised.high is None or said.high is None:
+        return "incomparable"
+    if promised.bound == "about":
+        return ("better", "equal", "worse")[order + 1]
+    if order > 0:
+        return "worse" if said.low is None or said.low.against(promised.high) > 0 else "vaguer"
+    room = abs(promised.high.least) * CLEARLY
+    return "better" if said.high.most <= promised.high.least - room and order < 0 else "vaguer"
+
+
+def _compare_same(promised: Interval, said: Interval, differs: str) -> str:
+    """The comparison when the customer gains by neither direction."""
+    lows = same_edge(promised.low, said.low)
+    highs = same_edge(promised.high, said.high)
+    if lows and highs:
+        return "vaguer" if said.bound == "about" != promised.bound else "equal"
+    return "vaguer" if _holds(said, promised) else differs
+
+
+def _holds(wide: Interval, narrow: Interval) -> bool:
+    """Whether the whole of one interval lies in the other."""
+    low_is_in = wide.low is None or (narrow.low is not None and wide.low.against(narrow.low) <= 0)
+    high_is_in = wide.high is None or (narrow.high is not None and wide.high.against(narrow.high) >= 0)
+    return low_is_in and high_is_in
+
+
+def _lump_against_period(promised: Quantity, said: Quantity, better: str) -> str:
+    """£99 against £99 a month: equal when only the period is left out, worse when the sum is paid again and again."""
+    if promised.dim != "money" or said.dim != "money" or not same_currency(promised, said):
+        return "incomparable"
+    if not said.per and is_period(promised.per) and (promised.low, promised.high) == (said.low, said.high):
+        return "equal"
+    if promised.per or not is_period(said.per) or better != "less" or promised.high is None or said.low is None:
+        return "incomparable"
+    return "worse" if said.low >= promised.high else "incomparable"
