@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from site_builder.congruence.judge.reading import Reading
 from site_builder.congruence.language.pack import Pack
-from site_builder.congruence.language.units import load_lexicon
+from site_builder.congruence.language.units import load_units
 from site_builder.congruence.quantities.compare import direction
 from site_builder.congruence.quantities.quantity import Quantity
 
@@ -79,7 +79,7 @@ def _by_place(quantity: Quantity, text: str, language: str) -> str:
 
 @cache
 def _places(language: str) -> tuple[tuple[str, str, str, re.Pattern[str]], ...]:
-    rows = load_lexicon(language).places
+    rows = load_units(language).places
     return tuple((dim, way, place, _pattern(place, words)) for dim, way, place, words in rows)
 
 

@@ -8,8 +8,8 @@ from math import log
 
 from site_builder.congruence.judge.reading import Reading
 from site_builder.congruence.language.pack import Pack
-from site_builder.congruence.language.tokens import Tokens, split_tokens
-from site_builder.congruence.language.units import Lexicon, load_lexicon
+from site_builder.congruence.language.units import UnitWords, load_units
+from site_builder.congruence.language.words import Tokens, split_tokens
 from site_builder.congruence.quantities.amounts import Draft
 from site_builder.congruence.quantities.counts import is_name, is_often
 from site_builder.congruence.quantities.numbers import Number, read_number
@@ -46,8 +46,8 @@ def _each_day(page: Quantity, line: Reading, pack: Pack) -> Quantity | None:
     days = {token.word for token in line.tokens if token.word in pack.weekdays}
     if page.dim != "duration" or page.high is None or len(spans) != 1 or len(days) < MANY_DAYS:
         return None
-    each, sets = spans[0], load_lexicon(pack.language).sets
-    after = split_tokens(line.text[each.end :], load_lexicon(pack.language).pattern).words[0]
+    each, sets = spans[0], load_units(pack.language).sets
+    after = split_tokens(line.text[each.end :], load_units(pack.language).pattern).words[0]
     if after not in sets["periods.each"] or each.low is None or each.high is None or page.high <= each.high:
         return None
     return replace(each, low=each.low * len(days), high=each.high * len(days))
@@ -62,51 +62,51 @@ def _answers(page: Quantity, said: Quantity) -> bool:
 
 def _in_unit_of(page: Quantity, line: Reading, pack: Pack) -> Quantity | None:
     """The bare number nearest to the promised one, in its unit: “it begins at fifty-five” beside “from €60”."""
-    lexicon = load_lexicon(pack.language)
+    units = load_units(pack.language)
     if not any(token.is_number for token in line.tokens):
         return None
     unit = _unit_words(page, pack.language)
     is_money_only = page.dim == "percent" and any(said.dim == "money" for said in line.quantities)
     if not unit or page.high == 0 or is_money_only:
         return None
-    found = [q for number in _bare_numbers(page, line, lexicon) for q in _read_as(number, unit, page, line, pack)]
+    found = [q for number in _bare_numbers(page, line, units) for q in _read_as(number, unit, page, line, pack)]
     return min(found, key=lambda said: (said.per != page.per, _distance(page, said)), default=None)
 
 
 @lru_cache(maxsize=4096)
 def _unit_words(page: Quantity, language: str) -> str:
     """The unit as the promise writes it: “£”, “cents”, “degrees”; nothing for a count of things."""
-    lexicon = load_lexicon(language)
-    tokens = split_tokens(page.text, lexicon.pattern)
+    units = load_units(language)
+    tokens = split_tokens(page.text, units.pattern)
     for i in range(tokens.count()):
-        unit = lexicon.units.at(tokens.words, i)
+        unit = units.units.at(tokens.words, i)
         if unit is not None and (unit[0].dim, unit[0].unit) in ((page.dim, page.unit), (page.dim, "")):
             return " ".join(tokens.words[i : unit[1]])
     return ""
 
 
-def _bare_numbers(page: Quantity, line: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+def _bare_numbers(page: Quantity, line: Reading, units: UnitWords) -> Iterator[tuple[int, int, str]]:
     """The spans of the numbers that count nothing by name, each with the words that it is read from."""
-    tokens = split_tokens(line.text, lexicon.pattern)
+    tokens = split_tokens(line.text, units.pattern)
     i = 0
     while i < tokens.count():
-        number = read_number(tokens, i, lexicon)
+        number = read_number(tokens, i, units)
         if number is None or number.is_vague or number.is_fraction:
             i += 1
             continue
-        pair = _in_two_parts(tokens, number, lexicon) if page.dim == "money" else ()
+        pair = _in_two_parts(tokens, number, units) if page.dim == "money" else ()
         end = pair[0].end if pair else number.end
         span = tokens.starts[i], tokens.ends[end - 1]
-        if _is_bare(tokens, i, pair[0] if pair else number, lexicon) and not _is_taken(span, line.quantities):
+        if _is_bare(tokens, i, pair[0] if pair else number, units) and not _is_taken(span, line.quantities):
             for value in [f"{float(part.low):g}" for part in pair] or [line.text[slice(*span)]]:
                 yield (*span, value)
         i = end
 
 
-def _in_two_parts(tokens: Tokens, number: Number, lexicon: Lexicon) -> tuple[Number, ...]:
+def _in_two_parts(tokens: Tokens, number: Number, units: UnitWords) -> tuple[Number, ...]:
     """“Three-fifty” as 350 and as 3.50, “eight ninety-nine” as 899 and as 8.99."""
     at = number.end + (tokens.words[number.end] == "-")
-    rest = read_number(tokens, at, lexicon)
+    rest = read_number(tokens, at, units)
     if rest is None or number.is_digits or rest.is_digits or number.low >= HUNDRED or rest.is_fraction or rest.is_vague:
         return ()
     if number.low.denominator != 1 or not HUNDRED / 10 <= rest.low < HUNDRED:
@@ -115,16 +115,16 @@ def _in_two_parts(tokens: Tokens, number: Number, lexicon: Lexicon) -> tuple[Num
     return tuple(Number(value, value, rest.end) for value in values)
 
 
-def _is_bare(tokens: Tokens, i: int, number: Number, lexicon: Lexicon) -> bool:
-    after, stop = tokens.words[number.end], lexicon.sets["nouns.stop"]
-    if number.low <= 1 or after in lexicon.sets["numbers.of"] or after in ("/", ":"):
+def _is_bare(tokens: Tokens, i: int, number: Number, units: UnitWords) -> bool:
+    after, stop = tokens.words[number.end], units.sets["nouns.stop"]
+    if number.low <= 1 or after in units.sets["numbers.of"] or after in ("/", ":"):
         return False
     if (after == "-" and tokens.touches(number.end)) or (
-        after.isalpha() and after not in stop and not is_often(tokens, number.end, lexicon)
+        after.isalpha() and after not in stop and not is_often(tokens, number.end, units)
     ):
         return False
     return not is_name(
-        tokens, Draft(i, number.end, "count", number.low, number.high, is_digits=number.is_digits), lexicon
+        tokens, Draft(i, number.end, "count", number.low, number.high, is_digits=number.is_digits), units
     )
 
 

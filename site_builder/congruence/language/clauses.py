@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from site_builder.congruence.language.grammar import Lexicon
+from site_builder.congruence.language.grammar import Grammar
 
 _BREAKS = frozenset(',;:—–().!?…"“”-')
 _PRONOUNS = ("we", "you", "it", "there")
@@ -28,17 +28,17 @@ class Clause:
     actor: tuple[str, ...] = ()
 
 
-def read_clauses(words: Sequence[str], lexicon: Lexicon) -> list[Clause]:
+def read_clauses(words: Sequence[str], grammar: Grammar) -> list[Clause]:
     """The clauses in order; one that opens with a word such as “if” is left out unless it stands alone."""
-    parts = _join_lists(list(_cut(words, lexicon)), words, lexicon)
-    main = [part for part in parts if not lexicon.is_a(part[0], "opening")]
-    return [_read(part, lexicon) for part in main or parts]
+    parts = _join_lists(list(_cut(words, grammar)), words, grammar)
+    main = [part for part in parts if not grammar.is_a(part[0], "opening")]
+    return [_read(part, grammar) for part in main or parts]
 
 
-def _cut(words: Sequence[str], lexicon: Lexicon) -> Iterator[list[str]]:
+def _cut(words: Sequence[str], grammar: Grammar) -> Iterator[list[str]]:
     part: list[str] = []
     for index, word in enumerate(words):
-        if part and (word in _BREAKS or _starts_clause(words, index, lexicon)):
+        if part and (word in _BREAKS or _starts_clause(words, index, grammar)):
             yield part
             part = []
         if word not in _BREAKS:
@@ -47,191 +47,191 @@ def _cut(words: Sequence[str], lexicon: Lexicon) -> Iterator[list[str]]:
         yield part
 
 
-def _join_lists(parts: list[list[str]], words: Sequence[str], lexicon: Lexicon) -> list[list[str]]:
+def _join_lists(parts: list[list[str]], words: Sequence[str], grammar: Grammar) -> list[list[str]]:
     """The parts with an enumeration such as “charger, lock and lights” put together again."""
     if "," not in words:
         return parts
     joined: list[list[str]] = []
     for part in parts:
-        if joined and len(joined[-1]) <= _LIST_ITEM and not _has_verb(joined[-1], lexicon):
+        if joined and len(joined[-1]) <= _LIST_ITEM and not _has_verb(joined[-1], grammar):
             joined[-1] = [*joined[-1], *part]
         else:
             joined.append(part)
     return joined
 
 
-def _starts_clause(words: Sequence[str], index: int, lexicon: Lexicon) -> bool:
-    if not lexicon.is_a(words[index], "conjunction") or index + 1 == len(words):
+def _starts_clause(words: Sequence[str], index: int, grammar: Grammar) -> bool:
+    if not grammar.is_a(words[index], "conjunction") or index + 1 == len(words):
         return False
     following = words[index + 1]
-    if any(lexicon.is_a(following, name) for name in _OPENERS):
+    if any(grammar.is_a(following, name) for name in _OPENERS):
         return True
     # A second verb after “and” is a second command only where the sentence opened with one.
-    return "base" in lexicon.forms(following) and "base" in lexicon.forms(words[0])
+    return "base" in grammar.forms(following) and "base" in grammar.forms(words[0])
 
 
-def _read(part: Sequence[str], lexicon: Lexicon) -> Clause:
-    words = part[_subject_start(part, lexicon) :]
-    subject = _subject(words, lexicon)
-    if subject == "bare" and _is_command(words, lexicon):
-        return Clause("reader", "imperative", words[0], lexicon.is_a(words[min(1, len(words) - 1)], "not"))
-    if subject == "none" and _forbids(words, lexicon):
+def _read(part: Sequence[str], grammar: Grammar) -> Clause:
+    words = part[_subject_start(part, grammar) :]
+    subject = _subject(words, grammar)
+    if subject == "bare" and _is_command(words, grammar):
+        return Clause("reader", "imperative", words[0], grammar.is_a(words[min(1, len(words) - 1)], "not"))
+    if subject == "none" and _forbids(words, grammar):
         return Clause("reader", "never", words[1], True)
-    forms = lexicon.forms(words[0])
+    forms = grammar.forms(words[0])
     if subject == "bare" and "participle" in forms and "base" not in forms:
         return Clause("bare", "participle", words[0], False)
-    at = _verb_at(words, subject, lexicon)
+    at = _verb_at(words, subject, grammar)
     if at is None:
         return Clause(subject, "fragment", "", subject == "none")
-    return _read_verb(words, at, subject, lexicon)
+    return _read_verb(words, at, subject, grammar)
 
 
-def _forbids(words: Sequence[str], lexicon: Lexicon) -> bool:
-    return len(words) > 1 and lexicon.is_a(words[0], "never") and lexicon.forms(words[1]) & {"base", "past"} == {"base"}
+def _forbids(words: Sequence[str], grammar: Grammar) -> bool:
+    return len(words) > 1 and grammar.is_a(words[0], "never") and grammar.forms(words[1]) & {"base", "past"} == {"base"}
 
 
-def _subject_start(part: Sequence[str], lexicon: Lexicon) -> int:
+def _subject_start(part: Sequence[str], grammar: Grammar) -> int:
     """Where the subject begins, after conjunctions, adverbs and a fronted phrase such as “on this page”."""
     start = 0
-    while start < len(part) - 1 and _leads_in(part[start], lexicon):
+    while start < len(part) - 1 and _leads_in(part[start], grammar):
         start += 1
-    fronted = lexicon.is_a(part[start], "preposition") or lexicon.is_a(part[start], "opening")
+    fronted = grammar.is_a(part[start], "preposition") or grammar.is_a(part[start], "opening")
     for index in range(start + 2, min(len(part) - 1, start + _FRONTED_REACH)):
-        if lexicon.is_a(part[index], "pronoun"):
-            return index if fronted or not _has_verb(part[start:index], lexicon) else start
+        if grammar.is_a(part[index], "pronoun"):
+            return index if fronted or not _has_verb(part[start:index], grammar) else start
     return start
 
 
-def _leads_in(word: str, lexicon: Lexicon) -> bool:
-    if lexicon.is_a(word, "conjunction"):
+def _leads_in(word: str, grammar: Grammar) -> bool:
+    if grammar.is_a(word, "conjunction"):
         return True
-    return lexicon.is_a(word, "adverb") and not any(lexicon.is_a(word, name) for name in ("only", "none", "every"))
+    return grammar.is_a(word, "adverb") and not any(grammar.is_a(word, name) for name in ("only", "none", "every"))
 
 
-def _has_verb(words: Sequence[str], lexicon: Lexicon) -> bool:
-    return any(lexicon.is_a(word, "aux") or lexicon.forms(word) for word in words)
+def _has_verb(words: Sequence[str], grammar: Grammar) -> bool:
+    return any(grammar.is_a(word, "aux") or grammar.forms(word) for word in words)
 
 
-def _subject(words: Sequence[str], lexicon: Lexicon) -> str:
+def _subject(words: Sequence[str], grammar: Grammar) -> str:
     first = words[0]
     for name in _SUBJECTS:
-        if lexicon.is_a(first, name):
+        if grammar.is_a(first, name):
             return name
-    return "number" if lexicon.is_number(first) or first in "£$€" else "bare"
+    return "number" if grammar.is_number(first) or first in "£$€" else "bare"
 
 
-def _is_command(words: Sequence[str], lexicon: Lexicon) -> bool:
+def _is_command(words: Sequence[str], grammar: Grammar) -> bool:
     first, rest = words[0], words[1:]
     following = rest[0] if rest else ""
-    is_noun = lexicon.is_a(first, "noun-or-adjective")
-    has_object = any(lexicon.is_a(following, name) for name in ("the", "a", "our", "your", "it", "object"))
-    if "base" not in lexicon.forms(first):
-        return has_object and _could_be_verb(first, lexicon)
+    is_noun = grammar.is_a(first, "noun-or-adjective")
+    has_object = any(grammar.is_a(following, name) for name in ("the", "a", "our", "your", "it", "object"))
+    if "base" not in grammar.forms(first):
+        return has_object and _could_be_verb(first, grammar)
     if has_object or not following:
         return True
-    if is_noun and not lexicon.is_a(following, "particle"):
+    if is_noun and not grammar.is_a(following, "particle"):
         return False
-    if any(lexicon.is_a(following, name) for name in ("preposition", "adverb", "every")):
+    if any(grammar.is_a(following, name) for name in ("preposition", "adverb", "every")):
         return True
-    if any(lexicon.is_a(word, "aux") for word in rest[:3]) or _is_plural_subject(rest, lexicon):
+    if any(grammar.is_a(word, "aux") for word in rest[:3]) or _is_plural_subject(rest, grammar):
         return False
-    return not ("third" in lexicon.forms(following) and "base" not in lexicon.forms(following))
+    return not ("third" in grammar.forms(following) and "base" not in grammar.forms(following))
 
 
-def _is_plural_subject(words: Sequence[str], lexicon: Lexicon) -> bool:
+def _is_plural_subject(words: Sequence[str], grammar: Grammar) -> bool:
     """Whether a plural noun with its verb comes first, as “results go” in “test results go to you”."""
-    return len(words) > 1 and words[0].endswith(lexicon.plural_endings) and "base" in lexicon.forms(words[1])
+    return len(words) > 1 and words[0].endswith(grammar.plural_endings) and "base" in grammar.forms(words[1])
 
 
-def _could_be_verb(word: str, lexicon: Lexicon) -> bool:
-    if any(lexicon.is_a(word, name) for name in _CLOSED):
+def _could_be_verb(word: str, grammar: Grammar) -> bool:
+    if any(grammar.is_a(word, name) for name in _CLOSED):
         return False
-    return word.isalpha() and not word.endswith(lexicon.nominal_endings)
+    return word.isalpha() and not word.endswith(grammar.nominal_endings)
 
 
-def _verb_at(words: Sequence[str], subject: str, lexicon: Lexicon) -> int | None:
+def _verb_at(words: Sequence[str], subject: str, grammar: Grammar) -> int | None:
     if subject in _PRONOUNS:
         start = 1
     else:
         start = 0
-        while start < len(words) and any(lexicon.is_a(words[start], name) for name in _DETERMINERS):
+        while start < len(words) and any(grammar.is_a(words[start], name) for name in _DETERMINERS):
             start += 1
-        if not (start and lexicon.is_a(words[start - 1], "whole")):
+        if not (start and grammar.is_a(words[start - 1], "whole")):
             start += 1
     for index in range(start, len(words)):
-        if _is_finite(words, index, subject, lexicon):
+        if _is_finite(words, index, subject, grammar):
             return index
     return None
 
 
-def _is_finite(words: Sequence[str], index: int, subject: str, lexicon: Lexicon) -> bool:
-    word, before = words[index], _head_before(words, index, lexicon)
-    forms = lexicon.forms(word)
-    if lexicon.is_a(word, "aux"):
+def _is_finite(words: Sequence[str], index: int, subject: str, grammar: Grammar) -> bool:
+    word, before = words[index], _head_before(words, index, grammar)
+    forms = grammar.forms(word)
+    if grammar.is_a(word, "aux"):
         return True
-    if subject in ("we", "you") and index == _after_adverbs(words, 1, lexicon):
-        return bool(forms) or not lexicon.is_a(word, "preposition")
-    if lexicon.is_a(before, "preposition") or lexicon.is_number(before):
+    if subject in ("we", "you") and index == _after_adverbs(words, 1, grammar):
+        return bool(forms) or not grammar.is_a(word, "preposition")
+    if grammar.is_a(before, "preposition") or grammar.is_number(before):
         return False
-    if before and not lexicon.is_a(before, "whole") and any(lexicon.is_a(before, name) for name in _DETERMINERS):
+    if before and not grammar.is_a(before, "whole") and any(grammar.is_a(before, name) for name in _DETERMINERS):
         return False
-    plural = before.endswith(lexicon.plural_endings) or lexicon.is_a(before, "plural") or lexicon.is_a(before, "adverb")
-    if "third" in forms and _verb_follows(words, index, lexicon):
+    plural = before.endswith(grammar.plural_endings) or grammar.is_a(before, "plural") or grammar.is_a(before, "adverb")
+    if "third" in forms and _verb_follows(words, index, grammar):
         return False  # a plural noun, as in “our guides hold”
     if forms & {"third", "past"} and "base" not in forms:
         return True
     return bool(forms & {"base", "past"}) and plural
 
 
-def _head_before(words: Sequence[str], index: int, lexicon: Lexicon) -> str:
+def _head_before(words: Sequence[str], index: int, grammar: Grammar) -> str:
     """The word before, or before a bound such as “under 16”, which parts a noun from its verb."""
-    if index > _BOUND and lexicon.is_number(words[index - 1]) and lexicon.is_a(words[index - 2], "preposition"):
+    if index > _BOUND and grammar.is_number(words[index - 1]) and grammar.is_a(words[index - 2], "preposition"):
         return words[index - 3]
     return words[index - 1] if index else ""
 
 
-def _verb_follows(words: Sequence[str], index: int, lexicon: Lexicon) -> bool:
+def _verb_follows(words: Sequence[str], index: int, grammar: Grammar) -> bool:
     following = words[index + 1] if index + 1 < len(words) else ""
-    return lexicon.is_a(following, "aux") or "base" in lexicon.forms(following)
+    return grammar.is_a(following, "aux") or "base" in grammar.forms(following)
 
 
-def _after_adverbs(words: Sequence[str], index: int, lexicon: Lexicon) -> int:
-    while index < len(words) - 1 and lexicon.is_a(words[index], "adverb"):
+def _after_adverbs(words: Sequence[str], index: int, grammar: Grammar) -> int:
+    while index < len(words) - 1 and grammar.is_a(words[index], "adverb"):
         index += 1
     return index
 
 
-def _read_verb(words: Sequence[str], at: int, subject: str, lexicon: Lexicon) -> Clause:
+def _read_verb(words: Sequence[str], at: int, subject: str, grammar: Grammar) -> Clause:
     word = words[at]
-    next_at = _after_adverbs(words, at + 1, lexicon)
+    next_at = _after_adverbs(words, at + 1, grammar)
     following = words[next_at] if next_at < len(words) else ""
     near = words[max(0, at - 2) : at + 3]
-    negated = any(lexicon.is_a(other, "none") or lexicon.is_a(other, "not") for other in near)
-    verb = _mood(word, following, lexicon)
-    if verb == "past" and subject in _REDUCIBLE and _stands_alone(word, following, lexicon):
+    negated = any(grammar.is_a(other, "none") or grammar.is_a(other, "not") for other in near)
+    verb = _mood(word, following, grammar)
+    if verb == "past" and subject in _REDUCIBLE and _stands_alone(word, following, grammar):
         verb = "reduced"  # “Windscreens swapped while you wait” tells no history
-    named = following if lexicon.is_a(word, "aux") else word
+    named = following if grammar.is_a(word, "aux") else word
     return Clause(subject, verb, named, negated, tuple(words[:at]))
 
 
-def _stands_alone(word: str, following: str, lexicon: Lexicon) -> bool:
-    if lexicon.is_a(word, "aux") or not ("participle" in lexicon.forms(word) or lexicon.looks_past(word)):
+def _stands_alone(word: str, following: str, grammar: Grammar) -> bool:
+    if grammar.is_a(word, "aux") or not ("participle" in grammar.forms(word) or grammar.looks_past(word)):
         return False
-    if not following or lexicon.is_a(following, "preposition"):
+    if not following or grammar.is_a(following, "preposition"):
         return True
-    has_object = any(lexicon.is_a(following, name) for name in ("the", "a", "our", "their", "object"))
-    return not (has_object or lexicon.forms(following))
+    has_object = any(grammar.is_a(following, name) for name in ("the", "a", "our", "their", "object"))
+    return not (has_object or grammar.forms(following))
 
 
-def _mood(word: str, following: str, lexicon: Lexicon) -> str:
-    forms = lexicon.forms(following)
-    kind = lexicon.auxiliaries.get(word, "")
-    participle = "participle" in forms or lexicon.looks_past(following)
+def _mood(word: str, following: str, grammar: Grammar) -> str:
+    forms = grammar.forms(following)
+    kind = grammar.auxiliaries.get(word, "")
+    participle = "participle" in forms or grammar.looks_past(following)
     if kind == "be":
         return "passive" if participle else "progressive" if "gerund" in forms else "being"
     if kind == "have":
-        return "must" if lexicon.is_a(following, "infinitive") else "perfect" if participle else "having"
+        return "must" if grammar.is_a(following, "infinitive") else "perfect" if participle else "having"
     if kind:
         return kind
-    past = "past" in lexicon.forms(word) or lexicon.looks_past(word)
-    return "past" if past and "base" not in lexicon.forms(word) else "present"
+    past = "past" in grammar.forms(word) or grammar.looks_past(word)
+    return "past" if past and "base" not in grammar.forms(word) else "present"

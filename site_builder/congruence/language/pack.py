@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from site_builder.congruence.language.phrases import Phrases
+from site_builder.congruence.language.phrases import PhraseIndex
 
 LEVELS = ("error", "warning", "suggestion", "off")
 RULE_KEYS = ("id", "name", "level", "message", "source", "cues", "neutral", "axes", "pass", "fail")
@@ -55,7 +55,7 @@ class Pack:
     signs: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
     weekdays: tuple[str, ...]
-    phrases: Phrases
+    phrases: PhraseIndex
 
 
 def split_phrases(text: str) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ def read_pack(language: str, extra: tuple[Path, ...]) -> Pack:
         signs,
         words,
         tuple(lexicon["words"]["weekdays"].split()),
-        Phrases(cues, language),
+        PhraseIndex(cues, language),
     )
 
 

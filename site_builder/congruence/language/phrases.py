@@ -206,7 +206,7 @@ class Node:
         return node
 
 
-class Phrases:
+class PhraseIndex:
     """All cues of a pack, found together in one pass over a sentence."""
 
     def __init__(self, phrases: Iterable[tuple[str, str]], language: str = "en") -> None:

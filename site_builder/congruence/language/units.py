@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from site_builder.congruence.language.tokens import split_tokens, token_pattern
+from site_builder.congruence.language.words import split_tokens, token_pattern
 
 NO_WORD = object()  # longer phrases start with the word, which means nothing by itself
 NOTHING = object()
@@ -22,8 +22,8 @@ class _WordsLoader(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - the type that PyYAML declares
 
 
-class Phrases:
-    """Phrases of one or more words, each with a value, found from their first or their last word."""
+class WordTable:
+    """WordTable of one or more words, each with a value, found from their first or their last word."""
 
     def __init__(self, pairs: Iterable[tuple[tuple[str, ...], Any]]) -> None:
         self.by_first: dict[str, Any] = {}  # the value of the word alone, or NO_WORD
@@ -84,7 +84,7 @@ class Idiom:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class UnitWords:
     """A language's words for quantities, in the shapes that the readers look them up in."""
 
     pattern: re.Pattern[str]
@@ -99,20 +99,20 @@ class Lexicon:
     glued: dict[str, int]
     glued_money: dict[str, int]
     notes: dict[str, int]
-    units: Phrases
+    units: WordTable
     hours: dict[str, Fraction]
-    currencies: Phrases
-    idioms: Phrases
-    before: Phrases
-    after: Phrases
+    currencies: WordTable
+    idioms: WordTable
+    before: WordTable
+    after: WordTable
     far: dict[str, str]
-    short_periods: Phrases
-    meridiem: Phrases
-    o_clock: Phrases
-    whole: Phrases
-    share_joiners: Phrases
-    to_every: Phrases
-    day_words: Phrases
+    short_periods: WordTable
+    meridiem: WordTable
+    o_clock: WordTable
+    whole: WordTable
+    share_joiners: WordTable
+    to_every: WordTable
+    day_words: WordTable
     openers: frozenset[str]
     price_words: frozenset[str]
     singular: dict[str, str]
@@ -125,8 +125,8 @@ class Lexicon:
 
 
 @cache
-def load_lexicon(language: str = "en") -> Lexicon:
-    """The lexicon of a language; a language without a pack is a LookupError that names it."""
+def load_units(language: str = "en") -> UnitWords:
+    """The units of a language; a language without a pack is a LookupError that names it."""
     path = files("site_builder.congruence") / "packs" / language / "units.yaml"
     if not path.is_file():
         raise LookupError(
@@ -135,19 +135,19 @@ def load_lexicon(language: str = "en") -> Lexicon:
     return _build(_WordsLoader(path.read_text("utf-8")).get_single_data())
 
 
-def _build(data: dict[str, Any]) -> Lexicon:
+def _build(data: dict[str, Any]) -> UnitWords:
     marks, numbers, money = data["marks"], data["numbers"], data["currencies"]
     pattern = token_pattern(marks["thousands"], marks["decimal"])
 
     def words(phrase: str) -> tuple[str, ...]:
         return tuple(word for word in split_tokens(phrase, pattern).words if word)
 
-    def phrases(table: Mapping[str, Any]) -> Phrases:
-        return Phrases((words(phrase), value) for phrase, value in table.items())
+    def phrases(table: Mapping[str, Any]) -> WordTable:
+        return WordTable((words(phrase), value) for phrase, value in table.items())
 
     hours = _hours(data)
     bounds = data["bounds"]
-    return Lexicon(
+    return UnitWords(
         pattern=pattern,
         thousands=marks["thousands"],
         decimal=marks["decimal"],
@@ -160,19 +160,19 @@ def _build(data: dict[str, Any]) -> Lexicon:
         glued=_integers(numbers["glued"]),
         glued_money=_integers(numbers["glued_money"]),
         notes=_integers(money["notes"]),
-        units=Phrases((words(phrase), unit) for phrase, unit in _units(data)),
+        units=WordTable((words(phrase), unit) for phrase, unit in _units(data)),
         hours=hours,
         currencies=phrases(
             {**money["symbols"], **money["prefixed"], **{code.lower(): code for code in money["codes"]}}
         ),
-        idioms=Phrases(
+        idioms=WordTable(
             [
                 *((words(phrase), _idiom(row)) for row in data["idioms"] for phrase in row["words"]),
                 *((words(phrase), None) for phrase in data["skips"]["phrases"]),
             ]
         ),
-        before=Phrases((words(p), bound) for bound, all_of in bounds["before"].items() for p in all_of),
-        after=Phrases((words(p), bound) for bound, all_of in bounds["after"].items() for p in all_of),
+        before=WordTable((words(p), bound) for bound, all_of in bounds["before"].items() for p in all_of),
+        after=WordTable((words(p), bound) for bound, all_of in bounds["after"].items() for p in all_of),
         far={word: bound for bound, all_of in bounds["far"].items() for word in all_of},
         short_periods=phrases({**data["periods"]["adverbs"], **data["periods"]["short"]}),
         meridiem=phrases(data["clock"]["meridiem"]),

@@ -1,12 +1,175 @@
 """Whether a sentence of web prose promises something that a customer may hold the business to."""
 
 import math
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from site_builder.congruence.language import splitting
-from site_builder.congruence.language.grammar import load_lexicon
-from site_builder.congruence.promises.cues import load_cues
-from site_builder.congruence.promises.marks import read_marks
+from site_builder.congruence.language.clauses import Clause, read_clauses
+from site_builder.congruence.language.grammar import Grammar, cut_sentences, load_grammar, read_pack
+from site_builder.congruence.language.words import NUMBER, open_contractions, split_words
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One reason for or against a promise, with examples that it must and must not be found in."""
+
+    id: str
+    says: str
+    weight: float
+    all: frozenset[str]
+    any: frozenset[str]
+    none: frozenset[str]
+    passes: tuple[str, ...]
+    fails: tuple[str, ...]
+
+    def speaks(self, marks: frozenset[str]) -> bool:
+        """Whether the marks of a sentence hold this cue."""
+        return self.all <= marks and (not self.any or not self.any.isdisjoint(marks)) and self.none.isdisjoint(marks)
+
+
+@dataclass(frozen=True, slots=True)
+class CueSheet:
+    """All cues of a language and where the scale starts."""
+
+    bias: float
+    cues: tuple[Cue, ...]
+
+    def heard(self, marks: frozenset[str]) -> Iterator[Cue]:
+        """The cues that speak for these marks."""
+        return (cue for cue in self.cues if cue.speaks(marks))
+
+
+@cache
+def load_cues(language: str) -> CueSheet:
+    """The cues of a language, read once from its `sentences.yaml`."""
+    data = read_pack(language, "sentences.yaml")
+    return CueSheet(float(data["bias"]), tuple(_read_cue(row) for row in data["cues"]))
+
+
+def _read_cue(row: dict[str, Any]) -> Cue:
+    return Cue(
+        id=row["id"],
+        says=row["says"],
+        weight=float(row["weight"]),
+        all=frozenset(row.get("all", ())),
+        any=frozenset(row.get("any", ())),
+        none=frozenset(row.get("none", ())),
+        passes=tuple(row["pass"]),
+        fails=tuple(row["fail"]),
+    )
+
+
+_QUOTED = re.compile(r"^\s*[\"“‘«„].*[\"”’»“]|^\s*'.{8,}[.!?,]'")
+_ATTRIBUTION = re.compile(r"[\"”’'»]\s*[,(]?\s*[-–—(]+\s*[A-ZÀ-Þ]|[\"”’'»]\s*\(|,?[\"”’'»],?\s+\w+\s+\w+")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?!\s*(?:\w+s\b))")
+_MONEY = re.compile(r"[£$€]\s?\d|\d\s?[€£]|\bCHF\b")
+_PERCENT = re.compile(r"\d\s?%|\bper ?cent\b", re.IGNORECASE)
+_OPENING_WORDS = 3
+_SHORT, _LONG = 5, 16
+_SCENE = 2  # more finite clauses than that in a row are how a scene is told
+
+
+def read_marks(sentence: str, grammar: Grammar) -> frozenset[str]:
+    """Every mark of the sentence, such as `we:present`, `money`, `question` or `starts:rival`."""
+    words = open_contractions(split_words(sentence), grammar.irregular_contractions, grammar.contractions)
+    if not any(word[0].isalnum() for word in words):
+        return frozenset({"empty"})
+    marks = set(_sign_marks(sentence))
+    marks.update(_word_marks(words, grammar))
+    clauses = read_clauses(words, grammar)
+    marks.update(_clause_marks(clauses, grammar))
+    marks.update(name for name, members in grammar.groups.items() if not members.isdisjoint(marks))
+    length = sum(word[0].isalnum() for word in words)
+    if length <= _SHORT:
+        marks.add("short")
+    elif length >= _LONG:
+        marks.add("long")
+    return frozenset(marks)
+
+
+def _sign_marks(sentence: str) -> Iterator[str]:
+    stripped = sentence.rstrip(" \"”’')")
+    if stripped.endswith("?"):
+        yield "question"
+    if sentence.rstrip().endswith("!"):
+        yield "exclaimed"
+    if _QUOTED.match(sentence):
+        yield "quoted"
+        if _ATTRIBUTION.search(sentence):
+            yield "attributed"
+    for name, pattern in (("year", _YEAR), ("money", _MONEY), ("percent", _PERCENT)):
+        if pattern.search(sentence):
+            yield name
+
+
+def _word_marks(words: Sequence[str], grammar: Grammar) -> Iterator[str]:
+    for index, word in enumerate(words):
+        is_number = grammar.is_number(word)
+        if is_number:
+            yield "number"
+        for name in ("we", "you", "our", "your", "none", "only", "every"):
+            if grammar.is_a(word, name):
+                yield f"has:{name}"
+        heads = (word, NUMBER) if is_number else (word,)
+        for head in heads:
+            for rest, mark in grammar.phrases.get(head, ()):
+                if _matches(words, index + 1, rest, grammar):
+                    yield mark
+                    if index < _OPENING_WORDS:
+                        yield f"starts:{mark}"
+
+
+def _matches(words: Sequence[str], start: int, phrase: Sequence[str], grammar: Grammar) -> bool:
+    if start + len(phrase) > len(words):
+        return False
+    for word, wanted in zip(words[start : start + len(phrase)], phrase, strict=True):
+        if wanted == NUMBER:
+            if not (grammar.is_number(word) or word in "£$€"):
+                return False
+        elif word != wanted:
+            return False
+    return True
+
+
+def _clause_marks(clauses: Sequence[Clause], grammar: Grammar) -> Iterator[str]:
+    for clause in clauses:
+        yield from _marks_of(clause, grammar)
+    yield f"first:{clauses[0].subject}"
+    yield f"first:{clauses[0].verb}"
+    if all(clause.verb in ("fragment", "participle", "reduced") for clause in clauses):
+        yield "verbless"
+    if sum(clause.verb not in ("fragment", "participle", "reduced") for clause in clauses) > _SCENE:
+        yield "many-clauses"
+    later = {clause.verb for clause in clauses[1:]}
+    if clauses[0].verb == "imperative":
+        if "imperative" in later:
+            yield "two-commands"
+        if later - {"imperative", "fragment", "participle", "reduced", "never"}:
+            yield "command-then-clause"
+
+
+def _marks_of(clause: Clause, grammar: Grammar) -> Iterator[str]:
+    verb = clause.verb
+    for name, verbs in grammar.verb_classes.items():
+        if clause.word in verbs:
+            yield f"acts:{name}"
+            if name in ("belief", "aim") and clause.subject == "we" and verb == "present":
+                verb = name
+    yield f"{clause.subject}:{verb}"
+    yield f"verb:{verb}"
+    if clause.negated:
+        yield f"{clause.subject}:not"
+        yield "negated"
+    for word in clause.actor:
+        for rest, mark in grammar.phrases.get(word, ()):
+            if not rest:
+                yield f"actor:{mark}"
+    if clause.subject == "bare" and clause.actor and not clause.actor[-1].endswith(grammar.plural_endings):
+        yield "actor:singular"
+
 
 _NOTHING_HEARD = "Nothing in it says what a customer may expect."
 _THRESHOLD = 0.5
@@ -31,7 +194,7 @@ def judge_sentence(text: str, language: str = "en") -> SentenceVerdict:
 
 def split_sentences(text: str, language: str = "en") -> tuple[tuple[int, str], ...]:
     """Every sentence of the prose with its offset in the text."""
-    return splitting.split_sentences(text, load_lexicon(language))
+    return cut_sentences(text, load_grammar(language))
 
 
 def find_promises(text: str, language: str = "en") -> tuple[tuple[int, str, SentenceVerdict], ...]:
@@ -42,7 +205,7 @@ def find_promises(text: str, language: str = "en") -> tuple[tuple[int, str, Sent
 
 def _judge_one(sentence: str, language: str) -> SentenceVerdict:
     sheet = load_cues(language)
-    heard = list(sheet.heard(read_marks(sentence, load_lexicon(language))))
+    heard = list(sheet.heard(read_marks(sentence, load_grammar(language))))
     total = sheet.bias + sum(cue.weight for cue in heard)
     score = 1 / (1 + math.exp(-total))
     is_promise = score >= _THRESHOLD

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from site_builder.congruence.language.tokens import split_tokens
-from site_builder.congruence.language.units import load_lexicon
+from site_builder.congruence.language.units import load_units
+from site_builder.congruence.language.words import split_tokens
 from site_builder.congruence.quantities.quantity import Quantity
 
 BY_KIND = {
@@ -46,12 +46,12 @@ def _nearest_cue(quantity: Quantity, kind: str, text: str, language: str) -> str
 
     Cues inside the quantity, such as "within", decide only where no other does: "change your mind within 14 days".
     """
-    lexicon = load_lexicon(language)
-    tokens = split_tokens(text, lexicon.pattern)
+    units = load_units(language)
+    tokens = split_tokens(text, units.pattern)
     present = set(tokens.words)
     best: tuple[bool, int, int] | None = None
     way_found = ""
-    for way, cues in lexicon.direction.get(quantity.dim, ()):
+    for way, cues in units.direction.get(quantity.dim, ()):
         for cue in (cue for cue in cues if cue[0] in present):
             for i, word in enumerate(tokens.words):
                 if word != cue[0] or tuple(tokens.words[i : i + len(cue)]) != cue:

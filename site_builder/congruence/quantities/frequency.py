@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from site_builder.congruence.language.tokens import Tokens
-from site_builder.congruence.language.units import Lexicon
+from site_builder.congruence.language.units import UnitWords
+from site_builder.congruence.language.words import Tokens
 from site_builder.congruence.quantities.amounts import Draft
 from site_builder.congruence.quantities.counts import singular
 from site_builder.congruence.quantities.measures import read_measure
@@ -14,49 +14,49 @@ PERIODS = {"quarter": (3, "month"), "fortnight": (2, "week"), "half-year": (6, "
 WIDER = {"minute": (60, "hour"), "hour": (24, "day"), "day": (7, "week"), "week": (52, "year"), "month": (12, "year")}
 
 
-def read_frequency(tokens: Tokens, i: int, lexicon: Lexicon) -> Draft | None:
+def read_frequency(tokens: Tokens, i: int, units: UnitWords) -> Draft | None:
     """The rate that starts at word i with "once", "every", "weekly" or the like."""
     word = tokens.words[i]
-    times = lexicon.tables["periods.once"].get(word)
+    times = units.tables["periods.once"].get(word)
     if times is not None:
-        return _read_times(tokens, i, int(times), lexicon)
-    if word in lexicon.sets["periods.every"]:
-        period = read_every(tokens, i, lexicon)
+        return _read_times(tokens, i, int(times), units)
+    if word in units.sets["periods.every"]:
+        period = read_every(tokens, i, units)
         return _rate(i, period[2], ONE, period[0], period[1]) if period else None
-    if word in lexicon.sets["periods.of_the_month"] and tokens.words[i + 1] in lexicon.sets["periods.weekdays"]:
-        month = _of_the_month(tokens, i + 2, lexicon)
+    if word in units.sets["periods.of_the_month"] and tokens.words[i + 1] in units.sets["periods.weekdays"]:
+        month = _of_the_month(tokens, i + 2, units)
         return _rate(i, month[1], ONE, ONE, month[0]) if month else None
-    adverb = lexicon.tables["periods.adverbs"].get(word)
+    adverb = units.tables["periods.adverbs"].get(word)
     if adverb is not None:
         return _rate(i, i + 1, ONE, *_named(adverb))
-    short = lexicon.short_periods.at(tokens.words, i) if word in lexicon.fractions else None
+    short = units.short_periods.at(tokens.words, i) if word in units.fractions else None
     return _rate(i, short[1], ONE, *_named(short[0])) if short else None  # "half-yearly"
 
 
-def _of_the_month(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | None:
+def _of_the_month(tokens: Tokens, at: int, units: UnitWords) -> tuple[str, int] | None:
     """The period of "the first Saturday of the month", over "of the"."""
-    words, sets = tokens.words, lexicon.sets
+    words, sets = tokens.words, units.sets
     is_of = words[at] in sets["numbers.of"] | sets["periods.per_in"]
     if not is_of or words[at + 1] not in sets["periods.the"] | sets["periods.per"] | sets["periods.every"]:
         return None
-    unit = lexicon.units.at(words, at + 2)
+    unit = units.units.at(words, at + 2)
     return (unit[0].unit, unit[1]) if unit is not None and unit[0].unit in ("month", "year") else None
 
 
-def _read_times(tokens: Tokens, i: int, times: int, lexicon: Lexicon) -> Draft | None:
-    period = read_period(tokens, i + 1, lexicon)
+def _read_times(tokens: Tokens, i: int, times: int, units: UnitWords) -> Draft | None:
+    period = read_period(tokens, i + 1, units)
     if period is not None:
         return _rate(i, period[2], Fraction(times), period[0], period[1])
-    if tokens.words[i + 1] in lexicon.sets["ratios.double_follows"]:
+    if tokens.words[i + 1] in units.sets["ratios.double_follows"]:
         return None
-    if tokens.words[i + 1] in lexicon.tables["periods.adverbs"]:
-        return _rate(i, i + 2, Fraction(times), *_named(lexicon.tables["periods.adverbs"][tokens.words[i + 1]]))
+    if tokens.words[i + 1] in units.tables["periods.adverbs"]:
+        return _rate(i, i + 2, Fraction(times), *_named(units.tables["periods.adverbs"][tokens.words[i + 1]]))
     return Draft(i, i + 1, "count", Fraction(times), Fraction(times), "time") if times > 1 else None
 
 
-def rate_of(draft: Draft, tokens: Tokens, lexicon: Lexicon) -> None:
+def rate_of(draft: Draft, tokens: Tokens, units: UnitWords) -> None:
     """Turns a count that is followed by a period into a rate: "three visits a year"."""
-    period = read_period(tokens, draft.end, lexicon)
+    period = read_period(tokens, draft.end, units)
     if period is None:
         return
     many, unit, end = period
@@ -68,85 +68,83 @@ def rate_of(draft: Draft, tokens: Tokens, lexicon: Lexicon) -> None:
         draft.unit = ""
 
 
-def read_every(tokens: Tokens, i: int, lexicon: Lexicon) -> tuple[Fraction, str, int] | None:
+def read_every(tokens: Tokens, i: int, units: UnitWords) -> tuple[Fraction, str, int] | None:
     """How many of which unit "every" at word i names, and the index after it: "every other week" is (2, week, ...)."""
-    words, sets = tokens.words, lexicon.sets
+    words, sets = tokens.words, units.sets
     at, many = i + 1, ONE
-    other = lexicon.tables["periods.other"].get(words[at])
+    other = units.tables["periods.other"].get(words[at])
     if other is not None and (
-        words[at + 1].isalpha() or lexicon.units.at(words, at) is None
+        words[at + 1].isalpha() or units.units.at(words, at) is None
     ):  # "every second" alone is a unit
         many, at = Fraction(other), at + 1
-    elif words[at] in lexicon.sets["bounds.transparent"]:
+    elif words[at] in units.sets["bounds.transparent"]:
         at += 1
     if words[at] in sets["periods.weekdays"]:
         unit = "day" if words[at] in sets["periods.daily_parts"] else "week"
         return many, unit, at + 1
     if words[at] in sets["periods.seasons"]:
         return many, "year", at + 1
-    number = read_number(tokens, at, lexicon) if other is None else None
+    number = read_number(tokens, at, units) if other is None else None
     low, at = (number.low, number.end) if number else (many, at)
     if (
         number is not None
         and number.is_fraction
-        and words[at] in lexicon.sets["numbers.articles"] | lexicon.sets["numbers.of"]
+        and words[at] in units.sets["numbers.articles"] | units.sets["numbers.of"]
     ):
-        at += 2 if words[at] in lexicon.sets["numbers.of"] else 1
-    measure = read_measure(tokens, at, lexicon) if at < tokens.count() else None
+        at += 2 if words[at] in units.sets["numbers.of"] else 1
+    measure = read_measure(tokens, at, units) if at < tokens.count() else None
     if measure is None or measure.unit.dim != "duration" or low <= 0:
         return None
     unit = measure.unit.unit
-    return low * measure.unit.factor / lexicon.hours[unit], unit, measure.end
+    return low * measure.unit.factor / units.hours[unit], unit, measure.end
 
 
-def read_period(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[Fraction, str, int] | None:
+def read_period(tokens: Tokens, at: int, units: UnitWords) -> tuple[Fraction, str, int] | None:
     """The period of time at word `at`, such as "a year", "/month", "every three months", "p.a."."""
-    words, sets = tokens.words, lexicon.sets
+    words, sets = tokens.words, units.sets
     if words[at] in sets["periods.per_in"] and words[at + 1] in sets["periods.per"] | sets["periods.every"]:
         at += 1
-    short = lexicon.short_periods.at(words, at)
+    short = units.short_periods.at(words, at)
     if short is not None:
         many, unit = _named(short[0])
-        return (many, unit, short[1]) if unit in lexicon.hours else None
+        return (many, unit, short[1]) if unit in units.hours else None
     if words[at] in sets["periods.every"]:
-        return read_every(tokens, at, lexicon)
+        return read_every(tokens, at, units)
     if words[at] not in sets["periods.per"]:
         return None
     number = (
-        read_number(tokens, at + 1, lexicon)
-        if words[at] in sets["periods.strict"] and at + 1 < tokens.count()
-        else None
+        read_number(tokens, at + 1, units) if words[at] in sets["periods.strict"] and at + 1 < tokens.count() else None
     )
     many = number.low if number else ONE
-    measure = read_measure(tokens, number.end if number else at + 1, lexicon)
+    measure = read_measure(tokens, number.end if number else at + 1, units)
     if measure is None or measure.unit.dim != "duration" or many <= 0:
         word = words[at + 1]
         if word in sets["periods.weekdays"]:
             return ONE, "day" if word in sets["periods.daily_parts"] else "week", at + 2
         return None
     unit = measure.unit.unit
-    return many * measure.unit.factor / lexicon.hours[unit], unit, measure.end
+    return many * measure.unit.factor / units.hours[unit], unit, measure.end
 
 
-def read_per(tokens: Tokens, at: int, lexicon: Lexicon) -> tuple[str, int] | None:
+def read_per(tokens: Tokens, at: int, units: UnitWords) -> tuple[str, int] | None:
     """What a price at the words before `at` is per, in words, and the index after it: ("hour", ...), ("guest", ...)."""
-    words, sets = tokens.words, lexicon.sets
+    words, sets = tokens.words, units.sets
     start = at
     while words[at] in sets["periods.asides"] and at < start + 4:
         at += 1
-    period = read_period(tokens, at, lexicon)
+    period = read_period(tokens, at, units)
     if period is not None:
         many, unit, end = period
         return per_words(many, unit), end
-    short = lexicon.short_periods.at(words, at)
+    short = units.short_periods.at(words, at)
     if short is not None:
         return str(short[0]), short[1]
     noun = words[at + 1]
     if words[at] in sets["periods.per"] and noun.isalpha() and noun not in sets["nouns.stop"]:
         end = at + 2
         if words[end] == "-" and tokens.touches(end) and words[end + 1].isalpha():
-            return f"{noun}-{singular(words[end + 1], lexicon)}", end + 2
-        return singular(noun, lexicon), end
+            return f"{noun}-{singular(words[end + 1], units)}", end + 2
+        return singular(noun, units), end
     if words[at] in sets["periods.each"]:
         return "item", at + 1
     return None

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from site_builder.congruence.language.tokens import Tokens
-from site_builder.congruence.language.units import Lexicon, Unit
+from site_builder.congruence.language.units import Unit, UnitWords
+from site_builder.congruence.language.words import Tokens
 
 BUSINESS_UNITS = {"day": "business_day", "hour": "hour", "minute": "minute"}
 DAYS_IN_A_WORKING_WEEK = 5
@@ -18,22 +18,22 @@ class Measure:
     end: int
 
 
-def measure_of_fraction(tokens: Tokens, at: int, lexicon: Lexicon) -> Measure | None:
+def measure_of_fraction(tokens: Tokens, at: int, units: UnitWords) -> Measure | None:
     """The unit of a fraction, over "of a", "a" or "of one": "a quarter of an hour", "half an hour", "half-hour"."""
     end = at
-    if tokens.words[end] in lexicon.sets["numbers.of"]:
+    if tokens.words[end] in units.sets["numbers.of"]:
         end += 1
     word = tokens.words[end]
-    if word in lexicon.sets["numbers.articles"] or (end > at and lexicon.cardinals.get(word) == 1):
+    if word in units.sets["numbers.articles"] or (end > at and units.cardinals.get(word) == 1):
         end += 1
     elif end > at:
         return None
-    return read_measure(tokens, end, lexicon) if end < tokens.count() else None
+    return read_measure(tokens, end, units) if end < tokens.count() else None
 
 
-def read_measure(tokens: Tokens, at: int, lexicon: Lexicon) -> Measure | None:
+def read_measure(tokens: Tokens, at: int, units: UnitWords) -> Measure | None:
     """The unit that stands at word `at`, over a hyphen and words such as "full" or "working"."""
-    words, sets = tokens.words, lexicon.sets
+    words, sets = tokens.words, units.sets
     calendar = ""
     is_glued = tokens.touches(at)
     if words[at] == "-" and is_glued and tokens.touches(at + 1):
@@ -48,7 +48,7 @@ def read_measure(tokens: Tokens, at: int, lexicon: Lexicon) -> Measure | None:
             break
         at += 1
         at += words[at] == "-" and tokens.touches(at)
-    found = lexicon.units.at(words, at)
+    found = units.units.at(words, at)
     if found is None:
         return None
     unit, end = found
@@ -56,7 +56,7 @@ def read_measure(tokens: Tokens, at: int, lexicon: Lexicon) -> Measure | None:
         return None
     if unit.dim != "duration":
         return None if calendar else Measure(unit, "", end)
-    return _in_calendar(unit, calendar, _over_possessive(tokens, end), lexicon)
+    return _in_calendar(unit, calendar, _over_possessive(tokens, end), units)
 
 
 def _over_possessive(tokens: Tokens, end: int) -> int:
@@ -66,13 +66,13 @@ def _over_possessive(tokens: Tokens, end: int) -> int:
     return end
 
 
-def _in_calendar(unit: Unit, calendar: str, end: int, lexicon: Lexicon) -> Measure | None:
+def _in_calendar(unit: Unit, calendar: str, end: int, units: UnitWords) -> Measure | None:
     if unit.unit == "business_day":
         return Measure(unit, "business", end)
     if calendar != "business":
         return Measure(unit, "elapsed", end)
-    if unit.unit == "week" and unit.factor == lexicon.hours["week"]:
-        days = lexicon.hours["business_day"] * DAYS_IN_A_WORKING_WEEK
+    if unit.unit == "week" and unit.factor == units.hours["week"]:
+        days = units.hours["business_day"] * DAYS_IN_A_WORKING_WEEK
         return Measure(Unit("duration", "business_day", days), "business", end)
     if unit.unit not in BUSINESS_UNITS:
         return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from site_builder.congruence.language.units import load_lexicon
+from site_builder.congruence.language.units import load_units
 from site_builder.congruence.quantities.clock import NOON, ON_THE_FACE
 from site_builder.congruence.quantities.periods import is_period, to_period
 from site_builder.congruence.quantities.quantity import Quantity
@@ -118,7 +118,7 @@ def _is_zero(quantity: Quantity) -> bool:
 def _same_noun(promised: str, said: str) -> bool:
     if promised == said or not promised or not said:
         return True
-    return said in load_lexicon().same_nouns.get(promised, ())
+    return said in load_units().same_nouns.get(promised, ())
 
 
 def _same_period(promised: Quantity, said: Quantity) -> tuple[Quantity, Quantity] | None:

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.congruence.language.units import load_lexicon
+from site_builder.congruence.language.units import load_units
 from site_builder.congruence.quantities.numbers import parse_number
 from site_builder.congruence.quantities.quantity import Quantity, read_quantities
 
@@ -64,7 +64,7 @@ def written(quantity: Quantity) -> str:
     """A quantity in the notation of the cases, with a duration's hours turned back into its unit."""
     ends = [end for end in (quantity.low, quantity.high) if end is not None]
     if quantity.dim == "duration":
-        hours = load_lexicon().hours[quantity.unit]
+        hours = load_units().hours[quantity.unit]
         ends = [decimal(str(Fraction(end) / hours)) for end in ends]
     numbers = ends[:1] if len(set(ends)) == 1 else ends
     value = "..".join(f"{round(float(end), 6):.12g}" for end in numbers)
@@ -100,7 +100,7 @@ def test_a_spelled_number_is_read_back(number):
 @given(st.integers(1, 5000), st.sampled_from(["second", "minute", "hour", "day", "week", "month", "year"]))
 def test_a_unit_is_converted_exactly(number, unit):
     (quantity,) = read_quantities(f"within {number} {unit}s")
-    exact = number * load_lexicon().hours[unit]
+    exact = number * load_units().hours[unit]
     assert quantity.high == Decimal(exact.numerator) / Decimal(exact.denominator)
 
 

@@ -5,10 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.congruence.language.grammar import load_lexicon
-from site_builder.congruence.promises.cues import load_cues
-from site_builder.congruence.promises.marks import read_marks
-from site_builder.congruence.promises.sentences import find_promises, judge_sentence, split_sentences
+from site_builder.congruence.language.grammar import load_grammar
+from site_builder.congruence.promises.sentences import (
+    find_promises,
+    judge_sentence,
+    load_cues,
+    read_marks,
+    split_sentences,
+)
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "de")
@@ -18,7 +22,7 @@ FAILS = [(language, cue, text) for language, cue in CUES for text in cue.fails]
 
 
 def hears(language, cue, text):
-    return cue.speaks(read_marks(text, load_lexicon(language)))
+    return cue.speaks(read_marks(text, load_grammar(language)))
 
 
 @pytest.mark.parametrize(("language", "cue", "text"), PASSES, ids=[f"{c.id}: {t}" for _, c, t in PASSES])
@@ -93,8 +97,8 @@ def test_an_unknown_language_is_refused_with_the_known_ones():
 
 
 def test_every_mark_that_a_cue_names_can_be_set():
-    lexicon = load_lexicon("en")
-    found = {mark for phrases in lexicon.phrases.values() for _, mark in phrases} | set(lexicon.groups)
+    grammar = load_grammar("en")
+    found = {mark for phrases in grammar.phrases.values() for _, mark in phrases} | set(grammar.groups)
     named = {mark for cue in load_cues("en").cues for mark in cue.all | cue.any | cue.none}
     plain = {mark.removeprefix("starts:").removeprefix("actor:") for mark in named}
     signs = {
