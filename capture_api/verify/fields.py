@@ -17,6 +17,8 @@ LONGEST = {"email": 254, "phone": 40, "textarea": 5000, "date": 10}
 LONGEST_NAMED = {"name": 100, "company": 150, "postcode": 16}
 LONGEST_OTHER = 200
 FURTHEST_DAY = 366
+SHRINKS = 4  # composing makes a text at most so many times shorter
+MOST_MARKS = 30  # on one letter, as in Unicode's stream-safe texts (UAX 15); ordering many takes time by their square
 MISSING = {
     "email": "Enter your email address",
     "name": "Enter your name",
@@ -34,8 +36,10 @@ def check_fields(fields: Sequence[Field], given: Mapping[str, str], today: date)
     errors: dict[str, str] = {}
     values: dict[str, str] = {}
     for field in fields:
-        typed = tidy(given.get(field.name, ""))
-        fault = check_field(field, typed, today)
+        raw = given.get(field.name, "")
+        fault = far_too_long(field, raw)
+        typed = "" if fault else tidy(raw)
+        fault = fault or check_field(field, typed, today)
         if fault:
             errors[field.name] = fault
         elif typed:
@@ -47,8 +51,31 @@ def check_fields(fields: Sequence[Field], given: Mapping[str, str], today: date)
 
 def tidy(typed: str) -> str:
     """What was typed without white space around it, composed, with one kind of line end; "" where nothing shows."""
-    text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    text = typed.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = text if piles_marks(text) else unicodedata.normalize("NFC", text).strip()
     return text if any(is_control(letter) or unicodedata.category(letter)[0] not in "CZ" for letter in text) else ""
+
+
+def far_too_long(field: Field, raw: str) -> str:
+    """What to say about a text that is too long however it is composed, told before anything is done with it."""
+    return too_long(field, len(raw)) if len(raw) > SHRINKS * longest_of(field) else ""
+
+
+def too_long(field: Field, length: int) -> str:
+    """What to say about a text of `length` characters where fewer are taken."""
+    return f"“{field.label}” must be {longest_of(field):,} characters or fewer. It has {length:,} now"
+
+
+def piles_marks(text: str) -> bool:
+    """Whether a letter bears more marks than any language gives it."""
+    if text.isascii():
+        return False
+    run = 0
+    for letter in text:
+        run = run + 1 if unicodedata.combining(letter) else 0
+        if run > MOST_MARKS:
+            return True
+    return False
 
 
 def check_field(field: Field, typed: str, today: date) -> str:
@@ -58,9 +85,10 @@ def check_field(field: Field, typed: str, today: date) -> str:
     allowed = LINES if field.type == "textarea" else frozenset()
     if any(is_control(letter) and letter not in allowed for letter in typed):
         return f"“{field.label}” holds a character that cannot be kept. Type it again without line breaks"
-    longest = longest_of(field)
-    if len(typed) > longest:
-        return f"“{field.label}” must be {longest:,} characters or fewer. It has {len(typed):,} now"
+    if len(typed) > longest_of(field):
+        return too_long(field, len(typed))
+    if piles_marks(typed):
+        return f"“{field.label}” holds more than {MOST_MARKS} accents on one letter. Type it again without them"
     kind = KINDS.get("email" if field.name == "email" else field.type)  # a person is known by it, whatever its type
     fault = kind(field, typed, today) if kind else ""
     if not fault and field.pattern and fits(field.pattern, typed, whole=True) is False:

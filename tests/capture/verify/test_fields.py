@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from email_validator import EmailNotValidError
 from handoff_sample import field
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +50,8 @@ CHOICES = [{"value": "now", "label": "Now"}, {"value": "later", "label": "Later"
         (field("message", "textarea"), "right\u202eleft", "“Message” holds a character that cannot be kept"),
         (field("name"), "Siobhán O’Neill-Łukasz 李", ""),
         (field("name"), "two\nlines", "“Name” holds a character that cannot be kept"),
+        (field("name"), "Vie\u0323\u0302t", ""),
+        (field("name"), "a" + "\u0301\u0316" * 16, "“Name” holds more than 30 accents on one letter"),
         (field("suburb"), "", "Enter an answer to “Suburb”"),
         (field("name"), "\u200b \u200d", "Enter your name"),
         (field("email"), "not an address", "Enter an email address in the correct format"),
@@ -65,6 +68,26 @@ def test_every_error_is_told_at_once_and_every_value_kept():
         check_fields(fields, {"email": "ada@", "name": ""}, TODAY)
     assert list(caught.value.errors) == ["email", "name"]
     assert caught.value.values["email"] == "ada@"
+
+
+MARKS = "\u0301\u0316" * 15_000  # ordering them takes seconds
+
+
+def test_a_text_that_is_far_too_long_is_refused_before_it_is_composed():
+    fields = [read_field(field("name")), read_field(field("message", "textarea"))]
+    with pytest.raises(InvalidFields) as caught:
+        check_fields(fields, {"name": "é" + MARKS, "message": "\u0301" + MARKS}, TODAY)
+    assert caught.value.errors["name"] == "“Name” must be 100 characters or fewer. It has 30,001 now"
+    assert caught.value.errors["message"] == "“Message” must be 5,000 characters or fewer. It has 30,001 now"
+
+
+def test_marks_that_are_piled_up_are_left_as_they_stand():
+    assert tidy("a" + MARKS) == "a" + MARKS
+
+
+def test_an_address_that_no_mail_server_takes_is_not_looked_into():
+    with pytest.raises(EmailNotValidError, match="30012 characters"):
+        email_key(MARKS + "@example.org")
 
 
 @pytest.mark.parametrize(
