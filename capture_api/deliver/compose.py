@@ -1,10 +1,10 @@
 """From the facts of an owed mail to the message: text and HTML, from templates that a marketer can edit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from capture_api.clock import read_time
 from capture_api.deliver.calendar_file import invite
-from capture_api.model.email import mail_address
+from capture_api.deliver.headers import MAIL, header_address, header_words
 from capture_api.model.recording import DueMail
 
 SUBJECT = "Subject:"
-LONGEST_SUBJECT = 150
 
 
 class UnsendableMail(Exception):
@@ -40,24 +39,37 @@ def compose(mail: DueMail, mail_sender: MailSender) -> EmailMessage:
     templates = environment(mail_sender.templates)
     subject, text = split_subject(templates.get_template(f"{mail.kind}.txt").render(facts), mail.kind)
     html = templates.get_template(f"{mail.kind}.html").render(facts)
-    sender = mail_sender.sender or str(facts["site"]["email"])
-    if not sender:
-        raise UnsendableMail("There is no sender. Set WAYPOST_MAIL_FROM or the organisation's email in site.yaml.")
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(header_words(facts["site"]["title"]), addr_spec=sender)
-    message["To"] = Address(addr_spec=mail_address(mail.recipient))
-    message["Subject"] = header_words(subject)[:LONGEST_SUBJECT]
-    message["Date"] = read_time(mail.created_at)
-    message["Message-ID"] = f"<{mail.id}@{sender.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"
-    reply_to = facts["person"] if mail.kind == "sales" else facts["owner"]["email"]
-    if reply_to:
-        message["Reply-To"] = Address(addr_spec=mail_address(reply_to))
+    message = EmailMessage(policy=MAIL)
+    address_message(message, mail, facts, mail_sender.sender or str(facts["site"]["email"]))
+    message["Subject"] = header_words(subject)
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     if mail.kind == "prep" and facts["slot"]:
         attach_invite(message, mail, read_time(mail.created_at))
     return message
+
+
+def address_message(message: EmailMessage, mail: DueMail, facts: Mapping[str, Any], sender: str) -> None:
+    """Who it is from and for, when it was owed, and whom an answer reaches."""
+    if not sender:
+        raise UnsendableMail("There is no sender. Set WAYPOST_MAIL_FROM or the organisation's email in site.yaml.")
+    message["From"] = needed_address(sender, str(facts["site"]["title"]))
+    message["To"] = needed_address(mail.recipient)
+    message["Date"] = read_time(mail.created_at)
+    message["Message-ID"] = f"<{mail.id}@{message['From'].addresses[0].domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    # An address that no header takes stands in the text; it must not keep the mail from sales.
+    answer_to = header_address(facts["person"] if mail.kind == "sales" else facts["owner"]["email"])
+    if answer_to:
+        message["Reply-To"] = answer_to
+
+
+def needed_address(address: str, name: str = "") -> Address:
+    """An address without which there is no mail; UnsendableMail when no header takes it."""
+    found = header_address(address, name)
+    if found is None:
+        raise UnsendableMail(f"{address!r} cannot stand in a mail's header, so that no mail server takes it.")
+    return found
 
 
 def environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
@@ -79,11 +91,6 @@ def split_subject(rendered: str, kind: str) -> tuple[str, str]:
     if not first.startswith(SUBJECT):
         raise UnsendableMail(f"The template {kind}.txt has no subject. Begin it with a line “{SUBJECT} …”.")
     return first.removeprefix(SUBJECT), rest.lstrip("\n")
-
-
-def header_words(text: str) -> str:
-    """A text that can stand in a header: white space folded, nothing that could begin another header."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def attach_invite(message: EmailMessage, mail: DueMail, made_at: datetime) -> None:

@@ -4,7 +4,6 @@ import os
 import smtplib
 import ssl
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -86,7 +85,7 @@ class Mailbox:
         self._folder.mkdir(parents=True, exist_ok=True)
         name = str(message["Message-ID"]).strip("<>").partition("@")[0]
         draft = self._folder / f".{name}.draft"
-        draft.write_bytes(message.as_bytes(policy=SMTP))
+        draft.write_bytes(message.as_bytes())
         os.replace(draft, self._folder / f"{name}.eml")
 
     def close(self) -> None:
