@@ -4,19 +4,22 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from site_builder.check.facts import PageFacts, read_facts
 from site_builder.check.registry import CHECKS, Built, Check, breaking, judge, run_checks, settle
 from site_builder.congruence.promises.ledger import JudgedPromise
 from site_builder.errors import PublishError
+from site_builder.load.reading import read_bytes
 from site_builder.load.site import load_site
 from site_builder.model.finding import Finding
 from site_builder.model.site import Site
 from site_builder.plan.outputs import plan
-from site_builder.render.render import Rendered, render
+from site_builder.render.render import RenderedFile, RenderedForm, render
 from site_builder.theme.theme import open_theme
 from site_builder.write.handoff import handoff
-from site_builder.write.publish import Written, lay_private, only_build, publish
+from site_builder.write.publish import Written, drafting, lay_private, only_build
 
 PRIVATE = ".waypost"
 SOURCES = ("content", "journeys", "themes", "templates")
@@ -34,15 +37,42 @@ class BuildOptions:
     settings: Mapping[str, str] | None = None  # in place of those in site.yaml
 
 
+class Sink(Protocol):
+    """Where the files of a build go, each as soon as it is made."""
+
+    def begin(self, paths: Collection[str]) -> None:
+        """Hear which files will come."""
+
+    def put(self, path: str, data: bytes) -> None:
+        """Take a file's bytes under its path."""
+
+    def copy(self, path: str, source: Path) -> None:
+        """Take a copy of a file under its path."""
+
+
+class Nowhere:
+    """A sink for runs that only want to know what is wrong."""
+
+    def begin(self, paths: Collection[str]) -> None:
+        """Expect nothing."""
+
+    def put(self, path: str, data: bytes) -> None:
+        """Forget the bytes."""
+
+    def copy(self, path: str, source: Path) -> None:
+        """Copy nothing."""
+
+
 @dataclass(slots=True)
 class BuildResult:
-    """A site made ready in memory: nothing is written yet."""
+    """What a run made and found."""
 
     site: Site
-    rendered: Rendered
-    private: dict[str, bytes]
-    findings: list[Finding] = field(default_factory=list)
-    judged: tuple[JudgedPromise, ...] = ()
+    findings: list[Finding]
+    judged: tuple[JudgedPromise, ...]
+    paths: tuple[str, ...] = ()  # of every file; none when the sources' faults stopped the run
+    forms: tuple[RenderedForm, ...] = ()
+    private: dict[str, bytes] = field(default_factory=dict)  # what the capture API is told, by path
 
     @property
     def is_broken(self) -> bool:
@@ -50,8 +80,10 @@ class BuildResult:
         return bool(breaking(self.findings))
 
 
-def make(options: BuildOptions, wanted: Sequence[Check] | None = None, tell: Tell = lambda words: None) -> BuildResult:
-    """Load, check and render a site. `wanted` are the checks to run, by default those that a build refuses on.
+def make(
+    options: BuildOptions, sink: Sink, wanted: Sequence[Check] | None = None, tell: Tell = lambda words: None
+) -> BuildResult:
+    """Load, check and render a site into `sink`. `wanted` are the checks to run, by default what a build refuses on.
 
     What the sources' checks find stops the run before anything is rendered, so that one fault is told once.
     UnreadableError and SourceError for what can't be read or rendered.
@@ -65,13 +97,32 @@ def make(options: BuildOptions, wanted: Sequence[Check] | None = None, tell: Tel
     findings = run_checks(built, before)
     basics = run_checks(built, [check for check in CHECKS if check.breaks and not check.rendered])
     if breaking(basics):
-        return BuildResult(site, Rendered(), {}, settle(findings, built, before) or basics, built.judged)
+        return BuildResult(site, settle(findings, built, before) or basics, built.judged)
     outputs = plan(site, theme)
     tell(f"Rendering {len(outputs)} files")
-    rendered = render(site, theme, outputs, options.keys)
-    findings += run_checks(replace(built, files=rendered.files), [check for check in checks if check.rendered])
-    private = handoff(site, theme, rendered.forms, built.judged, theme.form_template)
-    return BuildResult(site, rendered, private, settle(findings, built, checks), built.judged)
+    paths = tuple(output.path for output in outputs)
+    sink.begin(paths)
+    facts: dict[str, PageFacts] = {}
+    forms: list[RenderedForm] = []
+    for file in render(site, theme, outputs, options.keys):
+        _hand_on(file, sink, facts)
+        forms += [file.form] if file.form else []
+    built = replace(built, paths=frozenset(paths), facts=facts)
+    findings += run_checks(built, [check for check in checks if check.rendered])
+    private = handoff(site, theme, forms, built.judged, theme.form_template)
+    return BuildResult(site, settle(findings, built, checks), built.judged, paths, tuple(forms), private)
+
+
+def _hand_on(file: RenderedFile, sink: Sink, facts: dict[str, PageFacts]) -> None:
+    """Give a file away and keep what the checks want to know of it."""
+    is_page = file.path.endswith(".html")
+    if file.source is None:
+        sink.put(file.path, file.data)
+    else:
+        sink.copy(file.path, file.source)
+    if is_page:
+        data = file.data if file.source is None else read_bytes(file.source, file.path)
+        facts[file.path] = read_facts(data.decode())
 
 
 def build(
@@ -79,19 +130,19 @@ def build(
 ) -> tuple[BuildResult, Written | None]:
     """Make a site and publish it to `out`, or publish nothing when that would publish something broken.
 
-    The handoff file is laid ready before the pages and put in place after them: a full disk stops both, and no form
-    stands in it that isn't out. PublishError when
-    the folder can't be replaced.
+    Files go to disk as they are made, beside the published folder; the handoff file is laid ready before that folder is
+    exchanged and put in place after it: a full disk stops both, and no form stands in it that isn't out. PublishError
+    when the folder can't be replaced.
     """
     private = options.root / PRIVATE
     _keep_apart(options.root, out)
-    with only_build(private):
-        result = make(options, wanted, tell)
+    with only_build(private), drafting(out) as draft:
+        result = make(options, draft, wanted, tell)
         if result.is_broken:
             return result, None
         tell("Writing")
         with lay_private(private, result.private) as put:
-            written = publish(out, result.rendered.files)
+            written = draft.publish()
             put()
     return result, written
 

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from selectolax.lexbor import LexborHTMLParser
-
+from site_builder.check.facts import PageFacts
+from site_builder.check.links import facts_of_pages
 from site_builder.load.pages import page_place
-from site_builder.model.addresses import file_of
 from site_builder.model.finding import Finding, Place
 from site_builder.model.site import Page, Site
 
@@ -15,46 +14,29 @@ PLACEHOLDER = "One sentence of 70 to 155 characters that says what the reader ge
 DESCRIPTION = (50, 165)  # what search results show without cutting
 
 
-def text_alternatives(site: Site, files: Mapping[str, bytes]) -> Iterator[Finding]:
+def text_alternatives(site: Site, facts: Mapping[str, PageFacts]) -> Iterator[Finding]:
     """Every picture has a text alternative, empty for decoration (WCAG 1.1.1)."""
-    for page, tree in _trees(site, files):
-        for node in tree.css("img"):
-            source = node.attributes.get("src") or ""
-            if node.attributes.get("alt") is None or (
-                node.attributes.get("alt") == "" and not _decorative(node.attributes)
-            ):
-                yield Finding(
-                    "A401",
-                    page_place(page, source.rpartition("/")[2]),
-                    f"the picture {source} has no text alternative. Say in words what it shows: ![words](picture.svg).",
-                )
+    for page, found in facts_of_pages(site, facts):
+        for picture in found.pictures:
+            if not picture.words and not (picture.words == "" and picture.is_decoration):
+                words = f"the picture {picture.source} has no text alternative."
+                remedy = "Say in words what it shows: ![words](picture.svg)."
+                yield Finding("A401", page_place(page, picture.source.rpartition("/")[2]), f"{words} {remedy}")
 
 
-def _decorative(attributes: Mapping[str, str | None]) -> bool:
-    return attributes.get("role") == "presentation" or "aria-hidden" in attributes
-
-
-def heading_order(site: Site, files: Mapping[str, bytes]) -> Iterator[Finding]:
+def heading_order(site: Site, facts: Mapping[str, PageFacts]) -> Iterator[Finding]:
     """Headings go down one level at a time, from one h1 (WCAG 1.3.1)."""
-    for page, tree in _trees(site, files):
-        level, first = 0, 0
-        for node in tree.css("h1,h2,h3,h4,h5,h6"):
-            now = int(str(node.tag)[1])
-            text = node.text().strip()
-            first += now == 1
-            if now > level + 1:
-                yield Finding(
-                    "A402",
-                    page_place(page, text[:30]),
-                    f"the heading “{text}” is an h{now} after an h{level}. Make it an h{level + 1}.",
-                )
-            level = now
+    for page, found in facts_of_pages(site, facts):
+        above = 0
+        for level, text in found.headings:
+            if level > above + 1:
+                words = f"the heading “{text}” is an h{level} after an h{above}. Make it an h{above + 1}."
+                yield Finding("A402", page_place(page, text[:30]), words)
+            above = level
+        first = sum(level == 1 for level, _ in found.headings)
         if first != 1:
-            yield Finding(
-                "A402",
-                Place(page.source, 1),
-                f"the page has {first} h1 headings; it needs one. The title is the h1, so the text begins at ##.",
-            )
+            words = f"the page has {first} h1 headings; it needs one. The title is the h1, so the text begins at ##."
+            yield Finding("A402", Place(page.source, 1), words)
 
 
 def names_and_descriptions(site: Site) -> Iterator[Finding]:
@@ -101,10 +83,3 @@ def names_and_descriptions(site: Site) -> Iterator[Finding]:
                 "warning",
                 related=tuple(page.at("title") for page in pages[1:]),
             )
-
-
-def _trees(site: Site, files: Mapping[str, bytes]) -> Iterator[tuple[Page, LexborHTMLParser]]:
-    for page in site.pages.values():
-        data = files.get(file_of(page.url))
-        if data is not None:
-            yield page, LexborHTMLParser(data.decode())

@@ -1,11 +1,12 @@
 """Faults in what was really rendered: links, fragments, pictures and what links are called."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
+from site_builder.check.facts import PageFacts
 from site_builder.check.journeys import nearest, nearest_page
 from site_builder.load.pages import page_place
 from site_builder.model.addresses import base_path, file_of, is_outside
@@ -13,64 +14,46 @@ from site_builder.model.finding import Finding, Place
 from site_builder.model.site import Page, Site
 
 POOR_LABELS = {"start", "go", "here", "click here", "more", "learn more", "read more", "this", "information", "link"}
-_REFERENCES = (
-    ("a[href]", "href"),
-    ("img[src]", "src"),
-    ("link[href]", "href"),
-    ("script[src]", "src"),
-    ("source[src]", "src"),
-)
 
 
-def broken_links(site: Site, files: Mapping[str, bytes]) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A link's target and where it stands: on which file, of which page."""
+
+    words: str
+    path: str
+    page: Page | None
+
+
+def broken_links(site: Site, paths: Collection[str], facts: Mapping[str, PageFacts]) -> Iterator[Finding]:
     """Every internal link and fragment of every built page leads somewhere."""
-    trees = {path: LexborHTMLParser(data.decode()) for path, data in files.items() if path.endswith(".html")}
-    ids = {path: {node.attributes.get("id") for node in tree.css("[id]")} for path, tree in trees.items()}
     owners = {file_of(page.url): page for page in site.pages.values()}
     base = base_path(site)
-    for path, tree in sorted(trees.items()):
-        seen: set[str] = set()
-        for selector, attribute in _REFERENCES:
-            for node in tree.css(selector):
-                target = node.attributes.get(attribute) or ""
-                if target in seen or is_outside(target):
-                    continue
-                seen.add(target)
-                yield from _broken(target, path, base, files, ids, owners.get(path), site)
+    for path, found in sorted(facts.items()):
+        for words in found.targets:
+            if not is_outside(words):
+                yield from _broken(_Target(words, path, owners.get(path)), base, paths, facts, site)
 
 
 def _broken(
-    target: str,
-    path: str,
-    base: str,
-    files: Mapping[str, bytes],
-    ids: Mapping[str, set[str | None]],
-    page: Page | None,
-    site: Site,
+    target: _Target, base: str, paths: Collection[str], facts: Mapping[str, PageFacts], site: Site
 ) -> Iterator[Finding]:
-    parts = urlsplit(target)
-    inside = path if not parts.path else _file(unquote(parts.path), path, base)
-    kind = "picture or file" if re.search(r"\.(svg|png|jpe?g|webp|avif|gif|pdf|css|js)$", parts.path) else "page"
-    if inside not in files:
-        yield Finding(
-            "L301",
-            _place(page, target, path),
-            f"the link `{target}` leads to no {kind} of this site. {_remedy(inside, files, site)}",
-        )
-    elif parts.fragment and inside in ids and unquote(parts.fragment) not in ids[inside]:
-        yield Finding(
-            "L302",
-            _place(page, target, path),
-            f"the link `{target}` points to #{parts.fragment}, and nothing on that page has this id. "
-            + nearest(unquote(parts.fragment), sorted(name for name in ids[inside] if name)),
-        )
+    parts = urlsplit(target.words)
+    inside = target.path if not parts.path else _file(unquote(parts.path), target.path, base)
+    if inside not in paths:
+        kind = "picture or file" if re.search(r"\.(svg|png|jpe?g|webp|avif|gif|pdf|css|js)$", parts.path) else "page"
+        words = f"the link `{target.words}` leads to no {kind} of this site. {_remedy(inside, paths, site)}"
+        yield Finding("L301", _place(target), words)
+    elif parts.fragment and inside in facts and unquote(parts.fragment) not in facts[inside].ids:
+        words = f"the link `{target.words}` points to #{parts.fragment}, and nothing on that page has this id. "
+        yield Finding("L302", _place(target), words + nearest(unquote(parts.fragment), set(facts[inside].ids)))
 
 
-def _remedy(inside: str, files: Mapping[str, bytes], site: Site) -> str:
+def _remedy(inside: str, paths: Collection[str], site: Site) -> str:
     held = next((page for page in site.held_back if inside in (file_of(page.url), page.path)), None)
     if held is not None:
         return f"{held.source} is held back (draft, future or expired). Publish it, or take the link away."
-    known = [f"/{file.removesuffix('index.html')}" for file in files]
+    known = [f"/{file.removesuffix('index.html')}" for file in paths]
     return nearest_page(f"/{inside.removesuffix('index.html')}", known, "Correct it, or make what it leads to.")
 
 
@@ -83,45 +66,41 @@ def _file(url: str, path: str, base: str) -> str:
     return file_of(url)
 
 
-def _place(page: Page | None, target: str, path: str) -> Place:
+def _place(target: _Target) -> Place:
+    page, words = target.page, target.words
     if page is None:
-        return Place(path)
-    tail = target.rstrip("/").rpartition("/")[2] or target
-    for wanted in (target, tail, tail.partition("#")[0]):
+        return Place(target.path)
+    tail = words.rstrip("/").rpartition("/")[2] or words
+    for wanted in (words, tail, tail.partition("#")[0]):
         if wanted and any(wanted in line for line in page.body.split("\n")):
             return page_place(page, wanted)
     return Place(page.source, 1)
 
 
-def shared_ids(site: Site, files: Mapping[str, bytes]) -> Iterator[Finding]:
+def shared_ids(site: Site, facts: Mapping[str, PageFacts]) -> Iterator[Finding]:
     """An id stands once on a page, so that a fragment or a label means one thing."""
-    for page in site.pages.values():
-        data = files.get(file_of(page.url))
-        found = (
-            [node.attributes.get("id") or "" for node in LexborHTMLParser(data.decode()).css("[id]")] if data else []
-        )
-        for name in sorted({name for name in found if found.count(name) > 1}):
-            words = f"the id `{name}` stands {found.count(name)} times on this page. Give each of them its own `id`."
-            yield Finding("L303", page_place(page, name), words)
+    for page, found in facts_of_pages(site, facts):
+        for name, count in sorted(Counter(found.ids).items()):
+            if count > 1:
+                words = f"the id `{name}` stands {count} times on this page. Give each of them its own `id`."
+                yield Finding("L303", page_place(page, name), words)
 
 
-def poor_labels(site: Site, files: Mapping[str, bytes]) -> Iterator[Finding]:
+def poor_labels(site: Site, facts: Mapping[str, PageFacts]) -> Iterator[Finding]:
     """A link says where it leads (WCAG 2.4.4); search engines count these words as no text."""
-    for page in site.pages.values():
+    remedy = "does not say where it leads. Name what the reader gets."
+    for page, found in facts_of_pages(site, facts):
         words = str(page.data.get("signpost", {}).get("label", ""))
         if words.strip().lower() in POOR_LABELS:
-            yield Finding(
-                "L304",
-                page.at("signpost", "label"),
-                f"a link called “{words}” does not say where it leads. Name what the reader gets.",
-                "warning",
-            )
-        data = files.get(file_of(page.url))
-        for node in LexborHTMLParser(data.decode()).css("main a[href]") if data else ():
-            if (text := node.text().strip()).lower() in POOR_LABELS:
-                yield Finding(
-                    "L304",
-                    page_place(page, text),
-                    f"a link called “{text}” does not say where it leads. Name what the reader gets.",
-                    "warning",
-                )
+            yield Finding("L304", page.at("signpost", "label"), f"a link called “{words}” {remedy}", "warning")
+        for label in found.labels:
+            if label.lower() in POOR_LABELS:
+                yield Finding("L304", page_place(page, label), f"a link called “{label}” {remedy}", "warning")
+
+
+def facts_of_pages(site: Site, facts: Mapping[str, PageFacts]) -> Iterator[tuple[Page, PageFacts]]:
+    """Each page that was rendered, with what it holds."""
+    for page in site.pages.values():
+        found = facts.get(file_of(page.url))
+        if found is not None:
+            yield page, found

@@ -1,6 +1,6 @@
 """The table of every check: its codes, its subject and its function."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -18,6 +18,7 @@ from site_builder.check import (
     settings,
     suppressions,
 )
+from site_builder.check.facts import PageFacts
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.promises.ledger import JudgedPromise, judge_site, pack_of
 from site_builder.model.finding import Finding, Level
@@ -36,7 +37,8 @@ class Built:
     theme: Theme
     today: date
     judged: tuple[JudgedPromise, ...] = ()
-    files: Mapping[str, bytes] = field(default_factory=dict)  # empty until rendered
+    paths: Collection[str] = ()  # of every file that is published; none until rendered
+    facts: Mapping[str, PageFacts] = field(default_factory=dict)  # what each rendered page holds, by its file
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,11 @@ def _of_site(find: Callable[[Site], Iterator[Finding]]) -> Callable[[Built], Ite
     return check
 
 
-def _of_files(find: Callable[[Site, Mapping[str, bytes]], Iterator[Finding]]) -> Callable[[Built], Iterable[Finding]]:
+def _of_facts(
+    find: Callable[[Site, Mapping[str, PageFacts]], Iterator[Finding]],
+) -> Callable[[Built], Iterable[Finding]]:
     def check(built: Built) -> Iterable[Finding]:
-        return find(built.site, built.files)
+        return find(built.site, built.facts)
 
     check.__doc__ = find.__doc__
     return check
@@ -95,6 +99,11 @@ def _levels(built: Built) -> Iterable[Finding]:
     """Levels are given to findings that there are, and none lets a broken page be published."""
     known = {code for check in CHECKS for code in check.codes}
     return settings.odd_levels(built.site, known, FIRM - {"S107"})
+
+
+def _links(built: Built) -> Iterable[Finding]:
+    """Every internal link and fragment of every built page leads somewhere."""
+    return links.broken_links(built.site, built.paths, built.facts)
 
 
 def _templates(built: Built) -> Iterable[Finding]:
@@ -147,11 +156,11 @@ CHECKS: tuple[Check, ...] = (
     Check("links", ("L301",), _of_site(settings.lost_images), breaks=True),
     Check("sources", ("S103", "S105"), _of_site(settings.odd_settings), breaks=True),
     Check("sources", ("S101", "S102"), _levels, breaks=True),
-    Check("links", ("L301", "L302"), _of_files(links.broken_links), breaks=True, rendered=True),
-    Check("links", ("L303",), _of_files(links.shared_ids), breaks=True, rendered=True),
-    Check("links", ("L304",), _of_files(links.poor_labels), rendered=True),
-    Check("access", ("A401",), _of_files(access.text_alternatives), rendered=True),
-    Check("access", ("A402",), _of_files(access.heading_order), rendered=True),
+    Check("links", ("L301", "L302"), _links, breaks=True, rendered=True),
+    Check("links", ("L303",), _of_facts(links.shared_ids), breaks=True, rendered=True),
+    Check("links", ("L304",), _of_facts(links.poor_labels), rendered=True),
+    Check("access", ("A401",), _of_facts(access.text_alternatives), rendered=True),
+    Check("access", ("A402",), _of_facts(access.heading_order), rendered=True),
     Check("access", ("A403", "A404", "A405"), _of_site(access.names_and_descriptions)),
     Check("access", ("A406",), _contrasts, breaks=True),
     Check(

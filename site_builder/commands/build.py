@@ -91,8 +91,8 @@ def build(
     seconds = time.monotonic() - started
     changed = len(written.changed) + len(written.removed)
     click.echo(
-        f"{changed} of {len(result.rendered.files)} files written to {out} in {seconds:.1f} s "
-        f"({len(result.site.pages)} pages, {len(result.rendered.forms)} forms)."
+        f"{changed} of {len(result.paths)} files written to {out} in {seconds:.1f} s "
+        f"({len(result.site.pages)} pages, {len(result.forms)} forms)."
     )
     if written.foreign:
         click.echo(f"Left as it is in {out}, since Waypost did not write it: {few(written.foreign)}.")
@@ -102,8 +102,8 @@ def build(
 def _report(result: BuildResult, written: Written | None) -> str:
     facts = {
         "pages": len(result.site.pages),
-        "files": len(result.rendered.files),
-        "forms": len(result.rendered.forms),
+        "files": len(result.paths),
+        "forms": len(result.forms),
         "held_back": [page.source for page in result.site.held_back],
         "published": written is not None,
         "changed": list(written.changed) if written else [],

@@ -12,7 +12,7 @@ from site_builder.congruence.promises.matrix import matrix
 from site_builder.keys import has_own_keys, read_keys
 from site_builder.load.site import UnreadableError
 from site_builder.model.finding import Finding
-from site_builder.pipeline import PRIVATE, BuildOptions, make
+from site_builder.pipeline import PRIVATE, BuildOptions, Nowhere, make
 from site_builder.report.formats import FORMATS, rules_of, write_report
 from site_builder.report.record import Record
 
@@ -54,7 +54,7 @@ def check(root: Path, only: tuple[str, ...], form: str, out: Path | None, fail_o
     """
     wanted = [check for check in CHECKS if check.subject in only]
     try:
-        result = make(BuildOptions(root, clock(), keys_to_check_with(root)), wanted, progress)
+        result = make(BuildOptions(root, clock(), keys_to_check_with(root)), Nowhere(), wanted, progress)
     except UnreadableError as error:
         return tell_unreadable(error)
     finally:

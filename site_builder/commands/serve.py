@@ -48,7 +48,9 @@ def serve(root: Path, port: int, host: str, drafts: bool, future: bool, expired:
     addresses = settings_for(host, port)
     show = shown(drafts, future, expired)
     capture = _Capture(private, keys, addresses["base_url"])
-    preview = Preview(lambda: make(BuildOptions(root, clock(), keys, show, addresses), CHECKS), capture.keep)
+    preview = Preview(
+        lambda memory: make(BuildOptions(root, clock(), keys, show, addresses), memory, CHECKS), capture.keep
+    )
     click.echo(f"Site    {addresses['base_url']}")
     preview.rebuild()
     for fault in preview.faults:

@@ -3,7 +3,7 @@
 import re
 import threading
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from html import escape
 from mimetypes import guess_type
@@ -45,28 +45,47 @@ SCRIPT = """(function () {
 _POLICY = re.compile("style-src ('|&#39;)")
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A sink that keeps what it is given: bytes as they are, copied files where they lie."""
+
+    files: dict[str, bytes | Path] = field(default_factory=dict)
+
+    def begin(self, paths: Collection[str]) -> None:
+        """Start with nothing."""
+
+    def put(self, path: str, data: bytes) -> None:
+        """Keep a file's bytes."""
+        self.files[path] = data
+
+    def copy(self, path: str, source: Path) -> None:
+        """Remember where a file lies; it is read when a browser asks for it."""
+        self.files[path] = source
+
+
 @dataclass(slots=True)
 class Preview:
     """The site as it was last built, what is wrong with it now, and a number that grows with every change."""
 
-    make: Callable[[], BuildResult]
+    make: Callable[[Memory], BuildResult]
     keep: Callable[[BuildResult], None]  # hands the private files to the capture API
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes | Path] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
     number: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def rebuild(self) -> None:
         """Build again; a site with faults keeps its last whole pages and shows the faults on top of them."""
+        memory = Memory()
         try:
-            result = self.make()
+            result = self.make(memory)
         except UnreadableError as error:
             faults: tuple[str, ...] = tuple(map(str, error.faults))
         except SourceError as error:
             faults = (str(error),)
         else:
             faults = tuple(str(finding) for finding in result.findings if finding.level == "error")
-            faults += self._take(result)
+            faults += self._take(result, memory)
         self.tell(faults)
 
     def tell(self, faults: tuple[str, ...]) -> None:
@@ -76,15 +95,15 @@ class Preview:
             self.number += 1
             self.changed.notify_all()
 
-    def _take(self, result: BuildResult) -> tuple[str, ...]:
+    def _take(self, result: BuildResult, memory: Memory) -> tuple[str, ...]:
         """Show what was made, if it was rendered at all; a fault where the disk refuses the handoff file."""
-        if not result.rendered.files:
+        if not result.paths:
             return ()
         try:
             self.keep(result)
         except PublishError as error:
             return (str(error),)
-        self.files = result.rendered.files
+        self.files = memory.files
         return ()
 
     def wait_for_change(self, seen: str) -> str:
@@ -167,11 +186,15 @@ def _is_captures(capture: Flask, request: Request) -> bool:
 
 
 def _page(preview: Preview, path: str, status: int) -> Response:
-    data = preview.files.get(
+    found = preview.files.get(
         path,
         b"<!doctype html><html lang=en><head><title>Nothing built yet</title></head><body><main></main></body></html>",
     )
     kind = "text/html" if path.endswith(".html") else guess_type(path)[0] or "application/octet-stream"
+    try:
+        data = found if isinstance(found, bytes) else found.read_bytes()
+    except OSError:  # taken away since the last build; the next one tells
+        return Response(status=404)
     if kind == "text/html":
         data = _with_reload(data.decode(), preview.faults).encode()
     return Response(data, status=status, mimetype=kind, headers={"Cache-Control": "no-store"})

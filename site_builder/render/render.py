@@ -1,7 +1,8 @@
 """Turns planned outputs into bytes with the theme: Markdown, components, forms and the page around them."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
@@ -9,7 +10,6 @@ from markupsafe import Markup
 
 from capture_api.contract.tokens import sign_invitation
 from site_builder.load.blocks import Component, read_blocks
-from site_builder.load.reading import read_bytes
 from site_builder.model.addresses import absolute, base_path, page_address, resolver, with_base
 from site_builder.model.site import Heading, Page, Site
 from site_builder.plan.context import date_words, head_view, listed_view, lost_page_view, page_view, site_view
@@ -35,12 +35,14 @@ class RenderedForm:
     shell: str
 
 
-@dataclass(slots=True)
-class Rendered:
-    """What a build publishes, and what it hands to the capture API."""
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    """One file to publish: its bytes, or the file that it is a copy of, and the form that stands on it."""
 
-    files: dict[str, bytes] = field(default_factory=dict)
-    forms: list[RenderedForm] = field(default_factory=list)
+    path: str  # under the published folder
+    data: bytes = b""
+    source: Path | None = None
+    form: RenderedForm | None = None
 
 
 class Renderer:
@@ -182,30 +184,28 @@ class Renderer:
         return Markup(self.engine.render(str(text), self.resolve)[0])
 
 
-def render(site: Site, theme: Theme, outputs: Iterable[Output], keys: Sequence[str]) -> Rendered:
-    """Every output's bytes by its path, and the forms. `keys` sign the invitations, newest last.
+def render(site: Site, theme: Theme, outputs: Iterable[Output], keys: Sequence[str]) -> Iterator[RenderedFile]:
+    """Every output, made when it is asked for. `keys` sign the invitations, newest last.
 
     SourceError when a template or a page's block can't be rendered.
     """
     renderer = Renderer(site, theme, keys)
-    rendered = Rendered()
     for output in outputs:
-        rendered.files[output.path], form = _bytes(renderer, output)
-        if form:
-            rendered.forms.append(form)
-    return rendered
+        yield _rendered(renderer, output)
 
 
-def _bytes(renderer: Renderer, output: Output) -> tuple[bytes, RenderedForm | None]:
+def _rendered(renderer: Renderer, output: Output) -> RenderedFile:
     if output.page:
-        return renderer.page(renderer.site.pages[output.page], output.template)
+        data, form = renderer.page(renderer.site.pages[output.page], output.template)
+        return RenderedFile(output.path, data, form=form)
     if output.source is not None:
-        return read_bytes(output.source, output.path), None
+        return RenderedFile(output.path, source=output.source)
     if output.text is not None:
-        return output.text.encode(), None
+        return RenderedFile(output.path, output.text.encode())
     if output.alias_of:
-        return alias_stub(absolute(renderer.site, output.alias_of), output.alias_of, renderer.base), None
-    return renderer.generated(output.template), None
+        target = absolute(renderer.site, output.alias_of)
+        return RenderedFile(output.path, alias_stub(target, output.alias_of, renderer.base))
+    return RenderedFile(output.path, renderer.generated(output.template))
 
 
 def alias_stub(target: str, url: str, base: str) -> bytes:

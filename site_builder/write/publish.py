@@ -5,16 +5,26 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from site_builder.errors import PublishError
+from site_builder.load.reading import unreadable
 from site_builder.model.addresses import MARK_FILE
-from site_builder.write.foreign import carried, clear, mark_of, refuse_strangers, refuse_what_is_in_the_way, survey
+from site_builder.write.foreign import (
+    Contents,
+    carried,
+    clear,
+    mark_of,
+    refuse_strangers,
+    refuse_what_is_in_the_way,
+    survey,
+)
 
+CHUNK = 1 << 20  # bytes of a copied file in memory at once
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -49,45 +59,106 @@ def _lock_file(private: Path) -> IO[str]:
         ) from error
 
 
-def publish(out: Path, files: Mapping[str, bytes], exchange: Callable[[Path, Path], bool] | None = None) -> Written:
-    """Make `out` hold exactly `files` (path -> bytes) beside what is foreign there, all of them or none.
+class Draft:
+    """A published folder in the making: each file is laid beside the old folder as soon as it is made.
 
-    Files that are as they were keep their time stamps. PublishError when `out` is a folder that Waypost never built,
-    when something foreign is in the way, or when the disk refuses; `out` is then as it was. `exchange` swaps two
-    folders in one step, or says False where the system can't.
+    `exchange` swaps two folders in one step, or says False where the system can't.
     """
-    _keep_inside(files)
+
+    def __init__(self, out: Path, exchange: Callable[[Path, Path], bool]) -> None:
+        self._out, self._exchange = out, exchange
+        self._folder = out.with_name(f".{out.name}.draft")
+        self._before = Contents(frozenset())
+        self._laid: set[str] = set()
+        self._changed: list[str] = []
+        self._known: set[Path] = set()  # folders that are there already
+
+    def begin(self, paths: Collection[str]) -> None:
+        """Say which files will come. PublishError when something that Waypost did not write is in their way."""
+        for path in paths:
+            _keep_inside(path)
+        self._before = survey(self._out)
+        refuse_strangers(self._out, self._before)
+        refuse_what_is_in_the_way(self._out, self._before.foreign, paths)
+        self._folder.mkdir()
+        if self._out.is_dir():
+            shutil.copymode(self._out, self._folder)
+        # The mark comes first: from there on the draft says itself what in it is ours.
+        self._lay(MARK_FILE, mark_of({*paths, MARK_FILE}))
+
+    def put(self, path: str, data: bytes) -> None:
+        """Lay a file; one that is as it was is the same file under a second name and keeps its time stamp."""
+        if path != MARK_FILE:
+            self._lay(path, data)
+
+    def copy(self, path: str, source: Path) -> None:
+        """Lay a copy of a file, however large, without holding it in memory; SourceError when it can't be read."""
+        target = self._target(path)
+        try:
+            original = source.open("rb")
+        except OSError as error:
+            raise unreadable(path, error) from error
+        with original:
+            if path in self._before.ours and _holds(self._out / path, original):
+                _link(self._out / path, target)
+                return
+            original.seek(0)
+            with target.open("wb") as copy:
+                shutil.copyfileobj(original, copy, CHUNK)
+        self._changed.append(path)
+
+    def publish(self) -> Written:
+        """Put the draft in the old folder's place in one step, and say what that changed."""
+        removed = tuple(sorted(self._before.ours - self._laid))
+        if self._changed or removed or not self._out.is_dir():
+            with carried(self._before.foreign, self._out, self._folder):
+                left = _swap(self._folder, self._out, self._exchange)
+            _clear_after(left, self._out)
+        return Written(tuple(sorted(self._changed)), removed, self._before.foreign)
+
+    def discard(self) -> None:
+        """Take away a draft that was not published."""
+        if self._folder.is_dir():
+            clear(self._folder, self._out)
+
+    def _lay(self, path: str, data: bytes) -> None:
+        target = self._target(path)
+        if path in self._before.ours and _same(self._out / path, data):
+            _link(self._out / path, target)
+        else:
+            target.write_bytes(data)
+            self._changed.append(path)
+
+    def _target(self, path: str) -> Path:
+        self._laid.add(path)
+        target = self._folder / path
+        if target.parent not in self._known:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._known.add(target.parent)
+        return target
+
+
+@contextmanager
+def drafting(out: Path, exchange: Callable[[Path, Path], bool] | None = None) -> Iterator[Draft]:
+    """A draft of `out` that stands in its place once its `publish` is called, and else is taken away: all or nothing.
+
+    PublishError when `out` is a folder that Waypost never built, when something foreign is in the way, or when the disk
+    refuses; `out` is then as it was.
+    """
     out = out.resolve()  # behind a link stands the folder that a server shows
-    draft, old = out.with_name(f".{out.name}.draft"), out.with_name(f".{out.name}.old")
     try:
         with _only_publisher(out.parent):
-            _recover(out, draft, old)
-            return _publish(out, draft, {**files, MARK_FILE: mark_of(files)}, exchange or exchange_folders)
+            _recover(out, out.with_name(f".{out.name}.draft"), out.with_name(f".{out.name}.old"))
+            draft = Draft(out, exchange or exchange_folders)
+            try:
+                yield draft
+            finally:
+                draft.discard()
     except OSError as error:
         raise PublishError(
-            f"{out} could not be written: {error.strerror or error}. The published folder is as it "
-            "was; make room or give it another place with --out."
+            f"{out} could not be written: {error.strerror or error}. The published folder is as it was; "
+            "make room or give it another place with --out."
         ) from error
-
-
-def _publish(out: Path, draft: Path, files: Mapping[str, bytes], exchange: Callable[[Path, Path], bool]) -> Written:
-    contents = survey(out)
-    refuse_strangers(out, contents)
-    refuse_what_is_in_the_way(out, contents.foreign, files)
-    before = contents.ours
-    changed = tuple(path for path in sorted(files) if path not in before or not _same(out / path, files[path]))
-    removed = tuple(sorted(before - files.keys()))
-    if not changed and not removed and out.is_dir():
-        return Written((), (), contents.foreign)
-    try:
-        _fill(draft, files, out, set(changed))
-        with carried(contents.foreign, out, draft):
-            left = _swap(draft, out, exchange)
-    except OSError:
-        clear(draft, out)
-        raise
-    _clear_after(left, out)
-    return Written(changed, removed, contents.foreign)
 
 
 @contextmanager
@@ -123,11 +194,10 @@ def _clear_after(left: Path | None, out: Path) -> None:
         ) from error
 
 
-def _keep_inside(paths: Iterable[str]) -> None:
+def _keep_inside(path: str) -> None:
     """Whatever a source said its address was, nothing is ever written beside the folder."""
-    for path in paths:
-        if path.startswith("/") or ".." in path.split("/"):
-            raise PublishError(f"{path} lies outside the published folder. Nothing was written.")
+    if path.startswith("/") or ".." in path.split("/"):
+        raise PublishError(f"{path} lies outside the published folder. Nothing was written.")
 
 
 def write_private(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -176,22 +246,15 @@ def _same(path: Path, data: bytes) -> bool:
     return path.stat().st_size == len(data) and path.read_bytes() == data
 
 
-def _fill(draft: Path, files: Mapping[str, bytes], out: Path, changed: set[str]) -> None:
-    """Lay the whole folder beside the old one; what did not change is the same file under a second name."""
-    draft.mkdir()
-    if out.is_dir():
-        shutil.copymode(out, draft)
-    folders: set[Path] = set()
-    # The mark comes first: from there on the draft says itself what in it is ours.
-    for path, data in sorted(files.items(), key=lambda file: file[0] != MARK_FILE):
-        target = draft / path
-        if target.parent not in folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(target.parent)
-        if path in changed:
-            target.write_bytes(data)
-        else:
-            _link(out / path, target)
+def _holds(path: Path, original: IO[bytes]) -> bool:
+    """Whether a file holds what an open one does, compared piece by piece."""
+    if path.stat().st_size != os.fstat(original.fileno()).st_size:
+        return False
+    with path.open("rb") as old:
+        while part := original.read(CHUNK):
+            if old.read(CHUNK) != part:
+                return False
+    return True
 
 
 def _link(old: Path, new: Path) -> None:

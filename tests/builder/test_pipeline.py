@@ -9,12 +9,14 @@ import time
 
 import pytest
 from garden import KEYS, NOW, write_site
+from publishing import publish
 
 from capture_api.contract.tokens import read_invitation
 from site_builder.errors import PublishError
 from site_builder.keys import read_keys
+from site_builder.model.addresses import MARK
 from site_builder.pipeline import BuildOptions, build
-from site_builder.write.publish import files_below, only_build, publish
+from site_builder.write.publish import files_below, only_build
 
 
 def contents(folder):
@@ -72,7 +74,7 @@ def test_a_second_build_at_once_is_refused(tmp_path):
 
 def test_a_disk_that_refuses_leaves_the_folder_whole(tmp_path):
     out = tmp_path / "out"
-    publish(out, {".nojekyll": b"Built by Waypost. Everything here is replaced by the next build.\n", "a.html": b"one"})
+    publish(out, {".nojekyll": MARK, "a.html": b"one"})
     before = contents(out)
     with pytest.raises(PublishError, match="is as it was"):
         publish(out, {"a.html": b"two", "x" * 300 + ".html": b"a name that no disk takes"})
@@ -106,12 +108,12 @@ def test_a_held_back_page_is_in_nothing(made, field, show):
     page = f"---\ntitle: Secret plan\ndate: 2026-01-01\n{field}\n---\nThe secret.\n"
     hidden, shown = made({"content/secret.md": page}), made({"content/secret.md": page}, show=(show,))
     for built, there in ((hidden, False), (shown, True)):
-        everything = b"".join(built.rendered.files.values()) + built.private["handoff.json"]
+        everything = b"".join(built.files.values()) + built.private["handoff.json"]
         assert (b"ecret" in everything.replace(b"secret_", b"")) is there
 
 
 def test_every_form_is_signed_with_what_its_page_says(made):
-    form = made().rendered.forms[0]
+    form = made().forms[0]
     invitation = read_invitation(form.form["invitation"], KEYS)
     assert (invitation.page, invitation.journey, invitation.stage, invitation.offer) == (
         "/talk/", "garden", "decision", "visit")  # fmt: skip
@@ -120,7 +122,7 @@ def test_every_form_is_signed_with_what_its_page_says(made):
 
 
 def test_a_shell_is_the_page_with_whole_addresses_and_a_place_for_the_form(made):
-    shell = made().rendered.forms[0].shell
+    shell = made().forms[0].shell
     assert "<!--waypost:form-->" in shell
     assert 'href="/' not in shell
     assert 'href="https://www.example.com/compare/"' in shell
@@ -128,7 +130,7 @@ def test_a_shell_is_the_page_with_whole_addresses_and_a_place_for_the_form(made)
 
 def test_a_base_path_stands_before_every_address(made):
     built = made(settings={"base_url": "https://example.com/gardens/"})
-    home = built.rendered.files["index.html"].decode()
+    home = built.files["index.html"].decode()
     assert 'href="/gardens/compare/#plans"' in home
     assert 'src="/gardens/assets/' in home
     assert 'href="https://example.com/gardens/"' in home  # canonical
@@ -177,6 +179,6 @@ def test_keys_that_another_build_makes_first_are_used(tmp_path):
 
 def test_no_page_holds_an_inline_style_which_its_own_policy_would_refuse(made):
     table = ("| gravel | 6 |", "| gravel | 6 |\n\n| a | b | c |\n| :-- | :-: | --: |\n| 1 | 2 | 3 |")
-    pages = made({"content/compare.md": table}).rendered.files
+    pages = made({"content/compare.md": table}).files
     assert b'class="end"' in pages["compare/index.html"]
     assert [path for path, data in pages.items() if path.endswith(".html") and b" style=" in data] == []

@@ -202,13 +202,13 @@ def test_a_value_of_the_wrong_kind_is_told_and_left_out(findings, file, old, new
 
 
 def test_an_optional_field_needs_no_quotes(made):
-    form = made({JOURNEY: ("[name, email, message?]", "[email, name?]")}).rendered.forms[0].form
+    form = made({JOURNEY: ("[name, email, message?]", "[email, name?]")}).forms[0].form
     assert [(field["name"], field["required"]) for field in form["fields"]] == [("email", True), ("name", False)]
 
 
 def test_numbers_are_names_too(made):
     built = made({JOURNEY: ("fields: [name,", "times: {9: {label: At nine}}\n    fields: [time, name,")})
-    field = built.rendered.forms[0].form["fields"][0]
+    field = built.forms[0].form["fields"][0]
     assert field["choices"] == [{"value": "9", "label": "At nine"}]
 
 

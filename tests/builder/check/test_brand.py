@@ -45,7 +45,7 @@ def test_a_setting_that_does_harm_is_told_with_its_line(findings, settings, code
 
 def test_a_brand_may_set_one_colour_alone(made, tmp_path):
     built = made(with_settings('{accent: "#7a1f5c"}'))
-    home = built.rendered.files["index.html"].decode()
+    home = built.files["index.html"].decode()
     assert ":root{--accent:#7a1f5c;--accent-h:#5f1848}" in home
     assert "@media screen and (prefers-color-scheme:dark){:root{--accent:#8fc7f5;--accent-h:#b5daf9}}" in home
     assert not built.findings

@@ -1,10 +1,10 @@
 """Addresses stay inside the published folder, each belongs to one source, and links find them by any spelling."""
 
 import pytest
+from publishing import publish
 
 from site_builder.errors import PublishError
 from site_builder.load.site import UnreadableError
-from site_builder.write.publish import publish
 
 PAGE = "---\ntitle: A page\ndescription: A description that is long enough to be shown whole in search.\n{}\n---\n{}"
 
@@ -48,7 +48,7 @@ def test_a_link_is_found_by_any_spelling(made, link, address):
         "content/s/_index.md": PAGE.format("", ""), "content/s/my page #1.md": PAGE.format("", ""),
         "content/pic 1.svg": "<svg/>",
     })  # fmt: skip
-    assert f'href="{address}"' in built.rendered.files["e/index.html"].decode()
+    assert f'href="{address}"' in built.files["e/index.html"].decode()
     assert [one.code for one in built.findings if one.code.startswith("L")] == []
 
 
@@ -58,12 +58,12 @@ def test_a_relative_link_of_a_page_at_the_top_stays_in_the_site(findings):
 
 
 def test_addresses_that_search_engines_read_are_escaped(made):
-    files = made({"content/grün.md": PAGE.format("", "")}).rendered.files
+    files = made({"content/grün.md": PAGE.format("", "")}).files
     assert b"https://www.example.com/gr%C3%BCn/" in files["sitemap.xml"]
 
 
 def test_old_addresses_that_end_in_html_are_kept(made):
-    files = made({"content/e.md": PAGE.format("url: /about.html\naliases: [/old.html, /older]", "")}).rendered.files
+    files = made({"content/e.md": PAGE.format("url: /about.html\naliases: [/old.html, /older]", "")}).files
     assert {"about.html", "old.html", "older/index.html"} <= files.keys()
 
 
@@ -84,4 +84,4 @@ def test_a_link_to_a_folder_is_told_since_it_is_not_followed(made, tmp_path):
 
 
 def test_a_site_may_bring_its_own_robots_file(made):
-    assert made({"content/robots.txt": "mine"}).rendered.files["robots.txt"] == b"mine"
+    assert made({"content/robots.txt": "mine"}).files["robots.txt"] == b"mine"

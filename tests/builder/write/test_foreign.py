@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from garden import KEYS, NOW, write_site
+from publishing import publish
 
 from site_builder.cli import run
 from site_builder.errors import PublishError
 from site_builder.pipeline import BuildOptions, build
 from site_builder.write.foreign import mark_of, survey
-from site_builder.write.publish import exchange_folders, publish
+from site_builder.write.publish import exchange_folders
 
 SITE = {"index.html": b"home", "blog/index.html": b"blog", "blog/a/index.html": b"a"}
 NEXT = {"index.html": b"home, again", "blog/index.html": b"blog", "shop/index.html": b"shop"}
@@ -153,7 +154,8 @@ import os, signal, sys
 from pathlib import Path
 sys.path[:0] = {path!r}
 from test_foreign import FOREIGN, NEXT, SITE, put
-from site_builder.write.publish import exchange_folders, publish
+from publishing import publish
+from site_builder.write.publish import exchange_folders
 EVENTS = ("os.", "open", "shutil.", "ctypes.call", "ctypes.dlsym", "fcntl.")
 exchange = exchange_folders if sys.argv[2] == "exchanged" else lambda one, other: False
 for last in range(1, 400):
