@@ -18,7 +18,11 @@ COMMANDS = {
     "serve": ("site_builder.commands.serve", "serve", "Show site, forms and inbox on one port while you write."),
     "check": ("site_builder.commands.check", "check", "Find what would publish something broken, untrue or unkind."),
     "congruence": ("site_builder.commands.congruence", "congruence", "Hold promises against script and operations."),
-    "list": ("site_builder.commands.show", "list_", "List drafts, future, expired and stale pages, promises, offers."),
+    "list": (
+        "site_builder.commands.show",
+        "list_",
+        "List drafts, future, expired and stale pages, promises, offers, files.",
+    ),
     "schema": ("site_builder.commands.show", "schema", "Print the JSON Schema of a file type."),
     "api": ("capture_api.cli.commands", "api", "Run the capture API and the inbox."),
     "leads": ("capture_api.cli.commands", "leads", "List, show, brief and settle leads."),

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from site_builder.model.addresses import GENERATED, MARK_FILE, alias_file, file_of
+from capture_api.contract.addresses import RESERVED
+from site_builder.model.addresses import GENERATED, MARK_FILE, alias_file, api_path, base_path, file_of
 from site_builder.model.finding import Finding, Place
 from site_builder.model.site import Page, Site
 
@@ -62,6 +63,28 @@ def _claims(site: Site) -> Iterator[tuple[str, Place]]:
             yield alias_file(str(alias)), page.at("aliases", number)
     for url, source in site.files.items():
         yield file_of(url), Place(source.relative_to(site.root).as_posix())
+
+
+def reserved_addresses(site: Site) -> Iterator[Finding]:
+    """No page stands where the capture API answers on the same host, or only looks like the 404 page."""
+    for page in site.pages.values():
+        if page.url == "/404/":
+            words = "no host shows this page to a lost reader. Give it `url: /404.html` if that is what it is for."
+            yield Finding("L307", _url_place(page), words, "warning")
+    above = api_path(site)
+    if above is None or not any(journey.offers for journey in site.journeys.values()):
+        return
+    for path, place in _claims(site):
+        address = base_path(site) + path
+        inside = address.removeprefix(above) if address.startswith(above) else ""
+        first = inside.partition("/")[0]
+        shown = "/" + path.removesuffix("index.html")
+        if first in RESERVED:
+            words = f"{shown} would hide what the capture API answers at {above}{first}. Choose another `url` or `slug`"
+            yield Finding("L307", place, f"{words}, or give `capture_url` a host or a folder of its own.")
+        elif inside and above != base_path(site):
+            words = f"{shown} lies below `capture_url`, where the capture API answers. Choose another `url` or `slug`."
+            yield Finding("L307", place, words)
 
 
 def _folded(path: str) -> str:

@@ -135,7 +135,7 @@ def _suppressions(built: Built) -> Iterable[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
-    Check("sources", ("S101", "S102", "S103", "S104", "S105"), _sources, breaks=True),
+    Check("sources", ("S101", "S102", "S103", "S104", "S105", "S110"), _sources, breaks=True),
     Check("sources", ("S106", "S107"), _components, breaks=True),
     Check("sources", ("S101", "S102"), _settings, breaks=True),
     Check("sources", ("S109",), _templates, breaks=True),
@@ -151,6 +151,7 @@ CHECKS: tuple[Check, ...] = (
     Check("journeys", ("J212",), _of_site(journeys.repeated_promises), breaks=True),
     Check("links", ("L306",), _of_site(addresses.unfit_addresses), breaks=True),
     Check("links", ("L305",), _of_site(addresses.address_clashes), breaks=True),
+    Check("links", ("L307",), _of_site(addresses.reserved_addresses), breaks=True),
     Check("links", ("L301",), _of_site(settings.lost_pages_in_settings), breaks=True),
     Check("links", ("L301",), _of_site(settings.missing_home), breaks=True),
     Check("links", ("L301",), _of_site(settings.lost_images), breaks=True),

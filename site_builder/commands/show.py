@@ -1,13 +1,14 @@
 """`waypost list` and `waypost schema`: what an editor asks about a site."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
+from site_builder.commands.list_files import file_rows
 from site_builder.commands.options import clock, site_option, tell_unreadable
 from site_builder.load.pages import held_back_until
 from site_builder.load.site import UnreadableError, load_site
@@ -19,18 +20,19 @@ EVERY = ("draft", "future", "expired")
 
 
 @click.command("list")
-@click.argument("what", type=click.Choice(["drafts", "future", "expired", "stale", "promises", "offers"]))
+@click.argument("what", type=click.Choice(["drafts", "future", "expired", "stale", "promises", "offers", "files"]))
 @site_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def list_(what: str, root: Path, form: str) -> int:
-    """List drafts, future, expired and stale pages, promises or offers.
+    """List drafts, future, expired and stale pages, promises, offers, or what becomes of each file.
 
     \b
     Example:  waypost list stale --format json
+              waypost list files
     """
     now = clock()
     try:
-        site = load_site(root, now, EVERY)
+        site = load_site(root, now, () if what == "files" else EVERY)
     except UnreadableError as error:
         return tell_unreadable(error)
     rows = list(ROWS[what](site, now))
@@ -39,9 +41,17 @@ def list_(what: str, root: Path, form: str) -> int:
     elif not rows:
         click.echo(f"No {what}." if what != "stale" else "No page is past its review date.")
     else:
-        for row in rows:
-            click.echo("  ".join(row.values()))
+        for line in _in_columns(rows) if what == "files" else ("  ".join(row.values()) for row in rows):
+            click.echo(line)
     return 0
+
+
+def _in_columns(rows: Sequence[Row]) -> Iterator[str]:
+    """Rows with their columns below each other, the last one as long as it is."""
+    widths = [max(map(len, column)) for column in zip(*(row.values() for row in rows), strict=True)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row.values(), [*widths[:-1], 0], strict=True)]
+        yield "  ".join(cells).rstrip()
 
 
 def _held_back(state: str, key: str) -> Callable[[Site, datetime], Iterator[Row]]:
@@ -95,6 +105,7 @@ ROWS: dict[str, Callable[[Site, datetime], Iterator[Row]]] = {
     "stale": _stale,
     "promises": _promises,
     "offers": _offers,
+    "files": lambda site, now: file_rows(site),
 }
 
 

@@ -1,6 +1,5 @@
 """Reads content/ into pages, with the addresses and defaults that the field expects."""
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -10,12 +9,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from site_builder.errors import SourceError
+from site_builder.load.files import has_fields, walk
 from site_builder.load.front_matter import read_document
 from site_builder.load.reading import read_text, unreadable
 from site_builder.load.validate import faults_in, read_date, sound
 from site_builder.load.yaml_lines import Fields
 from site_builder.model.finding import Finding, Place
-from site_builder.model.site import STAGES, Page
+from site_builder.model.site import PAGE_ENDINGS, STAGES, Page
 
 OTHER_SPELLINGS = {
     "publishDate": "publish_date",
@@ -24,6 +24,7 @@ OTHER_SPELLINGS = {
     "permalink": "url",
     "layout": "template",
 }
+_ENDING = re.compile(f"(?:{'|'.join(map(re.escape, PAGE_ENDINGS))})$", re.IGNORECASE)
 
 
 def read_pages(root: Path) -> tuple[list[Page], dict[str, Path], list[Finding], list[SourceError]]:
@@ -33,49 +34,37 @@ def read_pages(root: Path) -> tuple[list[Page], dict[str, Path], list[Finding], 
     faults: list[Finding] = []
     unread: list[SourceError] = []
     content = root / "content"
-    for path in sorted(walk(content, unread)):
-        inside = path.relative_to(content).as_posix()
-        source = f"content/{inside}"
+    for found in walk(content, unread):
+        path, source = content / found.inside, f"content/{found.inside}"
         try:
-            _keep_inside(path, content, source)
-            if not is_page(inside):
-                files["/" + inside] = path
+            if found.fate == "left out":
                 continue
-            page, found = read_page(read_text(path, source), inside)
+            _keep_inside(path, content, source)
+            if found.fate == "copied":
+                files["/" + found.inside] = path
+                faults.extend(_raw_fields(path, source))
+                continue
+            page, in_page = read_page(read_text(path, source), found.inside)
         except SourceError as error:
             unread.append(error)
         else:
             pages.append(page)
-            faults.extend(found)
+            faults.extend(in_page)
     return pages, files, faults, unread
 
 
-def walk(folder: Path, unread: list[SourceError] | None = None) -> Iterator[Path]:
-    """Files below a folder, leaving out hidden ones and editors' drafts.
-
-    Folders that can't be entered and links to folders join `unread`: pages that are silently missing are worse.
-    """
-    told = [] if unread is None else unread
-
-    def refused(error: OSError) -> None:
-        told.append(unreadable(Path(error.filename).relative_to(folder.parent).as_posix(), error))
-
-    for above, folders, names in os.walk(folder, onerror=refused):
-        folders[:] = sorted(name for name in folders if _is_shown(name))
-        for name in folders:
-            if (path := Path(above, name)).is_symlink():
-                words = "this is a link to a folder, which is not followed. Put the folder itself in its place."
-                told.append(SourceError(path.relative_to(folder.parent).as_posix(), 0, words))
-        yield from (path for name in names if _is_shown(name) and (path := Path(above, name)).is_file())
-
-
-def _is_shown(name: str) -> bool:
-    return not (name.startswith(".") or name.endswith("~"))
-
-
-def is_page(path: str) -> bool:
-    """Whether a file under content/ is a page: Markdown, in whichever case its ending is written."""
-    return path.lower().endswith(".md")
+def _raw_fields(path: Path, source: str) -> Iterator[Finding]:
+    try:
+        if not has_fields(path):
+            return
+    except OSError as error:
+        raise unreadable(source, error) from error
+    ending = f"A file that ends in {path.suffix}" if path.suffix else "A file without an ending"
+    words = (
+        f"this begins with fields between two lines of --- or +++, as a page does. {ending} is copied as it is, fields "
+        f"and all. Call it {path.with_suffix('.md').name}, or take the fields away."
+    )
+    yield Finding("S110", Place(source, 1), words)
 
 
 def _keep_inside(path: Path, content: Path, source: str) -> None:
@@ -126,7 +115,7 @@ def address(path: str, data: Mapping[str, Any]) -> str:
     if url := data.get("url"):
         inside = str(url).strip("/")
         return f"/{inside}" if inside.endswith(".html") else f"/{inside}/" if inside else "/"
-    folder, _, name = (path[:-3] if is_page(path) else path).rpartition("/")
+    folder, _, name = re.sub(_ENDING, "", path).rpartition("/")
     parts = [*folder.split("/")] if folder else []
     if name in ("_index", "index"):
         if data.get("slug") and parts:
@@ -190,7 +179,7 @@ def _day(value: object) -> date | None:
 def _template(path: str, data: Mapping[str, Any]) -> str:
     if named := data.get("template"):
         return str(named).removesuffix(".html")
-    return "list" if path.endswith("/_index.md") else "page"
+    return "list" if "/" in path and PurePosixPath(path).stem == "_index" else "page"
 
 
 def page_place(page: Page, text: str) -> Place:

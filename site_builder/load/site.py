@@ -1,6 +1,6 @@
 """Reads a whole site: site.yaml, content/ and journeys/, every fault found before any is told."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -71,5 +71,14 @@ def load_site(root: Path, now: datetime, show: Collection[str] = (), settings: M
             held.append(page)
         else:
             shown[page.path] = page
+    files = {url: file for url, file in files.items() if beside(url.lstrip("/"), held) is None}
     found: list[Finding] = [*in_site, *in_journeys, *faults]
     return Site(root, data, fields.lines, shown, journeys, files, tuple(found), tuple(held))
+
+
+def beside(inside: str, pages: Iterable[Page]) -> Page | None:
+    """The page that a file under content/ travels with, if it is one of `pages`: the index.md above it."""
+    for page in pages:
+        if page.folder and inside.startswith(f"{page.folder}/") and page.path.rpartition("/")[2].startswith("index."):
+            return page
+    return None

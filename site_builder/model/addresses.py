@@ -27,7 +27,7 @@ def is_address(target: str) -> bool:
 def resolver(site: Site, page: Page) -> Callable[[str], str]:
     """A function from a link in a page's source to an address; what it can't place stays as it is, for the check."""
     at = posixpath.dirname(page.path)
-    is_folder = posixpath.basename(page.path) in ("index.md", "_index.md")
+    is_folder = posixpath.splitext(posixpath.basename(page.path))[0] in ("index", "_index")
     beside = page.url if is_folder else posixpath.dirname(page.url.rstrip("/")).rstrip("/") + "/"
 
     def resolve(target: str) -> str:
@@ -67,6 +67,15 @@ def page_address(site: Site, target: str) -> str:
 def base_path(site: Site) -> str:
     """The part of the site's address that every link begins with: "/" or "/shop/"."""
     return urlsplit(site.base_url).path or "/"
+
+
+def api_path(site: Site) -> str | None:
+    """The path that the capture API's addresses begin with, when it answers on the site's own host; else None."""
+    capture = urlsplit(str(site.data["capture_url"]))
+    if not capture.netloc:
+        return base_path(site)
+    ours = urlsplit(site.base_url)
+    return capture.path.rstrip("/") + "/" if (capture.scheme, capture.netloc) == (ours.scheme, ours.netloc) else None
 
 
 def with_base(html: str, base: str) -> str:

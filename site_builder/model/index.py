@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from site_builder.model.addresses import page_address
 from site_builder.model.journey import Journey, Promise
-from site_builder.model.site import Page, Site
+from site_builder.model.site import PAGE_ENDINGS, Page, Site
 
 
 def by_title(page: Page) -> tuple[int, str]:
@@ -32,8 +32,9 @@ def ancestors_of(site: Site, page: Page) -> list[Page]:
     depth = len(folders) - (1 if page.is_section else 0)
     found = []
     for end in range(depth + 1):
-        path = "/".join([*folders[:end], "_index.md"])
-        if path in site.pages and path != page.path:
+        section = "/".join([*folders[:end], "_index"])
+        path = next((path for ending in PAGE_ENDINGS if (path := section + ending) in site.pages), page.path)
+        if path != page.path:
             found.append(site.pages[path])
     return found
 

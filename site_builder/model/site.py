@@ -16,6 +16,7 @@ from site_builder.model.journey import (
     Promise,
 )
 
+PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")  # in small letters
 PATH_MEMORIES = ("carry", "session", "consented", "off")
 
 
@@ -55,7 +56,7 @@ class Page:
     @property
     def is_section(self) -> bool:
         """Whether the page speaks for its folder."""
-        return self.path.rsplit("/", 1)[-1] == "_index.md"
+        return self.path.rsplit("/", 1)[-1].startswith("_index.")
 
     @property
     def folder(self) -> str:

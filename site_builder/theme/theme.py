@@ -12,6 +12,7 @@ import rcssmin
 import rjsmin
 
 from site_builder.errors import SourceError
+from site_builder.load.files import walk
 from site_builder.load.reading import read_text
 from site_builder.load.yaml_lines import Fields, read_yaml
 from site_builder.theme.colours import derived, is_colour
@@ -87,9 +88,9 @@ class Theme:
         """The theme's other assets by the address under the site that they are copied to."""
         assets = self.folder / "assets"
         return {
-            f"/{path.relative_to(assets).as_posix()}": path
-            for path in sorted(assets.rglob("*"))
-            if path.is_file() and path.name not in ("theme.css", "visitor.js")
+            f"/{found.inside}": assets / found.inside
+            for found in walk(assets)
+            if found.fate != "left out" and Path(found.inside).name not in ("theme.css", "visitor.js")
         }
 
     @cached_property

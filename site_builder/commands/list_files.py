@@ -1,0 +1,79 @@
+"""What `waypost list files` says: each file of a site, what becomes of it, and why."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from site_builder.load.files import walk
+from site_builder.load.site import beside
+from site_builder.model.addresses import offer_file
+from site_builder.model.site import Page, Site
+
+_READ_OF_A_JOURNEY = ("journey.yaml", "script.md", "operations.md")
+_READ_OF_A_THEME = ("theme.yaml", "assets/theme.css", "assets/visitor.js")
+
+
+def file_rows(site: Site) -> Iterator[dict[str, str]]:
+    """A row for each file under content/, journeys/, templates/ and themes/, in order of path."""
+    yield from _of_content(site)
+    yield from _of_journeys(site)
+    yield from _of_templates(site, site.root / "templates", "")
+    for folder in sorted((site.root / "themes").glob("*/")):
+        is_ours = folder.name == site.data["theme"]
+        yield from _of_templates(site, folder, "" if is_ours else f"site.yaml names the theme {site.data['theme']}")
+
+
+def _row(file: str, becomes: str, why: str) -> dict[str, str]:
+    return {"file": file, "becomes": becomes, "why": why}
+
+
+def _of_content(site: Site) -> Iterator[dict[str, str]]:
+    held = {page.source: page for page in site.held_back}
+    for found in walk(site.root / "content"):
+        source = f"content/{found.inside}"
+        if found.fate == "left out":
+            yield _row(source, "left out", found.why)
+        elif page := held.get(source) or beside(found.inside, site.held_back):
+            yield _row(source, "held back", _why_held(page, source))
+        elif found.fate == "page":
+            yield _row(source, site.pages[found.inside].url, found.why)
+        else:
+            yield _row(source, f"/{found.inside}", found.why)
+
+
+def _why_held(page: Page, source: str) -> str:
+    keys = [key for key in ("draft", "publish_date", "expiry_date") if page.data.get(key)]
+    fields = ", ".join(f"{key}: {str(page.data[key]).lower() if key == 'draft' else page.data[key]}" for key in keys)
+    return fields if page.source == source else f"{page.source} is held back, and what lies beside it too"
+
+
+def _of_journeys(site: Site) -> Iterator[dict[str, str]]:
+    given = {
+        file.resolve(): offer.key
+        for journey in site.journeys.values()
+        for offer in journey.offers.values()
+        if (file := offer_file(site, offer))
+    }
+    for found in walk(site.root / "journeys"):
+        source = f"journeys/{found.inside}"
+        if found.fate == "left out":
+            yield _row(source, "left out", found.why)
+        elif key := given.get((site.root / source).resolve()):
+            yield _row(source, "handed over", f"given by the form of {key}, and never published")
+        elif found.inside.partition("/")[2] in _READ_OF_A_JOURNEY:
+            yield _row(source, "read", "part of a journey, and never published")
+        else:
+            yield _row(source, "left out", "no offer names it, and nothing under journeys/ is published")
+
+
+def _of_templates(site: Site, folder: Path, unused: str) -> Iterator[dict[str, str]]:
+    for found in walk(folder):
+        source = (folder / found.inside).relative_to(site.root).as_posix()
+        is_asset = found.inside.startswith("assets/") and found.inside not in _READ_OF_A_THEME
+        if found.fate == "left out":
+            yield _row(source, "left out", found.why)
+        elif unused:
+            yield _row(source, "left out", unused)
+        elif is_asset and folder.name != "templates":
+            yield _row(source, f"/{found.inside.removeprefix('assets/')}", "an asset of the theme, copied as it is")
+        else:
+            yield _row(source, "read", "a part of the pages' look")
