@@ -77,7 +77,7 @@ def test_a_change_that_fails_is_undone_alone(engine):
             pool.submit(engine.transaction, lambda tx, n=n: tx.insert("build", {"id": str(n), "first_at": "x"}))
             for n in range(20)
         ]
-        broken = [pool.submit(engine.change, half) for _ in range(20)]
+        broken = [pool.submit(engine.transaction, half) for _ in range(20)]
     assert all(one.exception() is None for one in whole)
     assert all(isinstance(one.exception(), KeyError) for one in broken)
     assert len(engine.query("SELECT id FROM build")) == 20
