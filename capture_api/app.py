@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from capture_api.api.routes import sales_api
 from capture_api.clock import Clock
-from capture_api.contract.manifest import Manifest, ManifestFile
+from capture_api.contract.manifest import Manifest
+from capture_api.contract.manifest_file import ManifestFile
 from capture_api.contract.unsafe_patterns import unsafe_patterns
 from capture_api.deliver.compose import MailSender
 from capture_api.deliver.sender import OutboxWorker

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from capture_api.clock import Clock
-from capture_api.contract.manifest import Manifest, ManifestFile
+from capture_api.contract.manifest import Manifest
+from capture_api.contract.manifest_file import ManifestFile
 from capture_api.ids import Ids
 from capture_api.limits import RateLimit
 from capture_api.settings import Settings
@@ -27,8 +28,8 @@ class Services:
 
     def base_url(self, manifest: Manifest) -> str:
         """The address of this API for browsers; the Host header is nobody's word."""
-        told = self.settings.base_url or manifest.site.get("capture_url") or manifest.site["base_url"]
-        return str(told).rstrip("/") + "/"
+        address = self.settings.base_url or manifest.site.capture_url or manifest.site.base_url
+        return address.rstrip("/") + "/"
 
     def today(self, manifest: Manifest, now: datetime) -> date:
         """The day it is where the business is."""

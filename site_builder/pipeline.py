@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from capture_api.contract.offers import FormFacts
 from site_builder.check.facts import PageFacts, read_facts
 from site_builder.check.registry import CHECKS, Built, Check, breaking, judge, run_checks, settle
 from site_builder.congruence.promises.ledger import JudgedPromise
@@ -16,7 +17,7 @@ from site_builder.load.site import load_site
 from site_builder.model.finding import Finding
 from site_builder.model.site import Site
 from site_builder.plan.outputs import plan
-from site_builder.render.render import RenderedFile, RenderedForm, render
+from site_builder.render.render import RenderedFile, render
 from site_builder.theme.theme import open_theme
 from site_builder.write.handoff import handoff
 from site_builder.write.publish import Written, drafting, lay_private, only_build
@@ -71,7 +72,7 @@ class BuildResult:
     findings: list[Finding]
     judged: tuple[JudgedPromise, ...]
     paths: tuple[str, ...] = ()  # of every file; none when the sources' faults stopped the run
-    forms: tuple[RenderedForm, ...] = ()
+    forms: tuple[FormFacts, ...] = ()
     private: dict[str, bytes] = field(default_factory=dict)  # what the capture API is told, by path
 
     @property
@@ -103,7 +104,7 @@ def make(
     paths = tuple(output.path for output in outputs)
     sink.begin(paths)
     facts: dict[str, PageFacts] = {}
-    forms: list[RenderedForm] = []
+    forms: list[FormFacts] = []
     for file in render(site, theme, outputs, options.keys):
         _hand_on(file, sink, facts)
         forms += [file.form] if file.form else []

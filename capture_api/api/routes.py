@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from capture_api.accounts.access import Accounts
 from capture_api.accounts.actor import Actor
-from capture_api.contract.manifest import NoManifest
+from capture_api.contract.manifest_file import NoManifest
 from capture_api.errors import AnotherBody, NotAllowed, RefusedMove
 from capture_api.limits import RateLimit
 from capture_api.problems import Refusal, json_response, problem
@@ -182,7 +182,7 @@ def leads_as_json_lines() -> Response:
 def one_lead(lead_id: str) -> Response:
     """A lead with everything that its person sent, did and was told."""
     sales = the_sales()
-    promises = sales.manifest.facts["promises"]
+    promises = sales.manifest.promises
     return json_response(file_facts(sales.file(actor(), lead_id), promises, sales.clock()), 200)
 
 

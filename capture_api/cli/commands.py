@@ -13,7 +13,7 @@ from capture_api.cli.people import add, erase, quarantined
 from capture_api.cli.terminal import SiteFolder, foreseen, terminal_actor
 from capture_api.cli.words import credit_words, promise_words
 from capture_api.clock import system_clock
-from capture_api.contract.manifest import ManifestFile
+from capture_api.contract.manifest_file import ManifestFile
 from capture_api.sales.cases import Sales, start_of
 from capture_api.sales.facts import credit_facts, plain
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 
-from capture_api.contract.manifest import NoManifest, read_manifest
+from capture_api.contract.manifest_file import NoManifest, read_manifest
 from capture_api.contract.unsafe_patterns import unsafe_patterns
 from capture_api.settings import ENVIRONMENT, Settings, SettingsError, read_settings
 from capture_api.store.accounts import AccountRepository
@@ -64,14 +64,14 @@ def signs_of_files(settings: Settings) -> Iterator[Sign]:
     """The handoff file, the address and the mail server."""
     try:
         manifest = read_manifest(settings.handoff)
-        site = manifest.site
+        built = manifest.site.capture_url or manifest.site.base_url
     except NoManifest as error:
         yield Sign(MISSING, "handoff file", str(error), "Run `waypost build`, then bring the file to this machine.")
-        site = {}
+        built = ""
     else:
         yield Sign(SET, "handoff file", f"{settings.handoff} can be read.")
         yield from (Sign(MISSING, "patterns", words) for words in unsafe_patterns(manifest))
-    address = settings.base_url or str(site.get("capture_url") or site.get("base_url") or "")
+    address = settings.base_url or built
     if address and not address.startswith("https:"):
         yield Sign(UNSAFE, "address", f"{address} is not https.", "Serve it over https and say so in WAYPOST_BASE_URL.")
     if settings.smtp_url.startswith("mailbox:"):

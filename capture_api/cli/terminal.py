@@ -17,7 +17,7 @@ import click
 from capture_api.accounts.access import RefusedAccount, key_of
 from capture_api.accounts.actor import Actor
 from capture_api.clock import Clock
-from capture_api.contract.manifest import ManifestFile, NoManifest
+from capture_api.contract.manifest_file import ManifestFile, NoManifest
 from capture_api.errors import CaptureError
 from capture_api.sales.cases import LeadAction, Sales, read_day
 from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, promise_facts
@@ -116,7 +116,7 @@ class LocalLeads:
     def lead(self, lead_id: str) -> Facts:
         """A lead with all that is known."""
         file = self.sales.file(self.actor, lead_id)
-        return file_facts(file, self.sales.manifest.facts["promises"], self.sales.clock())
+        return file_facts(file, self.sales.manifest.promises, self.sales.clock())
 
     def brief(self, lead_id: str) -> Facts:
         """The page to read before the call."""

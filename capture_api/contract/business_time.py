@@ -1,11 +1,13 @@
 """Answer times on a clock that only runs while the business is open."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from capture_api.contract.codec import OneOf
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SPAN = re.compile(r"(\d{1,4})\s*(business|working)?\s*(minute|hour|day|week)s?", re.IGNORECASE)
@@ -16,11 +18,16 @@ LONGEST = 3660  # days looked ahead before saying that the business never opens
 class BusinessHours:
     """When the business is open, in its own time zone."""
 
-    days: frozenset[int]  # 0 = Monday
-    opens: time
-    closes: time
-    holidays: frozenset[date]
-    zone: ZoneInfo
+    days: tuple[Annotated[str, OneOf(WEEK)], ...] = WEEK[:5]
+    opens: time = time(9)
+    closes: time = time(17)
+    holidays: tuple[date, ...] = ()
+    time_zone: str = "UTC"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone itself; ZoneInfoNotFoundError where this machine does not know it."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def length(self) -> timedelta:
@@ -29,21 +36,10 @@ class BusinessHours:
 
     def is_open_on(self, day: date) -> bool:
         """Whether anybody works that day."""
-        return day.weekday() in self.days and day not in self.holidays
+        return WEEK[day.weekday()] in self.days and day not in self.holidays
 
 
-def read_business_hours(facts: Mapping[str, Any], zone: str) -> BusinessHours:
-    """The site's hours; Monday to Friday, nine to five, where it does not say."""
-    try:
-        place = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        place = ZoneInfo("UTC")
-    days = frozenset(WEEK.index(day[:3].lower()) for day in facts.get("days") or WEEK[:5] if day[:3].lower() in WEEK)
-    opens, closes = time.fromisoformat(facts.get("from") or "09:00"), time.fromisoformat(facts.get("to") or "17:00")
-    holidays = frozenset(date.fromisoformat(str(day)) for day in facts.get("holidays") or ())
-    if not days or closes <= opens:
-        days, opens, closes = frozenset(range(5)), time(9), time(17)
-    return BusinessHours(days, opens, closes, holidays, place)
+USUAL_HOURS = BusinessHours()
 
 
 def due_at(start: datetime, within: str, hours: BusinessHours) -> datetime:

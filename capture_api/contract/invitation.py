@@ -1,8 +1,8 @@
 """The signed facts of a form: what the builder says of the page around it, and what the API believes."""
 
 import hashlib
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import NamedTuple
 
 STAGES = ("need", "information", "evaluation", "decision", "post-purchase")
 
@@ -12,8 +12,7 @@ def wording_hash(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseRef:
+class PromiseRef(NamedTuple):
     """A promise as a page showed it: its id and the hash of its exact words."""
 
     id: str
@@ -31,14 +30,3 @@ class Invitation:
     offer: str
     promises: tuple[PromiseRef, ...]
     thanks: str  # absolute address of the thank-you page
-
-    def facts(self) -> dict[str, Any]:
-        """The invitation as plain JSON values, the form in which it is signed."""
-        return asdict(self) | {"promises": [[told.id, told.hash] for told in self.promises]}
-
-    @classmethod
-    def from_facts(cls, facts: dict[str, Any]) -> "Invitation":
-        """Read what `facts` wrote; KeyError or TypeError when it is something else."""
-        told = tuple(PromiseRef(str(name), str(digest)) for name, digest in facts["promises"])
-        words = {key: str(facts[key]) for key in ("site", "page", "journey", "stage", "offer", "thanks")}
-        return cls(promises=told, **words)

@@ -6,6 +6,7 @@ from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from capture_api.contract.codec import Mistyped, from_json, to_json
 from capture_api.contract.invitation import Invitation
 from capture_api.errors import ForgedToken, StaleToken
 
@@ -46,13 +47,13 @@ def read_until(token: str, keys: Sequence[str], purpose: str, now: datetime) -> 
 
 def sign_invitation(invitation: Invitation, keys: Sequence[str]) -> str:
     """The form's `invitation` field. It carries no time, so that the same sources build the same bytes."""
-    return sign(invitation.facts(), keys, INVITATION)
+    return sign(to_json(invitation), keys, INVITATION)
 
 
 def read_invitation(token: str, keys: Sequence[str]) -> Invitation:
     """The facts that a page's build signed; ForgedToken when they were altered or made up."""
     facts = read(token, keys, INVITATION)
     try:
-        return Invitation.from_facts(facts)
-    except (KeyError, TypeError, ValueError) as error:
+        return from_json(Invitation, facts)
+    except Mistyped as error:
         raise ForgedToken("This form was altered. Open the page again and fill it in there.") from error

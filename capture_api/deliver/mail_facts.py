@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from capture_api.clock import read_time
-from capture_api.contract.manifest import Manifest, Offer
+from capture_api.contract.manifest import Manifest
+from capture_api.contract.offers import OfferFacts
 from capture_api.contract.tokens import DOWNLOAD, sign_until
 from capture_api.ids import Ids
 from capture_api.model.recording import HAND_RAISE, Lead, Mail, Person, Submission
@@ -19,7 +20,7 @@ class MailContext:
     """A submission with everything that a mail about it may say."""
 
     submission: Submission
-    offer: Offer
+    offer: OfferFacts
     person: Person
     lead: Lead | None
     manifest: Manifest
@@ -35,7 +36,7 @@ def mails_for(context: MailContext, ids: Ids) -> Iterator[Mail]:
     if offer.kind == "download":
         yield Mail(ids("m"), "download", person.email, facts | download_facts(context))
     if context.lead or offer.kind != "download":
-        _, sales = context.manifest.owner(offer.journey, "sales")
+        sales = context.manifest.owner(offer.journey, "sales").email
         answer = facts | answer_facts(context)
         yield Mail(ids("m"), "prep", person.email, answer)
         if sales:
@@ -45,18 +46,17 @@ def mails_for(context: MailContext, ids: Ids) -> Iterator[Mail]:
 def common_facts(context: MailContext) -> dict[str, Any]:
     """What every mail may say."""
     site, offer = context.manifest.site, context.offer
-    organisation = site.get("organisation") or {}
-    owner_name, owner_email = context.manifest.owner(offer.journey, "sales")
+    owner = context.manifest.owner(offer.journey, "sales")
     return {
         "site": {
-            "title": site.get("title") or "",
-            "url": site.get("base_url") or "",
-            "example": site.get("example") or "",
-            "email": organisation.get("email") or owner_email,
-            "phone": organisation.get("phone") or "",
-            "language": site.get("language") or "en",
+            "title": site.title,
+            "url": site.base_url,
+            "example": site.example,
+            "email": site.contact.email or owner.email,
+            "phone": site.contact.phone,
+            "language": site.language or "en",
         },
-        "owner": {"name": owner_name, "email": owner_email},
+        "owner": {"name": owner.name, "email": owner.email},
         "reference": context.submission.reference,
         "name": greeting_name(context.person.name),
         "offer": offer.title,
@@ -82,7 +82,7 @@ def download_facts(context: MailContext) -> dict[str, Any]:
     }
 
 
-def download_link(submission_id: str, offer: Offer, at: datetime, keys: Sequence[str], base_url: str) -> str:
+def download_link(submission_id: str, offer: OfferFacts, at: datetime, keys: Sequence[str], base_url: str) -> str:
     """The signed address of an offered file; the same for the same submission."""
     facts = {"submission": submission_id, "journey": offer.journey, "offer": offer.name}
     return f"{base_url}d/{sign_until(facts, keys, DOWNLOAD, at + LINK_LIFE)}"
@@ -93,7 +93,7 @@ def answer_facts(context: MailContext) -> dict[str, Any]:
     offer, lead, values = context.offer, context.lead, context.submission.fields
     zone = context.manifest.hours.zone
     texts = context.manifest.texts
-    told = [texts.get((told.id, told.hash), "") for told in context.submission.promises]
+    promised = [texts.get(promise, "") for promise in context.submission.promises]
     within = context.manifest.within(offer)
     is_hand_raise = lead is not None and lead.kind == HAND_RAISE
     return {
@@ -104,12 +104,12 @@ def answer_facts(context: MailContext) -> dict[str, Any]:
         "answer_by": moment_words(read_time(lead.due_at).astimezone(zone)) if lead else "",
         "wish": wish_words(offer, values),
         "slot": slot(context),
-        "minutes": offer.minutes,
-        "who": offer.who,
+        "minutes": offer.minutes or 0,
+        "who": offer.who_words,
         "leave_with": offer.leave_with,
         "prep": [{"text": item, "ticked": at in context.submission.prep} for at, item in enumerate(offer.prep)],
         "prep_url": offer.prep_url,
-        "promises": [words for words in told if words],
+        "promises": [words for words in promised if words],
     }
 
 
@@ -117,13 +117,12 @@ def sales_facts(context: MailContext) -> dict[str, Any]:
     """What sales needs to call: the person's own words, and which lines of the definition are open."""
     values, lead = context.submission.fields, context.lead
     answers = [
-        {"label": field.label, "value": answer_words(field.choices, values[field.name])}
+        {"label": field.label, "value": field.in_words(values[field.name])}
         for field in context.offer.fields
         if field.name in values and field.name != "message"
     ]
-    journey = context.manifest.journey(context.offer.journey)
     return {
-        "journey": journey.get("title") or context.offer.journey,
+        "journey": context.manifest.journey(context.offer.journey).title,
         "person": context.person.email,
         "person_name": context.person.name,
         "message": values.get("message", ""),
@@ -134,28 +133,21 @@ def sales_facts(context: MailContext) -> dict[str, Any]:
     }
 
 
-def answer_words(choices: Sequence[tuple[str, str]], value: str) -> str:
-    """A chosen answer in the words that the form showed."""
-    labels = dict(choices)
-    return labels.get(value) or ", ".join(labels.get(part, part) for part in value.split(", "))
-
-
-def wish_words(offer: Offer, values: Mapping[str, str]) -> str:
+def wish_words(offer: OfferFacts, values: Mapping[str, str]) -> str:
     """The day and time that the person chose, in words."""
     day, typed = day_of(values), str(values.get("day", ""))
-    label = str((offer.times.get(values.get("time", "")) or {}).get("label") or "")
-    parts = [day_words(day) if day else typed, label]
+    window = offer.times.get(values.get("time", ""))
+    parts = [day_words(day) if day else typed, window.label if window else ""]
     return ", ".join(part for part in parts if part)
 
 
 def slot(context: MailContext) -> dict[str, str] | None:
     """The start and end of the time that was chosen, in UTC; None when no day and hour were."""
     values, zone = context.submission.fields, context.manifest.hours.zone
-    window = context.offer.times.get(values.get("time", "")) or {}
-    day = day_of(values)
-    if not (day and window.get("from") and window.get("to")):
+    window, day = context.offer.times.get(values.get("time", "")), day_of(values)
+    if not (day and window and window.starts and window.ends):
         return None
-    start, end = (datetime.combine(day, time.fromisoformat(window[key]), zone) for key in ("from", "to"))
+    start, end = (datetime.combine(day, at, zone) for at in (window.starts, window.ends))
     return {"start": start.isoformat(), "end": end.isoformat(), "zone": zone.key}
 
 

@@ -1,8 +1,8 @@
 """The list, one lead, what may be done with it, and what was promised."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import redirect, request, url_for
@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 from capture_api.accounts.actor import MAY
 from capture_api.clock import read_time
 from capture_api.contract.invitation import STAGES
-from capture_api.contract.manifest import Manifest, NoManifest
+from capture_api.contract.journeys import JourneyFacts
+from capture_api.contract.manifest import Manifest
+from capture_api.contract.manifest_file import NoManifest
 from capture_api.errors import AnotherBody, CaptureError, NotAllowed, RefusedMove
 from capture_api.inbox.auth import actor, inbox, the_sales, the_services
 from capture_api.inbox.history import history_of
@@ -54,14 +56,14 @@ def list_leads() -> Response:
     page = sales.page(actor(), query)
     manifest = sales.manifest
     waiting_now, late = sales.leads.count_open(now)
-    journeys = manifest.facts["journeys"]
+    journeys = manifest.journeys
     return render(
         "list.html",
         rows=[(row, clock_of(row, now)) for row in page.rows],
         asked=query,
         next=address("inbox.list_leads", query | {"cursor": page.cursor}) if page.cursor else "",
         export=address("inbox.export", query | {"cursor": ""}),
-        journeys={name: facts.get("title") or name for name, facts in journeys.items()},
+        journeys={name: journey.title for name, journey in journeys.items()},
         stages=STAGES,
         statuses=STATUSES,
         states=STATES,
@@ -73,9 +75,7 @@ def list_leads() -> Response:
         empty=empty_words(sales.leads.last_hand_raise(), now),
         stage_names=stage_names(journeys),
         offers={
-            (name, offer): facts.get("title") or offer
-            for name, journey in journeys.items()
-            for offer, facts in (journey.get("offers") or {}).items()
+            (name, offer.name): offer.title for name, journey in journeys.items() for offer in journey.offers.values()
         },
     )
 
@@ -87,17 +87,13 @@ def address(view: str, query: dict[str, str]) -> str:
 
 def names_of(manifest: Manifest) -> dict[str, str]:
     """Address -> name of the people whom the site names."""
-    people = (manifest.site.get("owners") or {}).values()
-    return {person["email"]: person["name"] for person in people if person.get("email") and person.get("name")}
+    people = manifest.site.owners.values()
+    return {person.email: person.name for person in people if person.email and person.name}
 
 
-def stage_names(journeys: Any) -> dict[tuple[str, str], str]:
+def stage_names(journeys: Mapping[str, JourneyFacts]) -> dict[tuple[str, str], str]:
     """(journey, stage) -> the stage in the words of its readers."""
-    return {
-        (name, stage["key"]): str(stage["words"])
-        for name, journey in journeys.items()
-        for stage in journey.get("stages") or ()
-    }
+    return {(name, stage.key): stage.words for name, journey in journeys.items() for stage in journey.stages}
 
 
 @inbox.get("/leads.csv")
@@ -134,7 +130,7 @@ def lead_page(lead_id: str, status: int = 200, *, said: str = "", error: str = "
         moves=moves_from(file.row.status),
         state=STATES[file.row.status].words,
         verdicts=IN_WORDS,
-        reasons=journey.get("unqualified_reasons") or (),
+        reasons=journey.unqualified_reasons,
         may_act=actor().role in MAY["act"],
         zone=manifest.hours.zone,
         today=now.astimezone(manifest.hours.zone).date(),

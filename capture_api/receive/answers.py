@@ -14,8 +14,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from capture_api.contract.codec import to_json
 from capture_api.contract.invitation import Invitation
 from capture_api.contract.manifest import Manifest
+from capture_api.contract.offers import FormFacts, FormView
 from capture_api.problems import Refusal, json_response, with_wait
 
 FORM_PLACE = "<!--waypost:form-->"
@@ -48,13 +50,8 @@ def site_contact(manifest: Manifest | None) -> SiteContact:
     """The site of the handoff file."""
     if manifest is None:
         return SiteContact()
-    site, known = manifest.site, manifest.site.get("organisation") or {}
-    return SiteContact(
-        str(site.get("title") or ""),
-        str(site.get("base_url") or ""),
-        str(known.get("email") or ""),
-        str(known.get("phone") or ""),
-    )
+    site = manifest.site
+    return SiteContact(site.title, site.base_url, site.contact.email, site.contact.phone)
 
 
 def plain_page(
@@ -89,24 +86,21 @@ def style_text() -> str:
 
 def form_again(
     manifest: Manifest,
-    found: Mapping[str, Any],
-    sent: Mapping[str, str],
+    found: FormFacts,
+    sent: FormView,
     values: Mapping[str, Any],
     errors: Mapping[str, str],
 ) -> Response | None:
     """422 with the page's own form, what was typed in it and what to mend; None when the theme's form fails."""
     try:
-        html = form_template(str(manifest.facts["form_template"])).render(
-            form=dict(found["form"]) | dict(sent), values=values, errors=errors
-        )
+        html = form_template(manifest.form_template).render(form=to_json(sent), values=values, errors=errors)
     except (TemplateError, TypeError) as error:
         log.error("The form template of the handoff file cannot be rendered.", extra={"facts": {"fault": str(error)}})
         return None
-    page = str(found["shell"]).replace(FORM_PLACE, html, 1).replace("<title>", "<title>Error: ", 1)
+    page = found.shell.replace(FORM_PLACE, html, 1).replace("<title>", "<title>Error: ", 1)
     answer = Response(page, 422, content_type="text/html; charset=utf-8")
-    policy = str(manifest.facts.get("csp") or "")
-    if policy:
-        answer.headers["Content-Security-Policy"] = policy
+    if manifest.csp:
+        answer.headers["Content-Security-Policy"] = manifest.csp
     return answer
 
 

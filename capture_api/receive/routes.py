@@ -1,13 +1,17 @@
 """What a visitor's browser may ask: send a form, fetch a file, and whether we are well."""
 
 import logging
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote
 
 from flask import Blueprint, current_app, request, send_file
 from werkzeug.wrappers import Response
 
 from capture_api.clock import read_time, rfc3339
-from capture_api.contract.manifest import Manifest, NoManifest, Offer, OfferedFile
+from capture_api.contract.manifest import Manifest
+from capture_api.contract.manifest_file import NoManifest
+from capture_api.contract.offers import OfferedFile, OfferFacts
 from capture_api.contract.tokens import DOWNLOAD, read_invitation, read_until
 from capture_api.deliver.mail_facts import download_link
 from capture_api.errors import (
@@ -140,7 +144,7 @@ def refused(refusal: Refusal, post: Post | None, manifest: Manifest | None, jour
     return plain_page(refusal, site_contact(manifest), typed(post, found), hidden)
 
 
-def typed(post: Post | None, offer: Offer | None) -> list[tuple[str, str]]:
+def typed(post: Post | None, offer: OfferFacts | None) -> list[tuple[str, str]]:
     """What the sender typed, under the labels that they know."""
     if post is None or offer is None:
         return []
@@ -167,11 +171,12 @@ def form_to_mend(
     found, offer = manifest.form(page, journey, offer_name), manifest.offer(journey, offer_name)
     if found and offer:
         # The page stands at the form's own address, whatever proxy leads there: the last part of it is enough.
-        sent = {
-            "invitation": post.first("invitation"),
-            "once": post.idempotency_key,
-            "action": quote(offer_name, safe=""),
-        }
+        sent = replace(
+            found.form,
+            invitation=post.first("invitation"),
+            once=post.idempotency_key,
+            action=quote(offer_name, safe=""),
+        )
         values = values_again(post, offer)
         again = form_again(manifest, found, sent, values, error.errors)
         if again:
@@ -181,7 +186,7 @@ def form_to_mend(
     return plain_page(told, site_contact(manifest), typed(post, offer))
 
 
-def values_again(post: Post, offer: Offer) -> dict[str, str | list[str]]:
+def values_again(post: Post, offer: OfferFacts) -> dict[str, str | list[str]]:
     """What was typed, as the theme's form reads it; the path goes along, as the next page cannot know it."""
     values: dict[str, str | list[str]] = {
         field.name: list(post.given.get(field.name) or ()) if field.type == "checkbox" else post.first(field.name)
@@ -198,7 +203,7 @@ def fetch(token: str) -> Response:
     try:
         facts = read_until(token, services.settings.secret_keys, DOWNLOAD, now)
         manifest = services.manifests.current()
-        offer, file = offered(facts, manifest)
+        offer, file, path = offered(facts, manifest, services.manifests.folder)
     except (CaptureError, NoManifest) as error:
         refusal = refusal_of(error)
         return problem(refusal, {}) if wants_json() else plain_page(refusal, this_site())
@@ -208,19 +213,19 @@ def fetch(token: str) -> Response:
             str(facts["submission"]),
             Touch("file-fetched", rfc3339(now), "", offer.journey, "", data={"offer": offer.name, "file": file.name}),
         )
-    answer = send_file(file.path.resolve(), file.type, as_attachment=True, download_name=file.name, etag=file.sha256)
+    answer = send_file(path, file.type, as_attachment=True, download_name=file.name, etag=file.sha256)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 
-def offered(facts: object, manifest: Manifest) -> tuple[Offer, OfferedFile]:
-    """The file that a link means, as the newest build offers it; never one outside the offered files."""
+def offered(facts: object, manifest: Manifest, folder: Path) -> tuple[OfferFacts, OfferedFile, Path]:
+    """The file that a link means, as the newest build offers it, and its place; never one outside the offered files."""
     if isinstance(facts, dict):
         offer = manifest.offer(str(facts.get("journey")), str(facts.get("offer")))
         if offer and offer.file:
-            inside = (manifest.folder / "files").resolve()
-            if offer.file.path.resolve().is_relative_to(inside) and offer.file.path.is_file():
-                return offer, offer.file
+            path = (folder / offer.file.path).resolve()
+            if path.is_relative_to((folder / "files").resolve()) and path.is_file():
+                return offer, offer.file, path
     raise UnknownOffer("This file is no longer offered. Write to us and we will find it for you.")
 
 

@@ -7,7 +7,8 @@ from capture_api.accounts.actor import Actor
 from capture_api.clock import rfc3339
 from capture_api.contract.business_time import due_at
 from capture_api.contract.invitation import PromiseRef
-from capture_api.contract.manifest import Field, Manifest
+from capture_api.contract.manifest import Manifest
+from capture_api.contract.offers import FieldFacts
 from capture_api.errors import CaptureError
 from capture_api.ids import REFERENCE, Ids
 from capture_api.model.email import email_key
@@ -33,16 +34,15 @@ def lead_by_hand(
     ids: Ids,
 ) -> Recording:
     """Everything that adding a lead writes; UnfitLead when something does not fit the journey."""
-    facts = manifest.journey(journey)
-    if not facts:
-        raise UnfitLead(f"There is no journey “{journey}”. Choose one of: {', '.join(manifest.facts['journeys'])}.")
-    raised = facts.get("hand_raise") or {}
-    form = manifest.offer(journey, str(raised.get("offer") or ""))
+    facts = manifest.journeys.get(journey)
+    if facts is None:
+        raise UnfitLead(f"There is no journey “{journey}”. Choose one of: {', '.join(manifest.journeys)}.")
+    raised, definition = facts.hand_raise, facts.lead_definition
+    form = manifest.offer(journey, raised.offer)
     fields = form.fields if form else ()
     check_values(values, fields)
     promises = promises_by_id(manifest, told)
-    offer, at = str(raised.get("offer") or ""), rfc3339(now)
-    definition = facts.get("lead_definition") or {}
+    offer, at = raised.offer, rfc3339(now)
     criteria = judge(definition, values, fields)
     submission = Submission(
         id=ids("s"),
@@ -59,7 +59,7 @@ def lead_by_hand(
         source={"utm_medium": medium},
         promises=promises,
         prep=(),
-        language=str(manifest.site.get("language") or ""),
+        language=manifest.site.language,
         build=manifest.build,
     )
     touch = Touch("hand-raise", at, "", journey, "decision", actor.name, {"offer": offer, "medium": medium})
@@ -67,10 +67,10 @@ def lead_by_hand(
         id=ids("l"),
         journey=journey,
         stage="decision",
-        owner=manifest.owner(journey, "sales")[1],
-        due_at=rfc3339(due_at(now, raised.get("within") or "1 business day", manifest.hours)),
+        owner=manifest.owner(journey, "sales").email,
+        due_at=rfc3339(due_at(now, raised.within or "1 business day", manifest.hours)),
         meets=all(one.met for one in criteria),
-        definition_version=int(definition.get("version") or 0),
+        definition_version=definition.version,
         criteria=criteria,
     )
     person = Person(
@@ -84,11 +84,11 @@ def lead_by_hand(
     return Recording(submission, None, person, (touch,), lead, ())
 
 
-def check_values(values: Mapping[str, str], fields: Sequence[Field]) -> None:
+def check_values(values: Mapping[str, str], fields: Sequence[FieldFacts]) -> None:
     """UnfitLead for an address that is none, or an answer that the journey's form would not take either."""
-    known = {field.name: field for field in fields} | {"email": Field("email", "Email", "email", is_required=True)}
+    known = {field.name: field for field in fields} | {"email": FieldFacts("email", "Email", "email", required=True)}
     for name in dict.fromkeys(("email", *values)):
-        field = known.get(name) or Field(name, name.capitalize(), "text", is_required=False)
+        field = known.get(name) or FieldFacts(name, name.capitalize())
         fault = check_field(field, values.get(name, ""), date.min)
         if fault and field.type != "date":
             raise UnfitLead(f"{fault}.")
@@ -96,8 +96,8 @@ def check_values(values: Mapping[str, str], fields: Sequence[Field]) -> None:
 
 def promises_by_id(manifest: Manifest, names: Sequence[str]) -> tuple[PromiseRef, ...]:
     """The promises that were made on the telephone, in today's words."""
-    promises = manifest.facts["promises"]
+    promises = manifest.promises
     for name in names:
         if name not in promises:
             raise UnfitLead(f"There is no promise “{name}”. Choose from: {', '.join(promises)}.")
-    return tuple(PromiseRef(name, str(promises[name]["hash"])) for name in names)
+    return tuple(PromiseRef(name, promises[name].hash) for name in names)

@@ -81,17 +81,12 @@ def plan_recording(verified: Verified, context: RecordContext) -> Recording:
 
 def raises_hand(verified: Verified, manifest: Manifest) -> bool:
     """Whether the offer is the one action of its journey that makes a person sales' responsibility."""
-    return bool(hand_raise_of(verified, manifest).get("offer") == verified.offer.name)
+    return manifest.journey(verified.offer.journey).hand_raise.offer == verified.offer.name
 
 
 def waits_for_sales(verified: Verified, manifest: Manifest) -> bool:
     """Whether somebody has to answer: a raised hand, or any other form that is no download."""
     return verified.offer.kind != "download" or raises_hand(verified, manifest)
-
-
-def hand_raise_of(verified: Verified, manifest: Manifest) -> dict[str, str]:
-    """The journey's hand-raise."""
-    return dict(manifest.journey(verified.offer.journey).get("hand_raise") or {})
 
 
 def plan_idempotency_key(verified: Verified, now: datetime) -> IdempotencyKey:
@@ -120,7 +115,7 @@ def plan_submission(verified: Verified, context: RecordContext) -> Submission:
         source=verified.path.source,
         promises=invitation.promises,
         prep=verified.prep,
-        language=str(context.manifest.site.get("language") or ""),
+        language=context.manifest.site.language,
         build=context.manifest.build,
         quarantined=verified.quarantined,
     )
@@ -145,7 +140,7 @@ def plan_person(verified: Verified, ids: Ids) -> Person | None:
 def plan_lead(verified: Verified, manifest: Manifest, now: datetime, ids: Ids) -> Lead:
     """What sales gets, with its owner, its promised time, and each line of the definition that a raised hand meets."""
     journey = verified.offer.journey
-    definition = manifest.journey(journey).get("lead_definition") or {}
+    definition = manifest.journey(journey).lead_definition
     is_hand_raise = raises_hand(verified, manifest)
     criteria = judge(definition, verified.values, verified.offer.fields)
     if not is_hand_raise:
@@ -155,10 +150,10 @@ def plan_lead(verified: Verified, manifest: Manifest, now: datetime, ids: Ids) -
         id=ids("l"),
         journey=journey,
         stage=verified.invitation.stage,
-        owner=manifest.owner(journey, "sales")[1],
+        owner=manifest.owner(journey, "sales").email,
         due_at=rfc3339(due_at(now, within, manifest.hours)),
         meets=all(criterion.met for criterion in criteria),
-        definition_version=int(definition.get("version") or 0),
+        definition_version=definition.version,
         criteria=criteria,
         kind=HAND_RAISE if is_hand_raise else QUESTION,
     )

@@ -9,7 +9,7 @@ from email_validator import EmailNotValidError
 from capture_api.accounts.actor import Actor
 from capture_api.clock import read_time
 from capture_api.contract.invitation import Invitation
-from capture_api.contract.manifest import Manifest, in_words
+from capture_api.contract.manifest import Manifest
 from capture_api.errors import RefusedMove
 from capture_api.ids import Ids
 from capture_api.model.email import validated
@@ -27,7 +27,7 @@ def answers_of(sent: Submission, manifest: Manifest) -> Iterator[tuple[str, str]
     known = {field.name: field for field in offer.fields} if offer else {}
     for name, value in sent.fields.items():
         field = known.get(name)
-        yield (field.label, in_words(field, value, offer)) if field else (name, value)
+        yield (field.label, field.in_words(value)) if field else (name, value)
 
 
 def plan_letting_through(actor: Actor, sent: Submission, manifest: Manifest, ids: Ids) -> Recording:

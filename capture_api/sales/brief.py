@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from capture_api.clock import read_time
-from capture_api.contract.manifest import Manifest, Offer, in_words
+from capture_api.contract.journeys import JourneyFacts
+from capture_api.contract.manifest import Manifest
+from capture_api.contract.offers import OfferFacts
 from capture_api.model.lead import LeadFile
 from capture_api.model.recording import Submission
 from capture_api.sales.disclosed import DisclosedPromise, disclosed_promises
@@ -99,7 +101,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptLine:
+class MarkedLine:
     """A line of the journey's script; `is_theirs` when it keeps a promise this person was made."""
 
     section: str
@@ -131,7 +133,7 @@ class Brief:
     advantages: tuple[str, ...]
     deal_breakers: tuple[str, ...]
     alternatives: tuple[str, ...]
-    script: tuple[ScriptLine, ...]
+    script: tuple[MarkedLine, ...]
 
 
 def make_brief(file: LeadFile, manifest: Manifest, now: datetime) -> Brief:
@@ -139,16 +141,16 @@ def make_brief(file: LeadFile, manifest: Manifest, now: datetime) -> Brief:
     row, sent = file.row, file.raised
     journey = manifest.journey(row.journey)
     offer = manifest.offer(row.journey, row.offer)
-    promises = disclosed_promises(file.told, manifest.facts["promises"], file.touches)
+    promises = disclosed_promises(file.told, manifest.promises, file.touches)
     return Brief(
         lead_id=row.id,
         who=row.who,
         email=row.email,
         phone=row.phone,
         company=row.company,
-        journey=str(journey.get("title") or row.journey),
-        audience=str(journey.get("audience") or ""),
-        stage=stage_words(journey, row.stage),
+        journey=journey.title or row.journey,
+        audience=journey.audience,
+        stage=journey.stage_words(row.stage),
         clock=clock_of(row, now),
         due_at=row.due_at,
         asked=asked_for(sent, offer),
@@ -158,28 +160,23 @@ def make_brief(file: LeadFile, manifest: Manifest, now: datetime) -> Brief:
         prep=prep_of(sent, offer),
         known=known_of(file, manifest, journey),
         advantages=advantages_of(manifest, journey),
-        deal_breakers=tuple(journey.get("deal_breakers") or ()),
-        alternatives=tuple(journey.get("alternatives") or ()),
+        deal_breakers=journey.deal_breakers,
+        alternatives=journey.alternatives,
         script=script_for(journey, {promise.id for promise in promises}),
     )
 
 
-def advantages_of(manifest: Manifest, journey: Mapping[str, Any]) -> tuple[str, ...]:
+def advantages_of(manifest: Manifest, journey: JourneyFacts) -> tuple[str, ...]:
     """The advantages that the journey names, or all of the site's."""
-    known = manifest.site.get("advantages") or {}
-    return tuple(str(known[name]) for name in journey.get("advantages") or known if name in known)
+    known = manifest.site.advantages
+    return tuple(known[name] for name in journey.advantages or known if name in known)
 
 
-def stage_words(journey: Mapping[str, Any], key: str) -> str:
-    """A stage in the words of its readers."""
-    return next((str(stage["words"]) for stage in journey.get("stages") or () if stage["key"] == key), key)
-
-
-def asked_for(sent: Submission, offer: Offer | None) -> Asked:
+def asked_for(sent: Submission, offer: OfferFacts | None) -> Asked:
     """The form as they filled it in; times and choices in the words of the page."""
     fields = offer.fields if offer else ()
     answers = [
-        Answer(field.label, in_words(field, sent.fields[field.name], offer))
+        Answer(field.label, field.in_words(sent.fields[field.name]))
         for field in fields
         if sent.fields.get(field.name) and field.name not in NAMED_ELSEWHERE
     ]
@@ -192,16 +189,14 @@ def asked_for(sent: Submission, offer: Offer | None) -> Asked:
     )
 
 
-def open_with(journey: Mapping[str, Any], offer: Offer | None) -> Opener:
+def open_with(journey: JourneyFacts, offer: OfferFacts | None) -> Opener:
     """An opener from what people like them struggle with; nothing that was watched goes into it."""
-    words = journey.get("opener") or {}
-    reason = reason_for(offer, str(journey.get("title") or ""))
-    audience = str(journey.get("audience") or "people in your place")
-    problem = str(words.get("problem") or f"Among {audience}, no two start from the same place.")
-    return Opener(reason, problem, str(words.get("question") or "What would help you most to sort out first?"))
+    words, reason = journey.opener, reason_for(offer, journey.title)
+    problem = words.problem or f"Among {journey.audience or 'people in your place'}, no two start from the same place."
+    return Opener(reason, problem, words.question or "What would help you most to sort out first?")
 
 
-def reason_for(offer: Offer | None, title: str) -> str:
+def reason_for(offer: OfferFacts | None, title: str) -> str:
     """Why we call, as one says it on the telephone: by what they asked for, never by what they looked at."""
     about = f" about {title[0].lower() + title[1:] if title[1:2].islower() else title}" if title else ""
     if offer is None:
@@ -211,11 +206,10 @@ def reason_for(offer: Offer | None, title: str) -> str:
     return f"You asked us for a time to talk{about}." if offer.kind == "booking" else f"You wrote to us{about}."
 
 
-def judge_definition(file: LeadFile, journey: Mapping[str, Any], offer: Offer | None) -> Definition:
+def judge_definition(file: LeadFile, journey: JourneyFacts, offer: OfferFacts | None) -> Definition:
     """Each criterion with its reason, and a question for each that is still open."""
     row = file.row
     labels = {field.name: field.label for field in offer.fields} if offer else {}
-    agreed = journey.get("lead_definition") or {}
     criteria = tuple(JudgedCriterion(labels.get(one.field, one.field), one.met, one.why) for one in row.criteria)
     given = file.raised.fields  # what was answered otherwise than agreed is not asked again
     to_ask = tuple(
@@ -223,15 +217,15 @@ def judge_definition(file: LeadFile, journey: Mapping[str, Any], offer: Offer | 
         for one in row.criteria
         if one.field and not one.met and not given.get(one.field)
     )
-    return Definition(row.definition_version, str(agreed.get("text") or ""), row.meets, criteria, to_ask)
+    return Definition(row.definition_version, journey.lead_definition.text, row.meets, criteria, to_ask)
 
 
-def prep_of(sent: Submission, offer: Offer | None) -> tuple[Prep, ...]:
+def prep_of(sent: Submission, offer: OfferFacts | None) -> tuple[Prep, ...]:
     """What they were asked to have ready."""
     return tuple(Prep(text, number in sent.prep) for number, text in enumerate(offer.prep if offer else ()))
 
 
-def known_of(file: LeadFile, manifest: Manifest, journey: Mapping[str, Any]) -> Known:
+def known_of(file: LeadFile, manifest: Manifest, journey: JourneyFacts) -> Known:
     """Path, source, time taken and downloads; the first touch is the oldest form that told of one."""
     sent = file.raised
     first = next((one.source for one in file.sent if one.source), {})
@@ -255,13 +249,13 @@ def known_of(file: LeadFile, manifest: Manifest, journey: Mapping[str, Any]) -> 
     )
 
 
-def visited(step: Mapping[str, Any], number: int, manifest: Manifest, journey: Mapping[str, Any]) -> Visited:
+def visited(step: Mapping[str, Any], number: int, manifest: Manifest, journey: JourneyFacts) -> Visited:
     """A step of the path in words."""
     page = str(step.get("page") or "")
     seconds = int(step.get("seconds") or 0)
     after = "first" if number == 0 else f"{elapsed_words(timedelta(seconds=seconds))} in"
-    title = str((manifest.pages.get(page) or {}).get("title") or page)
-    return Visited(title, page, stage_words(journey, str(step.get("stage") or "")), after)
+    title = manifest.pages[page].title if page in manifest.pages else page
+    return Visited(title, page, journey.stage_words(str(step.get("stage") or "")), after)
 
 
 def time_taken(file: LeadFile) -> timedelta:
@@ -277,14 +271,9 @@ def download_title(sent: Submission, manifest: Manifest) -> str:
     return offer.title if offer else sent.offer
 
 
-def script_for(journey: Mapping[str, Any], told: set[str]) -> tuple[ScriptLine, ...]:
+def script_for(journey: JourneyFacts, made: set[str]) -> tuple[MarkedLine, ...]:
     """The journey's script, with the lines marked that keep a promise of this person."""
     return tuple(
-        ScriptLine(
-            str(line.get("section") or ""),
-            str(line["text"]),
-            tuple(line.get("promises") or ()),
-            bool(told.intersection(line.get("promises") or ())),
-        )
-        for line in journey.get("script") or ()
+        MarkedLine(line.section, line.text, line.promises, bool(made.intersection(line.promises)))
+        for line in journey.script
     )

@@ -9,7 +9,8 @@ from typing import TypeVar
 from capture_api.accounts.access import hash_of
 from capture_api.accounts.actor import Actor
 from capture_api.clock import Clock, read_time, rfc3339
-from capture_api.contract.manifest import Manifest, ManifestFile
+from capture_api.contract.manifest import Manifest
+from capture_api.contract.manifest_file import ManifestFile
 from capture_api.deliver.mail_facts import moment_words
 from capture_api.errors import CaptureError, RefusedMove
 from capture_api.ids import Ids
@@ -80,7 +81,7 @@ class Sales:
     def page(self, actor: Actor, query: Mapping[str, str]) -> LeadPage:
         """One page of the leads that a query asks for."""
         actor.must("read")
-        search = read_query(query, tuple(self.manifest.facts["journeys"]))
+        search = read_query(query, tuple(self.manifest.journeys))
         if query.get("status", "").strip() == "open":  # what is put off is open again on its date
             search = replace(search, put_off_until=rfc3339(self.clock()))
         return self.search(search)
@@ -148,11 +149,11 @@ class Sales:
             due_at=row.due_at,
             reason=action.reason,
             again_on=action.again_on,
-            reasons=tuple(manifest.journey(row.journey).get("unqualified_reasons") or ()),
+            reasons=manifest.journey(row.journey).unqualified_reasons,
             meets=row.meets,
         )
         taken_by = taker(action.move, row, actor)
-        owner = manifest.owner(row.journey, change.role)[1] or row.owner
+        owner = manifest.owner(row.journey, change.role).email or row.owner
         if change.role == "sales" and "@" in taken_by:
             owner = taken_by
         data = {
@@ -297,9 +298,9 @@ def note_text(text: str) -> str:
 
 def verdicts_of(manifest: Manifest) -> Iterator[BuildVerdict]:
     """What the newest build made of each promise, for the record."""
-    for promise_id, promise in sorted(manifest.facts["promises"].items()):
+    for promise_id, promise in sorted(manifest.promises.items()):
         for one in judgements_of(promise):
-            yield BuildVerdict(promise_id, str(promise["hash"]), one.layer, one.label, one.rule, one.why)
+            yield BuildVerdict(promise_id, promise.hash, one.layer, one.label, one.rule, one.why)
 
 
 def read_day(text: str) -> date | None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from capture_api.contract.manifest import PromiseFacts
 from capture_api.model.lead import DisclosedWording
 from capture_api.model.recording import Touch
 
@@ -74,22 +74,12 @@ class DisclosedPromise:
         return f"{judged[:1].upper()}{judged[1:]}." if judged else "Not judged yet."
 
 
-def judgements_of(promise: Mapping[str, Any]) -> tuple[Judgement, ...]:
+def judgements_of(promise: PromiseFacts) -> tuple[Judgement, ...]:
     """The verdicts that a build gave to a promise, script before operations."""
-    verdicts = promise.get("verdicts") or {}
     return tuple(
-        Judgement(
-            layer,
-            str(verdict.get("label") or "unverified"),
-            str(verdict.get("rule") or ""),
-            str(verdict.get("why") or ""),
-            str(promise.get("text") or ""),
-            str(verdict.get("text") or ""),
-            str(verdict.get("file") or ""),
-            int(verdict.get("line") or 0),
-        )
+        Judgement(layer, found.label, found.rule, found.why, promise.text, found.text, found.file, found.line)
         for layer in ("script", "operations")
-        if (verdict := verdicts.get(layer))
+        if (found := promise.verdicts.get(layer))
     )
 
 
@@ -99,15 +89,15 @@ def worst_label(judgements: Iterable[Judgement]) -> str:
     return next((label for label in WORST_FIRST if label in labels), "unverified")
 
 
-def standing_of(promise: Mapping[str, Any] | None, digest: str) -> str:
+def standing_of(promise: PromiseFacts | None, digest: str) -> str:
     """Whether the pages still say these words, other words, or nothing."""
     if promise is None:
         return WITHDRAWN
-    return CURRENT if promise.get("hash") == digest else REWORDED
+    return CURRENT if promise.hash == digest else REWORDED
 
 
 def disclosed_promises(
-    told: Sequence[DisclosedWording], promises: Mapping[str, Any], touches: Iterable[Touch]
+    told: Sequence[DisclosedWording], promises: Mapping[str, PromiseFacts], touches: Iterable[Touch]
 ) -> tuple[DisclosedPromise, ...]:
     """Each wording that a person was told, once, in the order in which they first met it."""
     outcomes = outcomes_of(touches)
@@ -124,7 +114,7 @@ def disclosed_promises(
                 told_at=one.at,
                 page=one.page,
                 standing=standing,
-                now=str(promise["text"]) if promise and standing == REWORDED else "",
+                now=promise.text if promise and standing == REWORDED else "",
                 judgements=judgements_of(promise) if promise and standing == CURRENT else (),
                 outcome=outcomes.get(one.promise_id, ""),
             ),

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from capture_api.clock import rfc3339
+from capture_api.contract.manifest import PromiseFacts
 from capture_api.model.lead import LeadFile, LeadRow
 from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
 from capture_api.sales.credit import Credit, source_of
@@ -100,7 +101,7 @@ def lead_facts(row: LeadRow, now: datetime) -> dict[str, Any]:
     }
 
 
-def file_facts(file: LeadFile, promises: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def file_facts(file: LeadFile, promises: Mapping[str, PromiseFacts], now: datetime) -> dict[str, Any]:
     """A lead with what its person sent, what happened, and what they were told."""
     sent = [
         {

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from capture_api.contract.manifest import Manifest
+from capture_api.contract.manifest import Manifest, PromiseFacts
 from capture_api.sales.disclosed import CURRENT, Judgement, judgements_of, standing_of, worst_label
 
 
@@ -69,10 +69,10 @@ def report_promises(
     told_before: Callable[[str, str], tuple[list[str], list[str]]],
 ) -> tuple[PromiseReport, ...]:
     """Every promise that a page makes or has made, by id."""
-    promises = manifest.facts["promises"]
+    promises = manifest.promises
     then = first_labels(verdicts)
     by_promise: dict[str, list[WordingReport]] = {name: [] for name in promises}
-    journeys = {name: str(promise.get("journey") or "") for name, promise in promises.items()}
+    journeys = {name: promise.journey for name, promise in promises.items()}
     for row in wordings:
         name, key = row["promise_id"], (row["promise_id"], row["hash"])
         journeys.setdefault(name, row["journey"])
@@ -98,22 +98,22 @@ def report_promises(
             )
         )
     return tuple(
-        report_one(name, promises.get(name) or {}, journeys[name], found) for name, found in sorted(by_promise.items())
+        report_one(name, promises.get(name), journeys[name], found) for name, found in sorted(by_promise.items())
     )
 
 
-def report_one(name: str, promise: Mapping[str, Any], journey: str, wordings: list[WordingReport]) -> PromiseReport:
+def report_one(name: str, promise: PromiseFacts | None, journey: str, wordings: list[WordingReport]) -> PromiseReport:
     """One promise with its wordings, today's first."""
     ordered = sorted(wordings, key=lambda one: (one.standing == CURRENT, one.first_at), reverse=True)
     return PromiseReport(
         id=name,
         journey=journey,
-        text=str(promise.get("text") or ""),
-        hash=str(promise.get("hash") or ""),
-        kind=str(promise.get("kind") or ""),
-        owner=str(promise.get("owner") or ""),
-        pages=tuple(promise.get("pages") or ()),
-        layers=judgements_of(promise),
+        text=promise.text if promise else "",
+        hash=promise.hash if promise else "",
+        kind=promise.kind if promise else "",
+        owner=promise.owner if promise else "",
+        pages=promise.pages if promise else (),
+        layers=judgements_of(promise) if promise else (),
         wordings=tuple(ordered),
     )
 

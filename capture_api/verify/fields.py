@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from email_validator import EmailNotValidError
 
-from capture_api.contract.manifest import Field
+from capture_api.contract.offers import FieldFacts
 from capture_api.contract.patterns import fits
 from capture_api.errors import InvalidFields
 from capture_api.model.email import validated
@@ -31,7 +31,7 @@ LINES = frozenset("\n\t")
 TURNING = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def check_fields(fields: Sequence[Field], given: Mapping[str, str], today: date) -> dict[str, str]:
+def check_fields(fields: Sequence[FieldFacts], given: Mapping[str, str], today: date) -> dict[str, str]:
     """The value of every field that was filled in; InvalidFields with a sentence for each that can't be accepted."""
     errors: dict[str, str] = {}
     values: dict[str, str] = {}
@@ -56,12 +56,12 @@ def tidy(typed: str) -> str:
     return text if any(is_control(letter) or unicodedata.category(letter)[0] not in "CZ" for letter in text) else ""
 
 
-def far_too_long(field: Field, raw: str) -> str:
+def far_too_long(field: FieldFacts, raw: str) -> str:
     """What to say about a text that is too long however it is composed, told before anything is done with it."""
     return too_long(field, len(raw)) if len(raw) > SHRINKS * longest_of(field) else ""
 
 
-def too_long(field: Field, length: int) -> str:
+def too_long(field: FieldFacts, length: int) -> str:
     """What to say about a text of `length` characters where fewer are taken."""
     return f"“{field.label}” must be {longest_of(field):,} characters or fewer. It has {length:,} now"
 
@@ -78,10 +78,10 @@ def piles_marks(text: str) -> bool:
     return False
 
 
-def check_field(field: Field, typed: str, today: date) -> str:
+def check_field(field: FieldFacts, typed: str, today: date) -> str:
     """What to say about the value of a field, or nothing."""
     if not typed:
-        return missing(field) if field.is_required else ""
+        return missing(field) if field.required else ""
     allowed = LINES if field.type == "textarea" else frozenset()
     if any(is_control(letter) and letter not in allowed for letter in typed):
         return f"“{field.label}” holds a character that cannot be kept. Type it again without line breaks"
@@ -92,7 +92,7 @@ def check_field(field: Field, typed: str, today: date) -> str:
     kind = KINDS.get("email" if field.name == "email" else field.type)  # a person is known by it, whatever its type
     fault = kind(field, typed, today) if kind else ""
     if not fault and field.pattern and fits(field.pattern, typed, whole=True) is False:
-        fault = field.error or f"“{field.label}” is not in the format asked for. Check it and type it again"
+        fault = said_of(field) or f"“{field.label}” is not in the format asked for. Check it and type it again"
     return fault
 
 
@@ -101,12 +101,17 @@ def is_control(letter: str) -> bool:
     return unicodedata.category(letter) in {"Cc", "Cs"} or letter in TURNING
 
 
-def longest_of(field: Field) -> int:
+def longest_of(field: FieldFacts) -> int:
     """The most characters that a field may hold."""
     return LONGEST_NAMED.get(field.name) or LONGEST.get(field.type) or LONGEST_OTHER
 
 
-def missing(field: Field) -> str:
+def said_of(field: FieldFacts) -> str:
+    """What the journey says of a wrong value, without the full stop that our sentences end with."""
+    return field.error.rstrip().removesuffix(".")
+
+
+def missing(field: FieldFacts) -> str:
     """What to say about a field that was left empty."""
     if field.type in {"radio", "select"}:
         return f"Answer “{field.label}”" if field.label.endswith("?") else f"Choose an answer to “{field.label}”"
@@ -117,49 +122,49 @@ def missing(field: Field) -> str:
     return MISSING.get(field.name) or f"Enter an answer to “{field.label}”"
 
 
-def check_email(field: Field, typed: str, today: date) -> str:
+def check_email(field: FieldFacts, typed: str, today: date) -> str:
     """The format alone: nobody is asked whether the address exists."""
     try:
         validated(typed)
     except EmailNotValidError:
-        return field.error or EMAIL
+        return said_of(field) or EMAIL
     return ""
 
 
-def check_phone(field: Field, typed: str, today: date) -> str:
+def check_phone(field: FieldFacts, typed: str, today: date) -> str:
     """Any spelling with six to fifteen digits."""
     digits = sum(letter.isdecimal() for letter in typed)
     is_phone = 6 <= digits <= 15 and re.fullmatch(r"[\d\s+()./\-–]*(?:(?:ext\.?|x|#)\s?\d{1,6})?", typed)
-    return "" if is_phone else field.error or "Enter a phone number, like 0412 345 678 or +61 412 345 678"
+    return "" if is_phone else said_of(field) or "Enter a phone number, like 0412 345 678 or +61 412 345 678"
 
 
-def check_choice(field: Field, typed: str, today: date) -> str:
+def check_choice(field: FieldFacts, typed: str, today: date) -> str:
     """One of the answers offered."""
-    if typed in {value for value, _ in field.choices}:
+    if typed in set(field.labels):
         return ""
-    return field.error or f"Choose one of the answers to “{field.label}”"
+    return said_of(field) or f"Choose one of the answers to “{field.label}”"
 
 
-def check_tick(field: Field, typed: str, today: date) -> str:
+def check_tick(field: FieldFacts, typed: str, today: date) -> str:
     """Any of the boxes offered, or the one box."""
-    allowed = {value for value, _ in field.choices} or {"yes", "on", "true", "1"}
+    allowed = set(field.labels) or {"yes", "on", "true", "1"}
     return "" if set(typed.split(", ")) <= allowed else f"Choose one of the answers to “{field.label}”"
 
 
-def check_date(field: Field, typed: str, today: date) -> str:
+def check_date(field: FieldFacts, typed: str, today: date) -> str:
     """A day that exists, from today to a year ahead."""
     try:
         day = date.fromisoformat(typed) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", typed) else None
     except ValueError:
         day = None
     if day is None:
-        return field.error or f"Enter a real date for “{field.label}”, like {today.isoformat()}"
+        return said_of(field) or f"Enter a real date for “{field.label}”, like {today.isoformat()}"
     if field.name == "day" and not today <= day <= today + timedelta(days=FURTHEST_DAY):
         return f"Enter a day from today to a year ahead for “{field.label}”"
     return ""
 
 
-KINDS: dict[str, Callable[[Field, str, date], str]] = {
+KINDS: dict[str, Callable[[FieldFacts, str, date], str]] = {
     "email": check_email,
     "phone": check_phone,
     "radio": check_choice,

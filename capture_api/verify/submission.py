@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from capture_api.contract.invitation import Invitation
-from capture_api.contract.manifest import Manifest, Offer
+from capture_api.contract.manifest import Manifest
+from capture_api.contract.offers import OfferFacts
 from capture_api.contract.tokens import read_invitation
 from capture_api.errors import ForgedToken, UnknownOffer
 from capture_api.verify.fields import check_fields, is_control, longest_of, tidy
@@ -22,7 +23,7 @@ class Verified:
     """A post that may be recorded."""
 
     invitation: Invitation
-    offer: Offer
+    offer: OfferFacts
     values: Mapping[str, str]
     prep: tuple[int, ...]
     path: VisitPath
@@ -42,7 +43,7 @@ def verify(post: Post, journey: str, offer_name: str, manifest: Manifest, keys: 
     given = typed_values(post, offer)
     quarantined = "honeypot" if post.first(trap_name(invitation, manifest)) else ""
     values = cut(offer, given) if quarantined else check_fields(offer.fields, given, today)
-    follows = not post.shuns_path and manifest.site.get("path_memory") != "off"
+    follows = not post.shuns_path and manifest.site.path_memory != "off"
     return Verified(
         invitation=invitation,
         offer=offer,
@@ -55,7 +56,7 @@ def verify(post: Post, journey: str, offer_name: str, manifest: Manifest, keys: 
     )
 
 
-def typed_values(post: Post, offer: Offer) -> dict[str, str]:
+def typed_values(post: Post, offer: OfferFacts) -> dict[str, str]:
     """One text for each field of the offer; ticked boxes are joined. Other names in the post are not looked at."""
     return {
         field.name: ", ".join(post.given.get(field.name) or ()) if field.type == "checkbox" else post.first(field.name)
@@ -65,11 +66,11 @@ def typed_values(post: Post, offer: Offer) -> dict[str, str]:
 
 def trap_name(invitation: Invitation, manifest: Manifest) -> str:
     """The name of the field that people do not see."""
-    form = manifest.form(invitation.page, invitation.journey, invitation.offer) or {}
-    return str((form.get("form") or {}).get("honeypot") or "website")
+    found = manifest.form(invitation.page, invitation.journey, invitation.offer)
+    return found.form.honeypot if found else "website"
 
 
-def cut(offer: Offer, given: Mapping[str, str]) -> dict[str, str]:
+def cut(offer: OfferFacts, given: Mapping[str, str]) -> dict[str, str]:
     """What is kept of a post that a person has to look at: each value at its longest, without control characters."""
     return {
         field.name: "".join(letter for letter in tidy(given[field.name]) if not is_control(letter))[: longest_of(field)]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from capture_api.contract.json_schema import CONTRACT, contract_schema
 from site_builder.commands.list_files import file_rows
 from site_builder.commands.options import clock, site_option, tell_unreadable
 from site_builder.load.pages import held_back_until
@@ -110,12 +111,13 @@ ROWS: dict[str, Callable[[Site, datetime], Iterator[Row]]] = {
 
 
 @click.command()
-@click.argument("name", type=click.Choice(SCHEMAS))
+@click.argument("name", type=click.Choice([*SCHEMAS, *CONTRACT]))
 def schema(name: str) -> int:
-    """Print the JSON Schema of a file type, for an editor to complete and check by.
+    """Print the JSON Schema of a file type, for an editor to complete and check by; also of what the API is handed.
 
     \b
     Example:  waypost schema page > page.schema.json
     """
-    click.echo(json.dumps(read_schema(name), indent=1, ensure_ascii=False))
+    found = contract_schema(name) if name in CONTRACT else read_schema(name)
+    click.echo(json.dumps(found, indent=1, ensure_ascii=False))
     return 0

@@ -1,8 +1,7 @@
 """Builds the plain values of a page's form, and the invitation that is signed into it."""
 
-from typing import Any
-
 from capture_api.contract.invitation import Invitation, PromiseRef
+from capture_api.contract.offers import Choice, FieldFacts, FileView, FormView, OfferHost
 from site_builder.model.addresses import absolute, offer_file, page_address
 from site_builder.model.index import privacy_url, promises_of
 from site_builder.model.journey import Offer
@@ -14,14 +13,14 @@ SIZES = (("MB", 1_000_000), ("KB", 1_000))
 def form_link(site: Site, page: Page) -> dict[str, str] | None:
     """Where on a page its form stands and what its button says, for a link from the page's top."""
     offer = site.offer_of(page)
-    return {"id": _form_id(offer), "label": str(offer.data.get("button", _button(offer)))} if offer else None
+    return {"id": _form_id(offer), "label": button_of(offer)} if offer else None
 
 
 def _form_id(offer: Offer) -> str:
     return f"{offer.journey}-{offer.id}"
 
 
-def form_view(site: Site, page: Page, offer: Offer, token: str) -> dict[str, Any]:
+def form_view(site: Site, page: Page, offer: Offer, token: str) -> FormView:
     """`form` as form.html sees it, here and in the capture API."""
     data = offer.data
     within = next(
@@ -32,29 +31,48 @@ def form_view(site: Site, page: Page, offer: Offer, token: str) -> dict[str, Any
         ),
         "",
     )
-    return {
-        "id": _form_id(offer),
-        "action": f"{capture_base(site)}f/{offer.journey}/{offer.id}",
-        "kind": offer.kind,
-        "title": data.get("title", ""),
-        "button": data.get("button", _button(offer)),
-        "minutes": data.get("minutes"),
-        "who": data.get("who"),
-        "leave_with": data.get("leave_with", ""),
-        "prep": list(data.get("prep", ())),
-        "prep_url": page_address(site, str(data.get("prep_page", ""))),
-        "inside": list(data.get("inside", ())),
-        "file": file_view(site, offer),
-        "promise": f"We answer within {within}." if within else "",
-        "language": site.data["language"],
-        "path_memory": site.data["path_memory"],
-        "privacy_url": privacy_url(site),
-        "fields": [dict(field) for field in offer.fields],
-        "invitation": token,
-        "honeypot": HONEYPOT,
-        "once": "",
-        "time_zone": site.data["time_zone"],
-    }
+    return FormView(
+        id=_form_id(offer),
+        action=f"{capture_base(site)}f/{offer.journey}/{offer.id}",
+        kind=offer.kind,
+        title=str(data.get("title", "")),
+        button=button_of(offer),
+        fields=fields_of(offer),
+        honeypot=HONEYPOT,
+        minutes=data.get("minutes"),
+        who=host_of(offer),
+        leave_with=str(data.get("leave_with", "")),
+        prep=tuple(data.get("prep", ())),
+        prep_url=page_address(site, str(data.get("prep_page", ""))),
+        inside=tuple(data.get("inside", ())),
+        file=file_view(site, offer),
+        promise=f"We answer within {within}." if within else "",
+        language=str(site.data["language"]),
+        path_memory=str(site.data["path_memory"]),
+        privacy_url=privacy_url(site),
+        invitation=token,
+        time_zone=str(site.data["time_zone"]),
+    )
+
+
+def fields_of(offer: Offer) -> tuple[FieldFacts, ...]:
+    """The fields that an offer asks for."""
+    return tuple(
+        FieldFacts(**dict(field) | {"choices": tuple(Choice(**choice) for choice in field["choices"])})
+        for field in offer.fields
+    )
+
+
+def host_of(offer: Offer) -> OfferHost | None:
+    """Who speaks with the person, where the offer names somebody."""
+    who = offer.data.get("who")
+    return OfferHost(str(who.get("name", "")), str(who.get("role", ""))) if who else None
+
+
+def button_of(offer: Offer) -> str:
+    """What the button of an offer's form says."""
+    usual = {"download": "Send it to me", "booking": "Ask for a time"}.get(offer.kind, "Send my question")
+    return str(offer.data.get("button", usual))
 
 
 def capture_base(site: Site) -> str:
@@ -63,31 +81,22 @@ def capture_base(site: Site) -> str:
     return capture.rstrip("/") + "/" if capture else "/"
 
 
-def _button(offer: Offer) -> str:
-    return {"download": "Send it to me", "booking": "Ask for a time"}.get(offer.kind, "Send my question")
-
-
-def file_view(site: Site, offer: Offer) -> dict[str, Any] | None:
+def file_view(site: Site, offer: Offer) -> FileView | None:
     """Format, size and pages of a download, as a reader wants to know them before asking for it."""
     file = offer_file(site, offer)
     if file is None or not file.is_file():
         return None
     size = file.stat().st_size
     words = next((f"{size / unit:.1f} {name}" for name, unit in SIZES if size >= unit), f"{size} bytes")
-    return {
-        "name": file.name,
-        "kind": file.suffix.lstrip(".").upper(),
-        "size_words": words.replace(".0 ", " "),
-        "pages": offer.data.get("pages"),
-    }
+    return FileView(file.name, file.suffix.lstrip(".").upper(), words.replace(".0 ", " "), offer.data.get("pages"))
 
 
 def invitation_of(site: Site, page: Page, offer: Offer) -> Invitation:
     """The signed facts of a page's form."""
     stage = page.stages.get(offer.journey, "") if len(page.stages) == 1 else ""
-    told = tuple(PromiseRef(promise.id, promise.hash) for promise in promises_of(site, page))
+    shown = tuple(PromiseRef(promise.id, promise.hash) for promise in promises_of(site, page))
     thanks = absolute(site, thanks_url(site, offer))
-    return Invitation(site.base_url, page.url, offer.journey, stage, offer.id, told, thanks)
+    return Invitation(site.base_url, page.url, offer.journey, stage, offer.id, shown, thanks)
 
 
 def thanks_url(site: Site, offer: Offer) -> str:

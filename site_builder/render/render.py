@@ -8,6 +8,8 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from capture_api.contract.codec import to_json
+from capture_api.contract.offers import FormFacts, FormView
 from capture_api.contract.tokens import sign_invitation
 from site_builder.load.blocks import Component, read_blocks
 from site_builder.model.addresses import absolute, base_path, page_address, resolver, with_base
@@ -25,24 +27,13 @@ FORM_SLOT = "<!--waypost:form-->"
 
 
 @dataclass(frozen=True, slots=True)
-class RenderedForm:
-    """A form as the capture API needs it to answer with the same page: its values and the page around it."""
-
-    page: str
-    journey: str
-    offer: str
-    form: dict[str, Any]
-    shell: str
-
-
-@dataclass(frozen=True, slots=True)
 class RenderedFile:
     """One file to publish: its bytes, or the file that it is a copy of, and the form that stands on it."""
 
     path: str  # under the published folder
     data: bytes = b""
     source: Path | None = None
-    form: RenderedForm | None = None
+    form: FormFacts | None = None
 
 
 class Renderer:
@@ -69,7 +60,7 @@ class Renderer:
             "absolute": lambda url: absolute(site, str(url)),
         }
 
-    def page(self, page: Page, template: str) -> tuple[bytes, RenderedForm | None]:
+    def page(self, page: Page, template: str) -> tuple[bytes, FormFacts | None]:
         """A page's bytes, and its form when it has one. SourceError names the page a template fails on."""
         self.resolve = resolver(self.site, page)
         offer = self.site.offer_of(page)
@@ -85,7 +76,7 @@ class Renderer:
             shell = self._page_html(page, template, Markup(FORM_SLOT), is_shell=True)
         except TEMPLATE_FAULTS as error:
             raise template_fault(error, page.source) from error
-        return with_base(html, self.base).encode(), RenderedForm(
+        return with_base(html, self.base).encode(), FormFacts(
             page.url, offer.journey, offer.id, form, with_base(shell, self.site.base_url)
         )
 
@@ -163,8 +154,8 @@ class Renderer:
             return f"/{value}"
         return self.resolve(value) if key == "image" else value
 
-    def _form_html(self, form: dict[str, Any]) -> Markup:
-        return Markup(self.environment.get_template("form.html").render(form=form, values={}, errors={}))
+    def _form_html(self, form: FormView) -> Markup:
+        return Markup(self.environment.get_template("form.html").render(form=to_json(form), values={}, errors={}))
 
     def _menus_for(self, page: Page) -> dict[str, Any]:
         menus = {

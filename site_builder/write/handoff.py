@@ -1,11 +1,35 @@
-"""Writes down for the capture API what the built pages promise, ask and offer. Never published."""
+"""Gathers for the capture API what the built pages promise, ask and offer, as one typed value. Never published."""
 
 import hashlib
-import json
 import mimetypes
 from collections.abc import Iterable, Mapping
+from datetime import date, time
 from typing import Any
 
+from capture_api.contract.business_time import BusinessHours
+from capture_api.contract.journeys import (
+    AgreedCriterion,
+    HandRaise,
+    JourneyFacts,
+    LeadDefinition,
+    OpenerFacts,
+    PerfectProspect,
+    ScriptLine,
+    SignOff,
+    StageFacts,
+)
+from capture_api.contract.manifest import (
+    ContactFacts,
+    LayerVerdict,
+    Manifest,
+    OwnerFacts,
+    PageFacts,
+    PromiseFacts,
+    SiteFacts,
+    manifest_to_json,
+    named_by_content,
+)
+from capture_api.contract.offers import FormFacts, OfferedFile, OfferFacts, TimeWindow
 from site_builder.congruence.promises.ledger import JudgedPromise
 from site_builder.load.reading import read_bytes
 from site_builder.model.addresses import absolute, offer_file, page_address
@@ -13,96 +37,74 @@ from site_builder.model.index import privacy_url
 from site_builder.model.journey import Journey, Offer, Promise
 from site_builder.model.site import Site
 from site_builder.plan.context import policy
-from site_builder.plan.forms import thanks_url
-from site_builder.render.render import RenderedForm
+from site_builder.plan.forms import button_of, fields_of, host_of, thanks_url
 from site_builder.theme.theme import Theme
-
-SCHEMA = 1
-OFFER_FACTS = ("kind", "title", "times", "minutes", "prep", "button", "who", "leave_with", "mail_note", "within")
-JOURNEY_FACTS = (
-    "owners",
-    "lead_definition",
-    "unqualified_reasons",
-    "perfect_prospect",
-    "opener",
-    "deal_breakers",
-    "alternatives",
-    "advantages",
-    "next_need",
-)
 
 
 def handoff(
-    site: Site, theme: Theme, forms: Iterable[RenderedForm], judged: Iterable[JudgedPromise], form_template: str
+    site: Site, theme: Theme, forms: Iterable[FormFacts], judged: Iterable[JudgedPromise], form_template: str
 ) -> dict[str, bytes]:
     """The handoff file and the offered files beside it, by path under the site's private folder."""
     files: dict[str, bytes] = {}
-    journeys = {name: _journey(site, journey, files) for name, journey in site.journeys.items()}
-    facts: dict[str, Any] = {
-        "schema": SCHEMA,
-        "site": _site(site),
-        "pages": _pages(site),
-        "promises": _promises(site, judged),
-        "journeys": journeys,
-        "csp": policy(site, theme, is_shell=True),
-        "form_template": form_template,
-        "forms": {
-            f"{form.page} {form.journey}/{form.offer}": {
-                "page": form.page,
-                "journey": form.journey,
-                "offer": form.offer,
-                "form": form.form,
-                "shell": form.shell,
-            }
-            for form in forms
+    manifest = Manifest(
+        site=_site(site),
+        pages={
+            page.url: PageFacts(page.title, dict(page.stages), tuple(page.promises)) for page in site.pages.values()
         },
-    }
-    facts["build"] = hashlib.sha256(_json(facts)).hexdigest()
-    return files | {"handoff.json": _json(facts)}
-
-
-def _json(facts: Mapping[str, Any]) -> bytes:
-    return (json.dumps(facts, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
-
-
-def _site(site: Site) -> dict[str, Any]:
-    names = (
-        "title",
-        "capture_url",
-        "language",
-        "time_zone",
-        "example",
-        "organisation",
-        "owners",
-        "business_hours",
-        "path_memory",
-        "advantages",
+        promises=_promises(site, judged),
+        journeys={name: _journey(site, journey, files) for name, journey in site.journeys.items()},
+        forms=tuple(sorted(forms, key=lambda form: (form.page, form.journey, form.offer))),
+        form_template=form_template,
+        csp=policy(site, theme, is_shell=True),
     )
-    privacy = privacy_url(site)
-    return {name: site.data[name] for name in names} | {
-        "base_url": site.base_url,
-        "privacy_url": absolute(site, privacy) if privacy else "",
-    }
+    return files | {"handoff.json": manifest_to_json(named_by_content(manifest))}
 
 
-def _pages(site: Site) -> dict[str, Any]:
-    return {
-        page.url: {"title": page.title, "journeys": dict(page.stages), "promises": list(page.promises)}
-        for page in site.pages.values()
-    }
+def _site(site: Site) -> SiteFacts:
+    data, privacy = site.data, privacy_url(site)
+    known = data["organisation"]
+    return SiteFacts(
+        title=str(data["title"]),
+        base_url=site.base_url,
+        capture_url=str(data["capture_url"]),
+        language=str(data["language"]),
+        example=str(data["example"]),
+        contact=ContactFacts(*(str(known.get(name, "")) for name in ("name", "email", "phone"))),
+        owners={
+            str(role): OwnerFacts(str(owner.get("name", "")), str(owner.get("email", "")))
+            for role, owner in data["owners"].items()
+        },
+        business_hours=_hours(data["business_hours"], str(data["time_zone"])),
+        path_memory=str(data["path_memory"]),
+        privacy_url=absolute(site, privacy) if privacy else "",
+        advantages={str(name): str(words) for name, words in data["advantages"].items()},
+    )
 
 
-def _promises(site: Site, judged: Iterable[JudgedPromise]) -> dict[str, Any]:
-    verdicts: dict[str, dict[str, Any]] = {}
+def _hours(data: Mapping[str, Any], zone: str) -> BusinessHours:
+    """Monday to Friday, nine to five, where the site does not say or would never open."""
+    usual = BusinessHours(time_zone=zone)
+    opens, closes = (
+        time.fromisoformat(data[key]) if data.get(key) else otherwise
+        for key, otherwise in (("from", usual.opens), ("to", usual.closes))
+    )
+    if closes <= opens:
+        opens, closes = usual.opens, usual.closes
+    holidays = tuple(date.fromisoformat(str(day)) for day in data.get("holidays") or ())
+    return BusinessHours(tuple(data.get("days") or usual.days), opens, closes, holidays, zone)
+
+
+def _promises(site: Site, judged: Iterable[JudgedPromise]) -> dict[str, PromiseFacts]:
+    verdicts: dict[str, dict[str, LayerVerdict]] = {}
     for one in judged:
-        verdicts.setdefault(one.promise.id, {})[one.layer] = {
-            "label": one.verdict.label,
-            "rule": one.verdict.rule,
-            "why": one.verdict.why,
-            "text": one.line.text if one.line else "",
-            "file": one.line.place.file if one.line else "",
-            "line": one.line.place.line if one.line else 0,
-        }
+        verdicts.setdefault(one.promise.id, {})[one.layer] = LayerVerdict(
+            label=one.verdict.label,
+            rule=one.verdict.rule,
+            why=one.verdict.why,
+            text=one.line.text if one.line else "",
+            file=one.line.place.file if one.line else "",
+            line=one.line.place.line if one.line else 0,
+        )
     pages: dict[str, list[str]] = {}
     for page in site.pages.values():
         for name in page.promises:
@@ -112,61 +114,103 @@ def _promises(site: Site, judged: Iterable[JudgedPromise]) -> dict[str, Any]:
     }
 
 
-def _promise(promise: Promise, verdicts: Mapping[str, Any], pages: list[str]) -> dict[str, Any]:
-    return {
-        "text": promise.text,
-        "kind": promise.kind,
-        "hash": promise.hash,
-        "journey": promise.journey,
-        "claim": dict(promise.claim or {}),
-        "proof": promise.proof,
-        "owner": promise.owner,
-        "needs": list(promise.needs),
-        "pages": sorted(pages),
-        "verdicts": dict(verdicts),
-    }
+def _promise(promise: Promise, verdicts: Mapping[str, LayerVerdict], pages: list[str]) -> PromiseFacts:
+    return PromiseFacts(
+        text=promise.text,
+        kind=promise.kind,
+        hash=promise.hash,
+        journey=promise.journey,
+        proof=promise.proof,
+        owner=promise.owner,
+        needs=tuple(promise.needs),
+        pages=tuple(sorted(pages)),
+        verdicts=verdicts,
+    )
 
 
-def _journey(site: Site, journey: Journey, files: dict[str, bytes]) -> dict[str, Any]:
+def _journey(site: Site, journey: Journey, files: dict[str, bytes]) -> JourneyFacts:
+    data = journey.data
     raised = journey.hand_raises[0] if journey.hand_raises else {}
-    return {name: journey.data[name] for name in JOURNEY_FACTS if name in journey.data} | {
-        "title": journey.title,
-        "kind": journey.kind,
-        "audience": journey.audience,
-        "stages": [{"key": stage.key, "words": stage.words} for stage in journey.stages],
-        "hand_raise": {
-            "offer": raised.get("offer", ""),
-            "within": raised.get("within", ""),
-            "escalate_to": raised.get("escalate_to", "revenue_owner"),
-        },
-        "script": [
-            {"section": line.section, "text": line.text, "promises": list(line.promises), "line": line.place.line}
-            for line in journey.script.lines
-        ],
-        "offers": {name: _offer(site, offer, files) for name, offer in journey.offers.items()},
-    }
+    prospect, opener = data.get("perfect_prospect", {}), data.get("opener", {})
+    return JourneyFacts(
+        title=journey.title,
+        kind=journey.kind,
+        audience=journey.audience,
+        stages=tuple(StageFacts(stage.key, stage.words) for stage in journey.stages),
+        owners={str(role): str(name) for role, name in data.get("owners", {}).items()},
+        hand_raise=HandRaise(**{str(name): str(value) for name, value in raised.items()}),
+        lead_definition=_definition(data.get("lead_definition", {})),
+        unqualified_reasons=_texts(data, "unqualified_reasons"),
+        perfect_prospect=PerfectProspect(_texts(prospect, "fits"), _texts(prospect, "does_not_fit")),
+        opener=OpenerFacts(str(opener.get("problem", "")), str(opener.get("question", ""))),
+        deal_breakers=_texts(data, "deal_breakers"),
+        alternatives=_texts(data, "alternatives"),
+        advantages=_texts(data, "advantages"),
+        next_need=str(data.get("next_need", "")),
+        script=tuple(
+            ScriptLine(line.section, line.text, tuple(line.promises), line.place.line) for line in journey.script.lines
+        ),
+        offers={name: _offer(site, offer, files) for name, offer in journey.offers.items()},
+    )
 
 
-def _offer(site: Site, offer: Offer, files: dict[str, bytes]) -> dict[str, Any]:
-    found = {name: offer.data[name] for name in OFFER_FACTS if name in offer.data}
-    prep = str(offer.data.get("prep_page", ""))
-    found |= {
-        "fields": [dict(field) for field in offer.fields],
-        "thanks": absolute(site, thanks_url(site, offer)),
-        "prep_url": absolute(site, page_address(site, prep)) if prep else "",
-        "file": None,
-    }
+def _texts(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(str(one) for one in data.get(name, ()))
+
+
+def _definition(data: Mapping[str, Any]) -> LeadDefinition:
+    return LeadDefinition(
+        version=int(data.get("version", 0)),
+        text=str(data.get("text", "")),
+        agreed=tuple(SignOff(str(one["by"]), str(one["on"])) for one in data.get("agreed", ())),
+        criteria=tuple(
+            AgreedCriterion(
+                field=str(one["field"]),
+                any_of=tuple(str(value) for value in one["any_of"]) if "any_of" in one else None,
+                matches=str(one.get("matches", "")),
+                present=one.get("present"),
+            )
+            for one in data.get("criteria", ())
+        ),
+    )
+
+
+def _offer(site: Site, offer: Offer, files: dict[str, bytes]) -> OfferFacts:
+    data, prep = offer.data, str(offer.data.get("prep_page", ""))
+    return OfferFacts(
+        journey=offer.journey,
+        name=offer.id,
+        kind=offer.kind,
+        title=str(data.get("title", offer.id)),
+        button=button_of(offer),
+        fields=fields_of(offer),
+        thanks=absolute(site, thanks_url(site, offer)),
+        times={str(key): _window(one) for key, one in data.get("times", {}).items()},
+        minutes=data.get("minutes"),
+        prep=_texts(data, "prep"),
+        prep_url=absolute(site, page_address(site, prep)) if prep else "",
+        who=host_of(offer),
+        leave_with=str(data.get("leave_with", "")),
+        mail_note=str(data.get("mail_note", "")),
+        inside=_texts(data, "inside"),
+        within=str(data.get("within", "")),
+        file=_file(site, offer, files),
+    )
+
+
+def _window(data: Mapping[str, Any]) -> TimeWindow:
+    starts, ends = (time.fromisoformat(data[key]) if data.get(key) else None for key in ("from", "to"))
+    return TimeWindow(str(data["label"]), starts, ends)
+
+
+def _file(site: Site, offer: Offer, files: dict[str, bytes]) -> OfferedFile | None:
+    """The offered file, which is laid among `files` under its own hash."""
     file = offer_file(site, offer)
-    if file is not None and file.is_file():
-        data = read_bytes(file, file.relative_to(site.root).as_posix())
-        digest = hashlib.sha256(data).hexdigest()
-        path = f"files/{digest}/{file.name}"
-        files[path] = data
-        found["file"] = {
-            "path": path,
-            "name": file.name,
-            "sha256": digest,
-            "bytes": len(data),
-            "type": mimetypes.guess_type(file.name)[0] or "application/octet-stream",
-        }
-    return found
+    if file is None or not file.is_file():
+        return None
+    data = read_bytes(file, file.relative_to(site.root).as_posix())
+    digest = hashlib.sha256(data).hexdigest()
+    path = f"files/{digest}/{file.name}"
+    files[path] = data
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return OfferedFile(path, file.name, digest, len(data), kind)

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from garden import KEYS, NOW, Changes, write_site
 
+from capture_api.contract.offers import FormFacts
 from site_builder.check.registry import CHECKS
 from site_builder.model.finding import Finding
 from site_builder.pipeline import BuildOptions, BuildResult, make
 from site_builder.preview.preview import Memory
-from site_builder.render.render import RenderedForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Made:
         return self.result.findings
 
     @property
-    def forms(self) -> tuple[RenderedForm, ...]:
+    def forms(self) -> tuple[FormFacts, ...]:
         return self.result.forms
 
     @property

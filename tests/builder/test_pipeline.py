@@ -114,7 +114,7 @@ def test_a_held_back_page_is_in_nothing(made, field, show):
 
 def test_every_form_is_signed_with_what_its_page_says(made):
     form = made().forms[0]
-    invitation = read_invitation(form.form["invitation"], KEYS)
+    invitation = read_invitation(form.form.invitation, KEYS)
     assert (invitation.page, invitation.journey, invitation.stage, invitation.offer) == (
         "/talk/", "garden", "decision", "visit")  # fmt: skip
     assert invitation.thanks == "https://www.example.com/thanks/"
@@ -138,7 +138,7 @@ def test_a_base_path_stands_before_every_address(made):
 
 def test_the_handoff_file_holds_no_more_than_it_should(made):
     facts = json.loads(made().private["handoff.json"])
-    assert facts["schema"] == 1
+    assert facts["schema"] == 2
     assert set(facts["pages"]) == {"/", "/compare/", "/talk/", "/thanks/"}
     assert facts["promises"]["answer-2d"]["verdicts"]["script"]["label"] == "congruent"
     assert KEYS[0] not in made().private["handoff.json"].decode()

@@ -39,6 +39,8 @@ def choices(*values: str) -> list[dict[str, str]]:
 def consultation() -> dict[str, Any]:
     """The hand-raise of the journey."""
     return {
+        "journey": "first-home",
+        "name": "consultation",
         "kind": "booking",
         "title": "Talk it through with a broker",
         "button": "Ask for a time",
@@ -50,7 +52,7 @@ def consultation() -> dict[str, Any]:
         "prep_url": f"{SITE}first-home/prepare/",
         "thanks": f"{SITE}first-home/booked/",
         "times": {
-            "morning": {"label": "Morning, 9 am to noon", "from": "09:00", "to": "12:00"},
+            "morning": {"label": "Morning, 9 am to noon", "starts": "09:00", "ends": "12:00"},
             "email": {"label": "E-mail me instead, no call"},
         },
         "fields": [
@@ -74,6 +76,8 @@ def handoff(folder: Path, **site: Any) -> dict[str, Any]:
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(PDF)
     guide = {
+        "journey": "first-home",
+        "name": "borrowing-guide",
         "kind": "download",
         "title": "The borrowing guide",
         "button": "Send me the guide",
@@ -87,30 +91,30 @@ def handoff(folder: Path, **site: Any) -> dict[str, Any]:
             "path": f"files/{digest}/borrowing-guide.pdf",
             "name": "borrowing-guide.pdf",
             "sha256": digest,
-            "bytes": len(PDF),
+            "size": len(PDF),
             "type": "application/pdf",
         },
     }
     offers = {"consultation": consultation(), "borrowing-guide": guide}
     facts: dict[str, Any] = {
-        "schema": 1,
+        "schema": 2,
         "site": {
             "title": "Example Brokers",
             "base_url": SITE,
             "capture_url": "",
             "language": "en-AU",
-            "time_zone": "Australia/Melbourne",
             "example": "This is an example business.",
-            "organisation": {"name": "Example Brokers", "email": "hello@example.com", "phone": "03 9000 0000"},
+            "contact": {"name": "Example Brokers", "email": "hello@example.com", "phone": "03 9000 0000"},
             "owners": {
                 "revenue_owner": {"name": "Rae Owner", "email": "rae@example.com"},
                 "sales": {"name": "Sam Broker", "email": "sam@example.com"},
             },
             "business_hours": {
                 "days": ["mon", "tue", "wed", "thu", "fri"],
-                "from": "09:00",
-                "to": "17:30",
+                "opens": "09:00",
+                "closes": "17:30",
                 "holidays": ["2026-12-25"],
+                "time_zone": "Australia/Melbourne",
             },
             "path_memory": "carry",
             "privacy_url": f"{SITE}privacy/",
@@ -118,9 +122,9 @@ def handoff(folder: Path, **site: Any) -> dict[str, Any]:
         }
         | site,
         "pages": {
-            "/first-home/": {"title": "First home", "journeys": {"first-home": "need"}, "promises": []},
-            "/first-home/compare/": {"title": "Compare", "journeys": {"first-home": "evaluation"}, "promises": []},
-            TALK: {"title": "Talk", "journeys": {"first-home": "decision"}, "promises": ["callback-1bd"]},
+            "/first-home/": {"title": "First home", "stages": {"first-home": "need"}, "promises": []},
+            "/first-home/compare/": {"title": "Compare", "stages": {"first-home": "evaluation"}, "promises": []},
+            TALK: {"title": "Talk", "stages": {"first-home": "decision"}, "promises": ["callback-1bd"]},
         },
         "promises": {
             name: {"text": text, "kind": "time", "hash": wording_hash(text), "journey": "first-home"}
@@ -142,14 +146,15 @@ def handoff(folder: Path, **site: Any) -> dict[str, Any]:
                 "offers": offers,
             }
         },
-        "forms": {
-            f"{TALK} first-home/{name}": {
+        "forms": [
+            {
                 "page": TALK,
                 "journey": "first-home",
                 "offer": name,
                 "form": {
                     "id": f"form-{name}",
                     "action": f"{SITE}f/first-home/{name}",
+                    "kind": offer["kind"],
                     "title": offer["title"],
                     "button": offer["button"],
                     "fields": offer["fields"],
@@ -160,7 +165,7 @@ def handoff(folder: Path, **site: Any) -> dict[str, Any]:
                 "shell": "<!doctype html><html><head><title>Talk</title></head><body><!--waypost:form--></body></html>",
             }
             for name, offer in offers.items()
-        },
+        ],
         "form_template": FORM,
         "csp": "default-src 'none'; img-src 'self'",
     }

@@ -10,7 +10,7 @@ from handoff_sample import KEYS, answers, handoff, write_handoff
 
 from capture_api.app import close_app, create_app
 from capture_api.cli.doctor import diagnose
-from capture_api.contract.manifest import ManifestFile, NoManifest
+from capture_api.contract.manifest_file import ManifestFile, NoManifest
 from capture_api.ids import LETTERS, random_ids
 from capture_api.logs import JsonLines, log_to
 from capture_api.settings import ENVIRONMENT, SettingsError, read_settings
@@ -59,9 +59,9 @@ def test_every_setting_stands_in_the_documentation():
     [
         (None, "There is no handoff file at"),
         ("{", "cannot be read"),
-        ("[]", "is not of schema 1"),
-        ('{"schema": 2}', "is not of schema 1"),
-        ('{"schema": 1, "site": {}}', "lacks build, form_template, forms"),
+        ("[]", "is no JSON object"),
+        ("{}", "does not say its version"),
+        ('{"schema": 2, "site": {}}', "is not whole: pages is missing"),
     ],
 )
 def test_a_handoff_file_that_is_none_is_told_with_its_cure(tmp_path, content, said):
@@ -83,7 +83,7 @@ def test_a_new_build_is_read_and_a_broken_one_left_aside(tmp_path):
     path.write_text("{")
     assert file.current() is first
     write_handoff(tmp_path, handoff(tmp_path, title="Another name"))
-    assert file.current().site["title"] == "Another name"
+    assert file.current().site.title == "Another name"
     assert len(told) == 2
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capture_api.contract.offers import Choice
 from site_builder.errors import SourceError
 from site_builder.load.site import UnreadableError
 from site_builder.load.yaml_lines import read_yaml
@@ -203,13 +204,13 @@ def test_a_value_of_the_wrong_kind_is_told_and_left_out(findings, file, old, new
 
 def test_an_optional_field_needs_no_quotes(made):
     form = made({JOURNEY: ("[name, email, message?]", "[email, name?]")}).forms[0].form
-    assert [(field["name"], field["required"]) for field in form["fields"]] == [("email", True), ("name", False)]
+    assert [(field.name, field.required) for field in form.fields] == [("email", True), ("name", False)]
 
 
 def test_numbers_are_names_too(made):
     built = made({JOURNEY: ("fields: [name,", "times: {9: {label: At nine}}\n    fields: [time, name,")})
-    field = built.forms[0].form["fields"][0]
-    assert field["choices"] == [{"value": "9", "label": "At nine"}]
+    field = built.forms[0].form.fields[0]
+    assert field.choices == (Choice("9", "At nine"),)
 
 
 def test_toml_is_read_to_its_depths(findings):

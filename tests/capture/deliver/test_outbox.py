@@ -117,6 +117,7 @@ def test_a_question_is_repeated_and_answered_in_writing(app, client, store, tran
     facts = json.loads(site.read_text("utf-8"))
     fields = [field("email", "email"), field("message", "textarea")]
     asks = facts["journeys"]["first-home"]["offers"]["consultation"] | {
+        "name": "question",
         "kind": "enquiry",
         "fields": fields,
         "minutes": 0,

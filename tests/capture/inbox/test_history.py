@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sales_sample import sales_handoff
 
 from capture_api.accounts.actor import Actor
-from capture_api.contract.manifest import ManifestFile, read_offer
+from capture_api.contract.manifest_file import ManifestFile
+from capture_api.contract.offers import OfferFacts
 from capture_api.errors import RefusedMove
 from capture_api.ids import random_ids
 from capture_api.record.manual_entry import lead_by_hand
@@ -68,5 +69,5 @@ def test_the_touches_tell_every_change(moves):
     ],
 )
 def test_the_reason_for_a_call_is_natural_for_what_was_asked(kind, title, words):
-    offer = read_offer("j", "o", {"kind": kind, "title": "The guide"}, Path())
+    offer = OfferFacts("j", "o", kind, "The guide", "Send", (), "/", {})
     assert reason_for(offer, title) == words

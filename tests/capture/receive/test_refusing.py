@@ -7,6 +7,7 @@ import pytest
 from handoff_sample import KEYS, SITE, answers, handoff, invitation, invited, write_handoff
 
 from capture_api.app import close_app, create_app
+from capture_api.contract.codec import to_json
 from capture_api.contract.tokens import DOWNLOAD, SIGN_IN, sign, sign_invitation
 from capture_api.ids import random_ids
 from capture_api.settings import read_settings
@@ -29,8 +30,8 @@ def altered(token: str) -> str:
         invited("borrowing-guide"),
         invited(journey="partners"),
         sign_invitation(invitation(), ["a-key-of-somebody-else-000000000000"]),
-        sign(invitation().facts(), KEYS, DOWNLOAD),
-        sign(invitation().facts(), KEYS, SIGN_IN),
+        sign(to_json(invitation()), KEYS, DOWNLOAD),
+        sign(to_json(invitation()), KEYS, SIGN_IN),
         sign({"site": SITE}, KEYS, "invitation"),
         sign([1, 2], KEYS, "invitation"),
         invited() + "\ud800",

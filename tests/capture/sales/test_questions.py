@@ -7,6 +7,8 @@ from handoff_sample import SITE, field, invited
 from sales_sample import sales_handoff
 
 QUESTION = {
+    "journey": "first-home",
+    "name": "question",
     "kind": "enquiry",
     "title": "Ask a broker a question",
     "button": "Send",
@@ -23,7 +25,7 @@ def facts(tmp_path):
     facts = sales_handoff(tmp_path)
     facts["journeys"]["first-home"]["offers"] |= {
         "question": QUESTION,
-        "quick-question": QUESTION | {"within": "4 business hours"},
+        "quick-question": QUESTION | {"name": "quick-question", "within": "4 business hours"},
     }
     return facts
 

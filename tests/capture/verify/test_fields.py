@@ -8,7 +8,8 @@ from handoff_sample import field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture_api.contract.manifest import read_field
+from capture_api.contract.codec import from_json
+from capture_api.contract.offers import FieldFacts
 from capture_api.errors import InvalidFields
 from capture_api.model.email import email_key
 from capture_api.verify.fields import KINDS, check_field, check_fields, tidy
@@ -58,12 +59,12 @@ CHOICES = [{"value": "now", "label": "Now"}, {"value": "later", "label": "Later"
     ],
 )
 def test_a_field_takes_what_it_should_and_says_what_to_do(facts, typed, said):
-    found = check_field(read_field(facts), tidy(typed), TODAY)
+    found = check_field(from_json(FieldFacts, facts), tidy(typed), TODAY)
     assert found.startswith(said) if said else found == ""
 
 
 def test_every_error_is_told_at_once_and_every_value_kept():
-    fields = [read_field(field("email", "email")), read_field(field("name"))]
+    fields = [from_json(FieldFacts, field("email", "email")), from_json(FieldFacts, field("name"))]
     with pytest.raises(InvalidFields) as caught:
         check_fields(fields, {"email": "ada@", "name": ""}, TODAY)
     assert list(caught.value.errors) == ["email", "name"]
@@ -74,7 +75,7 @@ MARKS = "\u0301\u0316" * 15_000  # ordering them takes seconds
 
 
 def test_a_text_that_is_far_too_long_is_refused_before_it_is_composed():
-    fields = [read_field(field("name")), read_field(field("message", "textarea"))]
+    fields = [from_json(FieldFacts, field("name")), from_json(FieldFacts, field("message", "textarea"))]
     with pytest.raises(InvalidFields) as caught:
         check_fields(fields, {"name": "é" + MARKS, "message": "\u0301" + MARKS}, TODAY)
     assert caught.value.errors["name"] == "“Name” must be 100 characters or fewer. It has 30,001 now"
@@ -108,4 +109,4 @@ def test_two_people_whose_names_fold_alike_stay_two():
 
 @given(st.sampled_from(sorted(KINDS)), st.text(max_size=300))
 def test_no_text_breaks_a_field(kind, typed):
-    assert isinstance(check_field(read_field(field("any", kind, choices=CHOICES)), typed, TODAY), str)
+    assert isinstance(check_field(from_json(FieldFacts, field("any", kind, choices=CHOICES)), typed, TODAY), str)

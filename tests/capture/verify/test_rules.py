@@ -1,29 +1,32 @@
 """The rules over values: working time, patterns, the lead definition, the path that a browser tells."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from datetime import time as clock
 from ipaddress import ip_network
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
-from handoff_sample import handoff
+from handoff_sample import handoff, write_handoff
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture_api.contract.business_time import due_at, read_business_hours
-from capture_api.contract.manifest import Field, Manifest
+from capture_api.contract.business_time import BusinessHours, due_at
+from capture_api.contract.codec import from_json
+from capture_api.contract.journeys import AgreedCriterion, LeadDefinition
+from capture_api.contract.manifest import Manifest
+from capture_api.contract.manifest_file import read_manifest
+from capture_api.contract.offers import Choice, FieldFacts
 from capture_api.contract.patterns import fits, is_plain
 from capture_api.limits import RateLimit
 from capture_api.receive.proxies import TrustedProxies
 from capture_api.verify.definition import judge
 from capture_api.verify.path import read_path
 
-HOURS = read_business_hours(
-    {"days": ["mon", "tue", "wed", "thu", "fri"], "from": "09:00", "to": "17:30", "holidays": ["2026-12-25"]},
-    "Australia/Melbourne",
+HOURS = BusinessHours(closes=clock(17, 30), holidays=(date(2026, 12, 25),), time_zone="Australia/Melbourne")
+WHEN = FieldFacts(
+    "when", "When do you hope to buy?", "radio", choices=(Choice("now", "Now"), Choice("someday", "Some day"))
 )
-WHEN = Field("when", "When do you hope to buy?", "radio", True, (("now", "Now"), ("someday", "Some day")))
 
 
 def melbourne(text: str) -> datetime:
@@ -92,6 +95,11 @@ def test_no_plain_pattern_takes_long(pattern, whole):
     assert time.perf_counter() - begun < 1.5
 
 
+def agreed(criterion):
+    """A lead definition of one line."""
+    return LeadDefinition(criteria=(from_json(AgreedCriterion, criterion),))
+
+
 @pytest.mark.parametrize(
     ("criterion", "value", "met"),
     [
@@ -108,7 +116,7 @@ def test_no_plain_pattern_takes_long(pattern, whole):
     ],
 )
 def test_a_criterion_is_judged_with_its_reason(criterion, value, met):
-    (found,) = judge({"criteria": [criterion]}, {"when": value}, [WHEN])
+    (found,) = judge(agreed(criterion), {"when": value}, [WHEN])
     assert found.met is met
     assert found.why.startswith("“When do you hope to buy?” ")
 
@@ -123,14 +131,14 @@ def test_a_criterion_is_judged_with_its_reason(criterion, value, met):
     ],
 )
 def test_a_reason_is_in_the_words_of_the_form(criterion, value, why):
-    (found,) = judge({"criteria": [{"field": "when"} | criterion]}, {"when": value}, [WHEN])
+    (found,) = judge(agreed({"field": "when"} | criterion), {"when": value}, [WHEN])
     assert found.why == f"“When do you hope to buy?” {why}"
 
 
 @pytest.fixture(scope="module")
 def manifest(tmp_path_factory: pytest.TempPathFactory) -> Manifest:
     folder: Path = tmp_path_factory.mktemp("site")
-    return Manifest(MappingProxyType(handoff(folder)), folder)
+    return read_manifest(write_handoff(folder, handoff(folder)))
 
 
 @pytest.mark.parametrize(

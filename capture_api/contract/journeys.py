@@ -1,0 +1,111 @@
+"""A journey as both sides agreed on it: its stages, who owns it, what makes a lead, and what sales may say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from capture_api.contract.codec import OneOf
+from capture_api.contract.invitation import STAGES
+from capture_api.contract.offers import OfferFacts
+
+JOURNEY_KINDS = ("initial", "post-sale", "referral")
+
+
+@dataclass(frozen=True, slots=True)
+class StageFacts:
+    """A stage in the words of its readers."""
+
+    key: Annotated[str, OneOf(STAGES)]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandRaise:
+    """The one action at which a person becomes sales' responsibility, and how soon they are answered."""
+
+    offer: str = ""
+    within: str = ""
+    escalate_to: str = "revenue_owner"
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A role's word that the lead definition stands, and since when."""
+
+    by: str
+    on: str  # a day, or a time with its zone
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedCriterion:
+    """One line of the lead definition: which field, and what its answer has to be."""
+
+    field: str
+    any_of: tuple[str, ...] | None = None
+    matches: str = ""  # a pattern to be found in the answer
+    present: bool | None = None  # whether there has to be an answer; None where that is not the question
+
+
+@dataclass(frozen=True, slots=True)
+class LeadDefinition:
+    """What marketing and sales agreed to call a lead."""
+
+    version: int = 0
+    text: str = ""
+    agreed: tuple[SignOff, ...] = ()
+    criteria: tuple[AgreedCriterion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PerfectProspect:
+    """Whom the journey is for, and whom not."""
+
+    fits: tuple[str, ...] = ()
+    does_not_fit: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenerFacts:
+    """What people like them struggle with, and the question to begin with."""
+
+    problem: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptLine:
+    """A line of the sales conversation, and the promises that it keeps."""
+
+    section: str
+    text: str
+    promises: tuple[str, ...]
+    line: int  # of script.md
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyFacts:
+    """The planned way of one audience, as far as the capture side needs it."""
+
+    title: str
+    kind: Annotated[str, OneOf(JOURNEY_KINDS)] = "initial"
+    audience: str = ""
+    stages: tuple[StageFacts, ...] = ()
+    owners: Mapping[str, str] = field(default_factory=dict)  # role -> a person of the site: key, name or address
+    hand_raise: HandRaise = HandRaise()
+    lead_definition: LeadDefinition = LeadDefinition()
+    unqualified_reasons: tuple[str, ...] = ()
+    perfect_prospect: PerfectProspect = PerfectProspect()
+    opener: OpenerFacts = OpenerFacts()
+    deal_breakers: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    advantages: tuple[str, ...] = ()  # ids; empty for all of the site's
+    next_need: str = ""
+    script: tuple[ScriptLine, ...] = ()
+    offers: Mapping[str, OfferFacts] = field(default_factory=dict)
+
+    def stage_words(self, key: str) -> str:
+        """A stage in the words of its readers, or its key."""
+        return next((stage.words for stage in self.stages if stage.key == key), key)
+
+
+UNKNOWN_JOURNEY = JourneyFacts("")  # of a journey that this build has no more: everything about it is empty

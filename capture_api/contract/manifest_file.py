@@ -1,0 +1,100 @@
+"""The handoff file on disk: read whole or refused, and read again when a build has replaced it."""
+
+import json
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
+
+from capture_api.contract.codec import Mistyped, from_json
+from capture_api.contract.manifest import VERSION, Manifest
+
+log = logging.getLogger("waypost")
+AGAIN = "Run `waypost build` again, and bring the new file here."
+
+
+class NoManifest(Exception):
+    """There is no handoff file that can be used; the text says the remedy."""
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The handoff file at `path`; NoManifest when it is missing, of another version or not whole."""
+    try:
+        facts = json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise NoManifest(f"There is no handoff file at {path}. Run `waypost build` in the site's folder.") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise NoManifest(f"The handoff file {path} cannot be read: {error}. {AGAIN}") from error
+    if not isinstance(facts, dict):
+        raise NoManifest(f"The handoff file {path} is no JSON object. {AGAIN}")
+    check_version(facts.pop("schema", None), path)
+    try:
+        manifest = from_json(Manifest, facts)
+        check_time_zone(manifest)
+    except Mistyped as error:
+        raise NoManifest(f"The handoff file {path} is not whole: {error}. {AGAIN}") from error
+    return manifest
+
+
+def check_version(found: Any, path: Path) -> None:
+    """NoManifest with which side is older, when builder and capture API are not of one version."""
+    if found == VERSION:
+        return
+    if not isinstance(found, int) or isinstance(found, bool):
+        raise NoManifest(f"The handoff file {path} does not say its version (“schema”). {AGAIN}")
+    if found < VERSION:
+        raise NoManifest(
+            f"The handoff file {path} has version {found} and this capture API reads version {VERSION}: the builder "
+            "is older. Update Waypost where the site is built, run `waypost build` there and bring the new file here."
+        )
+    raise NoManifest(
+        f"The handoff file {path} has version {found} and this capture API reads version {VERSION}: this capture API "
+        "is older. Update Waypost here to the release that builds the site, and start it again."
+    )
+
+
+def check_time_zone(manifest: Manifest) -> None:
+    """Mistyped for a zone that this machine does not know: every promised time would be wrong."""
+    try:
+        _ = manifest.hours.zone
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        name = manifest.hours.time_zone
+        raise Mistyped(f"site.business_hours.time_zone is “{name}”, which this machine does not know") from error
+
+
+class ManifestFile:
+    """The handoff file as it is now: read again when a build has replaced it."""
+
+    def __init__(self, path: Path, remember: Callable[[Manifest], bool]) -> None:
+        self.folder = path.parent
+        self._path = path
+        self._remember = remember  # says whether it could
+        self._seen: tuple[int, int, int] | None = None
+        self._manifest: Manifest | None = None
+        self._remembered = ""  # the build that the store knows
+
+    def current(self) -> Manifest:
+        """The newest manifest that can be used; NoManifest when there never was one."""
+        seen = self._stamp()
+        if self._manifest is None or (seen and seen != self._seen):
+            try:
+                self._manifest = read_manifest(self._path)
+            except NoManifest as error:
+                if self._manifest is None:
+                    raise
+                # A build that failed half-way must not close the forms; somebody has to hear of it once.
+                log.warning("The handoff file is passed over.", extra={"facts": {"why": str(error)}})
+            self._seen = seen
+        manifest = self._manifest
+        if self._remembered != manifest.build and self._remember(manifest):
+            self._remembered = manifest.build
+        return manifest
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        try:
+            found = os.stat(self._path)
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino
