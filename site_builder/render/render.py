@@ -1,6 +1,7 @@
 """Turns planned outputs into bytes with the theme: Markdown, components, forms and the page around them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from capture_api.contract.codec import to_json
 from capture_api.contract.offers import FormFacts, FormView
 from capture_api.contract.tokens import sign_invitation
-from site_builder.load.blocks import Component, read_blocks
+from site_builder.load.blocks import Component, Text, read_blocks
 from site_builder.model.addresses import absolute, base_path, page_address, resolver, with_base
 from site_builder.model.site import Heading, Page, Site
 from site_builder.plan.context import date_words, head_view, listed_view, lost_page_view, page_view, site_view
@@ -36,12 +37,23 @@ class RenderedFile:
     form: FormFacts | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A page's own text as HTML, with a place kept for its form."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    components: frozenset[str]  # the names of those that stand in it
+    questions: tuple[tuple[str, str], ...]  # asked and answered in it, in words alone
+
+
 class Renderer:
     """The theme's templates set up for one site, used for output after output."""
 
     def __init__(self, site: Site, theme: Theme, keys: Sequence[str]) -> None:
         self.site, self.theme, self.keys = site, theme, list(keys)
         self.engine = MarkdownEngine()
+        self.markdown = self.engine.page(lambda target: target)  # of the page that is being rendered
         self.base = base_path(site)
         self.environment = Environment(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in theme.templates]),
@@ -51,7 +63,6 @@ class Renderer:
             lstrip_blocks=True,
         )
         self.view = site_view(site, theme)
-        self.resolve: Callable[[str], str] = lambda target: target
         self.environment.filters |= {
             "md": self._inline,
             "md_block": self._block,
@@ -62,18 +73,15 @@ class Renderer:
 
     def page(self, page: Page, template: str) -> tuple[bytes, FormFacts | None]:
         """A page's bytes, and its form when it has one. SourceError names the page a template fails on."""
-        self.resolve = resolver(self.site, page)
+        self.markdown = self.engine.page(resolver(self.site, page))
         offer = self.site.offer_of(page)
-        form = (
-            form_view(self.site, page, offer, sign_invitation(invitation_of(self.site, page, offer), self.keys))
-            if offer
-            else None
-        )
         try:
-            html = self._page_html(page, template, self._form_html(form) if form else None)
-            if form is None or offer is None:
-                return with_base(html, self.base).encode(), None
-            shell = self._page_html(page, template, Markup(FORM_SLOT), is_shell=True)
+            body = self._body(page)
+            if offer is None:
+                return with_base(self._page_html(page, template, body, None), self.base).encode(), None
+            form = form_view(self.site, page, offer, sign_invitation(invitation_of(self.site, page, offer), self.keys))
+            html = self._page_html(page, template, body, self._form_html(form))
+            shell = self._page_html(page, template, body, Markup(FORM_SLOT), is_shell=True)
         except TEMPLATE_FAULTS as error:
             raise template_fault(error, page.source) from error
         return with_base(html, self.base).encode(), FormFacts(
@@ -98,44 +106,54 @@ class Renderer:
             raise template_fault(error, template) from error
         return (with_base(text, self.base) if template.endswith(".html") else text).encode()
 
-    def _page_html(self, page: Page, template: str, form_html: Markup | None, is_shell: bool = False) -> str:
-        self.engine.begin_page()
-        body, headings, placed, questions = self._body(page, form_html)
-        view = page_view(self.site, page, body, headings)
-        view["has_hero"] = "hero" in placed
+    def _page_html(
+        self, page: Page, template: str, body: Body, form_html: Markup | None, is_shell: bool = False
+    ) -> str:
+        view = page_view(self.site, page, body.html.replace(FORM_SLOT, str(form_html or "")), body.headings)
+        view["has_hero"] = "hero" in body.components
         view["form"] = form_link(self.site, page)
-        head = head_view(self.site, self.theme, view, structured_data(self.site, view, questions), is_shell)
+        head = head_view(self.site, self.theme, view, structured_data(self.site, view, list(body.questions)), is_shell)
         return self.environment.get_template(template).render(
             site=self._menus_for(page),
             page=view,
             head=head,
             signpost=signpost_of(self.site, page),
             next_step=next_step_of(self.site, page),
-            form_html=None if "form" in placed else form_html,
-            promises_placed="promises" in placed,
+            form_html=None if "form" in body.components else form_html,
+            promises_placed="promises" in body.components,
         )
 
-    def _body(
-        self, page: Page, form_html: Markup | None
-    ) -> tuple[str, tuple[Heading, ...], set[str], list[tuple[str, str]]]:
-        """The body's HTML, its headings, the components that it holds, and its questions with answers."""
-        parts: list[str] = []
-        headings: list[Heading] = []
-        names: set[str] = set()
-        questions: list[tuple[str, str]] = []
-        for block in read_blocks(page):
-            if isinstance(block, Component):
-                names.add(block.name)
-                parts.append(str(form_html or "") if block.name == "form" else self._component(page, block))
-                if block.name == "faq" and isinstance(block.data, list):
-                    questions += [(self._plain(item["question"]), self._plain(item["answer"])) for item in block.data]
-            else:
-                html, found = self.engine.render(block.text, self.resolve)
-                parts.append(f'<div class="prose">{html}</div>')
-                headings += found
-        return "\n".join(parts), tuple(headings), names, questions
+    def _body(self, page: Page) -> Body:
+        """The body rendered as one text, so that a reference above a component and its target below it meet."""
+        blocks = list(read_blocks(page))
+        components = [block for block in blocks if isinstance(block, Component)]
+        place = _free_mark(page.body)
+        numbers = iter(range(len(components)))
+        text = "\n".join(
+            block.text if isinstance(block, Text) else f"\n{place.format(next(numbers))}\n" for block in blocks
+        )
+        html, headings = self.markdown.text(text)
+        parts = re.split(re.escape(place).replace(r"\{\}", "([0-9]+)"), html)
+        for number, part in enumerate(parts):
+            if number % 2:
+                parts[number] = self._component(page, components[int(part)])
+            elif part.strip():
+                parts[number] = f'<div class="prose">{part.strip()}</div>'
+        return Body(
+            "\n".join(part for part in parts if part.strip()),
+            headings,
+            frozenset(block.name for block in components),
+            tuple(self._questions(components)),
+        )
+
+    def _questions(self, components: Iterable[Component]) -> Iterator[tuple[str, str]]:
+        for block in components:
+            if block.name == "faq" and isinstance(block.data, list):
+                yield from ((self._plain(item["question"]), self._plain(item["answer"])) for item in block.data)
 
     def _component(self, page: Page, block: Component) -> str:
+        if block.name == "form":
+            return FORM_SLOT
         module = self.environment.get_template("components.html").module
         data = self._resolved(block.data)
         if block.name == "promises":
@@ -152,7 +170,7 @@ class Renderer:
             return page_address(self.site, str(value))
         if key == "image" and f"/{value}" in self.site.files:
             return f"/{value}"
-        return self.resolve(value) if key == "image" else value
+        return self.markdown.resolve(value) if key == "image" else value
 
     def _form_html(self, form: FormView) -> Markup:
         return Markup(self.environment.get_template("form.html").render(form=to_json(form), values={}, errors={}))
@@ -169,10 +187,10 @@ class Renderer:
         return self._block(text).striptags()
 
     def _inline(self, text: object) -> Markup:
-        return Markup(self.engine.inline(str(text), self.resolve))
+        return Markup(self.markdown.inline(str(text)))
 
     def _block(self, text: object) -> Markup:
-        return Markup(self.engine.render(str(text), self.resolve)[0])
+        return Markup(self.markdown.block(str(text)))
 
 
 def render(site: Site, theme: Theme, outputs: Iterable[Output], keys: Sequence[str]) -> Iterator[RenderedFile]:
@@ -197,6 +215,14 @@ def _rendered(renderer: Renderer, output: Output) -> RenderedFile:
         target = absolute(renderer.site, output.alias_of)
         return RenderedFile(output.path, alias_stub(target, output.alias_of, renderer.base))
     return RenderedFile(output.path, renderer.generated(output.template))
+
+
+def _free_mark(text: str) -> str:
+    """A comment that keeps a component's place in a text which holds none like it."""
+    mark = "<!--waypost:block:{}-->"
+    while mark.partition("{")[0] in text:
+        mark = mark.replace("block:", "block::", 1)
+    return mark
 
 
 def alias_stub(target: str, url: str, base: str) -> bytes:

@@ -8,9 +8,12 @@ from typing import Any
 import markdown
 from markdown.extensions import Extension
 from markdown.extensions.toc import slugify_unicode
+from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from site_builder.model.site import Heading
+from site_builder.render.markdown.quick_inline import QuickInline
+from site_builder.render.markdown.smart_quotes import smart_quotes
 
 Resolve = Callable[[str], str]
 EXTENSIONS = (
@@ -23,14 +26,12 @@ EXTENSIONS = (
     "admonition",
     "md_in_html",
     "sane_lists",
-    "smarty",
     "toc",
     "codehilite",
 )
 SETTINGS: dict[str, dict[str, Any]] = {
     "toc": {"slugify": slugify_unicode, "permalink": False},
     "codehilite": {"css_class": "code", "guess_lang": False},
-    "smarty": {"smart_angled_quotes": False},
 }
 _LIST_AFTER_TEXT = re.compile(
     r"^(?![ \t]*(?:[-*+]|\d+[.)]|[|>#]|:|\[\^)[ \t]?)(\S.*)\n(?=(?:[-*+]|1[.)])[ \t]+\S)", re.MULTILINE
@@ -60,39 +61,64 @@ class _Links(Treeprocessor):
                 element.set("class", side)
 
 
-class _PageLinks(Extension):
-    def __init__(self, resolve: Resolve) -> None:
+class _SmartQuotes(Postprocessor):
+    """Sets quotation marks while code and raw HTML are still put aside."""
+
+    def run(self, text: str) -> str:
+        return smart_quotes(text)
+
+
+class _Ours(Extension):
+    """Links by the page's resolver, quotation marks, and the quick inline step."""
+
+    def __init__(self) -> None:
         super().__init__()
         self.links = _Links()
-        self.links.resolve = resolve
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
+        md.treeprocessors.register(QuickInline(md), "inline", 20)
         md.treeprocessors.register(self.links, "waypost-links", 1)
+        md.postprocessors.register(_SmartQuotes(md), "waypost-quotes", 35)  # before raw HTML comes back at 30
 
 
 class MarkdownEngine:
     """A Markdown reader that is set up once and used for page after page."""
 
     def __init__(self) -> None:
-        self._names: dict[str, int] = {}
-        self._links = _PageLinks(lambda target: target)
-        self._reader = markdown.Markdown(extensions=[*EXTENSIONS, self._links], extension_configs=SETTINGS)
+        self._ours = _Ours()
+        self._reader = markdown.Markdown(extensions=[*EXTENSIONS, self._ours], extension_configs=SETTINGS)
 
-    def begin_page(self) -> None:
-        """Forget the names and ids that the page before has used."""
-        self._names.clear()
+    def page(self, resolve: Resolve) -> "PageMarkdown":
+        """The Markdown of one page; `resolve` turns a link's target into an address."""
+        return PageMarkdown(self, resolve)
 
-    def render(self, text: str, resolve: Resolve) -> tuple[str, tuple[Heading, ...]]:
-        """The HTML of a page's text and its headings in order; `resolve` turns a link's target into an address."""
-        self._links.links.resolve = resolve
+    def convert(self, text: str, resolve: Resolve) -> tuple[str, list[Any]]:
+        """The HTML of a text, and the library's tokens of its headings."""
+        self._ours.links.resolve = resolve
         self._reader.reset()
         html = self._reader.convert(_LIST_AFTER_TEXT.sub(r"\1\n\n", text))
-        tokens = getattr(self._reader, "toc_tokens", [])
+        return html, getattr(self._reader, "toc_tokens", [])
+
+
+class PageMarkdown:
+    """What stands on one page as Markdown: its text, and the fields of its components."""
+
+    def __init__(self, engine: MarkdownEngine, resolve: Resolve) -> None:
+        self._engine, self.resolve = engine, resolve
+        self._names: dict[str, int] = {}  # of tables, so that no two are called alike
+
+    def text(self, text: str) -> tuple[str, tuple[Heading, ...]]:
+        """The HTML of a text and its headings in order."""
+        html, tokens = self._engine.convert(text, self.resolve)
         return _focusable(html, self._names), tuple(_headings(tokens))
 
-    def inline(self, text: str, resolve: Resolve) -> str:
+    def block(self, text: str) -> str:
+        """The HTML of a text."""
+        return self.text(text)[0]
+
+    def inline(self, text: str) -> str:
         """One line of Markdown without the paragraph around it."""
-        html, _ = self.render(text, resolve)
+        html = self.block(text)
         only = re.fullmatch(r"<p>(.*)</p>", html, re.DOTALL)
         return only.group(1) if only and "<p>" not in only.group(1) else html
 
@@ -100,7 +126,7 @@ class MarkdownEngine:
 def _headings(tokens: list[Any]) -> list[Heading]:
     found = []
     for token in tokens:
-        found.append(Heading(token["level"], token["id"], token["name"]))
+        found.append(Heading(token["level"], token["id"], smart_quotes(token["name"])))
         found.extend(_headings(token["children"]))
     return found
 

@@ -6,7 +6,7 @@ TABLE = "| | b |\n| --- | --- |\n| 1 | 2 |\n"
 
 
 def html_of(text):
-    return MarkdownEngine().render(text, lambda target: target)[0]
+    return MarkdownEngine().page(lambda target: target).block(text)
 
 
 def test_an_empty_corner_of_a_table_is_no_heading():

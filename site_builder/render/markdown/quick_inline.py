@@ -1,0 +1,56 @@
+"""Python-Markdown's inline step without the searches that can find nothing: the same result, a good deal sooner."""
+
+from typing import Any
+
+from markdown import Markdown
+from markdown.treeprocessors import InlineProcessor
+from markdown.util import AtomicString
+
+# The letters without which a pattern of that name finds nothing; one that is not named here is always tried.
+SIGNS: dict[str, tuple[str, ...]] = {
+    "backtick": ("`",),
+    "escape": ("\\",),
+    "footnote": ("[^",),
+    "reference": ("[",),
+    "link": ("[",),
+    "image_link": ("![",),
+    "image_reference": ("![",),
+    "short_reference": ("[",),
+    "short_image_ref": ("![",),
+    "autolink": ("<",),
+    "automail": ("<",),
+    "linebreak": ("  \n",),
+    "html": ("<",),
+    "entity": ("&",),
+    "em_strong": ("*", "_"),
+}
+
+
+class QuickInline(InlineProcessor):
+    """The library's own step, told which patterns are worth trying on a text.
+
+    It tries some fifteen patterns on every text, most of which hold none of their signs; that is over half of the time
+    that a page takes.
+    """
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._tried: list[tuple[Any, tuple[str, ...]]] | None = None
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - theirs
+        if isinstance(data, AtomicString):
+            return data
+        if self._tried is None:  # when the first page comes, every extension has added its patterns
+            known = {self.inlinePatterns.get_index_for_name(name): signs for name, signs in SIGNS.items()}
+            self._tried = [(pattern, known.get(at, ("",))) for at, pattern in enumerate(self.inlinePatterns)]
+        start = 0
+        while patternIndex < len(self._tried):
+            pattern, signs = self._tried[patternIndex]
+            is_found = False
+            if any(sign in data for sign in signs):
+                data, is_found, start = self._InlineProcessor__applyPattern(  # type: ignore[attr-defined]
+                    pattern, data, patternIndex, start
+                )
+            if not is_found:
+                patternIndex, start = patternIndex + 1, 0  # noqa: N806
+        return data
