@@ -39,7 +39,7 @@ def test_all_else_is_copied(name):
 @pytest.mark.parametrize("name", ["secret.markdown", "Secret.MD", "secret.mkd", "secret.mdown"])
 def test_a_draft_is_held_back_whatever_its_ending(made, name):
     built = made({f"content/{name}": DRAFT})
-    assert b"The secret" not in b"".join(built.rendered.files.values()) + built.private["handoff.json"]
+    assert b"The secret" not in b"".join(built.files.values()) + built.private["handoff.json"]
     assert [page.title for page in built.site.held_back] == ["Secret plan"]
 
 
@@ -50,9 +50,9 @@ def test_pages_with_other_endings_are_pages_like_all_others(made):
         "content/news/one.mkd": front.format("One thing") + "Back to [the news](_index.markdown).\n",
     })  # fmt: skip
     assert not [found for found in built.findings if found.level == "error"]
-    assert b'href="/news/one/"' in built.rendered.files["news/index.html"]
-    assert b'href="/news/"' in built.rendered.files["news/one/index.html"]
-    assert "One thing" in built.rendered.files["news/index.html"].decode()
+    assert b'href="/news/one/"' in built.files["news/index.html"]
+    assert b'href="/news/"' in built.files["news/one/index.html"]
+    assert "One thing" in built.files["news/index.html"].decode()
 
 
 def test_two_endings_of_one_name_are_a_clash(findings):
@@ -66,7 +66,7 @@ def test_nothing_that_an_editor_left_is_published_and_what_a_host_reads_is(made)
         "content/.env": "KEY=1",
         "content/Thumbs.db": b"\0", "content/.well-known/security.txt": "Contact: x", "content/.htaccess": "Deny",
         "content/_headers": "/*", "content/__MACOSX/talk.md": DRAFT, "content/.git/config": "x",
-    }).rendered.files  # fmt: skip
+    }).files  # fmt: skip
     assert {".well-known/security.txt", ".htaccess", "_headers"} <= set(published)
     assert not [path for path in published if "talk.md" in path or path.startswith((".env", ".git", "Thumbs", "__"))]
 
@@ -87,10 +87,10 @@ def test_what_lies_beside_a_draft_s_index_is_held_back_with_it(made):
     built = made(
         {"content/plan/index.md": DRAFT, "content/plan/figures.pdf": b"%PDF secret", "content/planned.pdf": b"%"}
     )
-    assert not [path for path in built.rendered.files if path.startswith("plan/")]
-    assert "planned.pdf" in built.rendered.files
+    assert not [path for path in built.files if path.startswith("plan/")]
+    assert "planned.pdf" in built.files
     shown = made({"content/plan/index.md": DRAFT, "content/plan/figures.pdf": b"%PDF secret"}, show=("draft",))
-    assert "plan/figures.pdf" in shown.rendered.files
+    assert "plan/figures.pdf" in shown.files
 
 
 def test_a_link_that_leads_nowhere_is_told(tmp_path):
