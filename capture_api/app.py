@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from capture_api.accounts.access import Accounts
 from capture_api.api.routes import sales_api
 from capture_api.clock import Clock
 from capture_api.contract.manifest import Manifest
@@ -22,12 +23,14 @@ from capture_api.problems import Refusal, problem
 from capture_api.receive.answers import plain_page
 from capture_api.receive.proxies import TrustedProxies
 from capture_api.receive.routes import public, this_site, wants_json
-from capture_api.sales.cases import verdicts_of
+from capture_api.sales.cases.every import open_sales
+from capture_api.sales.cases.promises import verdicts_of
 from capture_api.services import Services
 from capture_api.settings import Settings
 from capture_api.store.capture import CaptureRepository
 from capture_api.store.errors import StoreUnavailable
 from capture_api.store.open import open_engine
+from capture_api.store.outbox import OutboxRepository
 from capture_api.store.promises import PromiseRepository
 
 log = logging.getLogger("waypost")
@@ -69,7 +72,8 @@ def create_app(settings: Settings, clock: Clock, ids: Ids) -> Flask:
     """The capture API over one database and one handoff file. UnsafeStore when the database cannot be trusted."""
     app = CaptureApp("capture_api", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=BODY, MAX_FORM_MEMORY_SIZE=BODY, MAX_FORM_PARTS=MOST_PARTS)
-    app.extensions["waypost"] = join(settings, clock, ids)
+    services = app.extensions["waypost"] = join(settings, clock, ids)
+    app.extensions["waypost.accounts"] = Accounts(services.engine, clock, ids)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, explain)
@@ -93,13 +97,15 @@ def join(settings: Settings, clock: Clock, ids: Ids) -> Services:
             return False  # files are still handed out, and the next request tries again
         return True
 
+    manifests = ManifestFile(settings.handoff, remember)
     return Services(
         settings=settings,
         clock=clock,
         ids=ids,
         engine=engine,
         store=store,
-        manifests=ManifestFile(settings.handoff, remember),
+        manifests=manifests,
+        sales=open_sales(engine, manifests, clock, ids),
         limit=RateLimit(settings.rate_limit),
         outbox_wakeup=threading.Event(),
     )
@@ -111,7 +117,11 @@ def start_outbox(app: Flask) -> OutboxWorker:
     settings = services.settings
     mail_sender = MailSender(settings.mail_from, settings.mail_templates)
     sender = OutboxWorker(
-        services.store, open_transport(settings.smtp_url), mail_sender, services.clock, services.outbox_wakeup
+        OutboxRepository(services.engine),
+        open_transport(settings.smtp_url),
+        mail_sender,
+        services.clock,
+        services.outbox_wakeup,
     )
     sender.start()
     return sender

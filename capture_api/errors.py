@@ -20,10 +20,9 @@ class AnotherBody(CaptureError):
 class InvalidFields(CaptureError):
     """What was typed cannot be accepted yet; `errors` holds a sentence for each field, in the form's order."""
 
-    def __init__(self, errors: dict[str, str], values: dict[str, str]) -> None:
+    def __init__(self, errors: dict[str, str]) -> None:
         super().__init__("There is a problem with what was filled in.")
         self.errors = errors
-        self.values = values
 
 
 class UnknownOffer(CaptureError):

@@ -9,13 +9,14 @@ from capture_api.contract.manifest import Manifest
 from capture_api.contract.manifest_file import ManifestFile
 from capture_api.ids import Ids
 from capture_api.limits import RateLimit
+from capture_api.sales.cases.every import Sales
 from capture_api.settings import Settings
 from capture_api.store.engine import CaptureStore, Engine
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The settings, the time, names, the store, the manifest, and the outbox_wakeup that wakes the outbox."""
+    """The settings, the time, names, the store, the manifest, the use cases, and what wakes the outbox."""
 
     settings: Settings
     clock: Clock
@@ -23,6 +24,7 @@ class Services:
     engine: Engine
     store: CaptureStore
     manifests: ManifestFile
+    sales: Sales
     limit: RateLimit
     outbox_wakeup: threading.Event
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -15,14 +16,17 @@ from capture_api.accounts.actor import Actor
 from capture_api.contract.manifest_file import NoManifest
 from capture_api.errors import AnotherBody, NotAllowed, RefusedMove
 from capture_api.limits import RateLimit
+from capture_api.model.lead import LeadRow
 from capture_api.problems import Refusal, json_response, problem
-from capture_api.sales.cases import LeadAction, Sales, UnknownLead, read_day
+from capture_api.sales.cases.actions import LeadAction
+from capture_api.sales.cases.context import UnknownLead
+from capture_api.sales.cases.every import Sales
 from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, promise_facts
 from capture_api.sales.lifecycle import DISPOSITIONS
-from capture_api.sales.queries import BadQuery, one_of
+from capture_api.sales.queries import BadQuery, one_of, read_day
 from capture_api.services import Services
 from capture_api.store.errors import StoreUnavailable
-from capture_api.store.leads import LeadMoved
+from capture_api.store.lead_changes import LeadMoved
 from capture_api.verify.post import whole
 
 sales_api = Blueprint("sales_api", __name__, url_prefix="/api/v1")
@@ -43,16 +47,23 @@ View = Callable[..., Response]
 
 @sales_api.record_once
 def join(state: BlueprintSetupState) -> None:
-    """Give the blueprint its own services, over the app's store and clock."""
-    services: Services = state.app.extensions["waypost"]
-    state.app.extensions["waypost.sales"] = Sales(services.engine, services.manifests, services.clock)
-    state.app.extensions["waypost.accounts"] = Accounts(services.engine, services.clock, services.ids)
+    """Count what each token asks of this app."""
     state.app.extensions["waypost.api-limit"] = RateLimit(ASKED_A_MINUTE)
 
 
 def the_sales() -> Sales:
     """What sales may ask and do, in the app that answers now."""
-    return cast(Sales, current_app.extensions["waypost.sales"])
+    return the_services().sales
+
+
+def the_services() -> Services:
+    """The services of the app that answers now."""
+    return cast(Services, current_app.extensions["waypost"])
+
+
+def now() -> datetime:
+    """The time that this app's clock tells."""
+    return the_services().clock()
 
 
 def the_accounts() -> Accounts:
@@ -76,7 +87,7 @@ def know_who_asks() -> Response | None:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="waypost"'
         return answer
     limit: RateLimit = current_app.extensions["waypost.api-limit"]
-    wait = limit.seconds_to_wait(found.id, the_sales().clock())
+    wait = limit.seconds_to_wait(found.id, now())
     if wait:
         sentence = f"This token asked more than {ASKED_A_MINUTE} times in a minute. Go on in {wait} seconds."
         return problem(Refusal(429, "too-often", "Too many questions", sentence, wait), {})
@@ -142,20 +153,19 @@ def with_body(view: Callable[..., Response]) -> View:
     return wrapped
 
 
-def lead_answer(lead_id: str) -> Response:
+def lead_answer(row: LeadRow) -> Response:
     """The lead as it is now."""
-    return json_response(lead_facts(the_sales().row(actor(), lead_id), the_sales().clock()), 200)
+    return json_response(lead_facts(row, now()), 200)
 
 
 @sales_api.get("/leads")
 def list_leads() -> Response:
     """One page of leads; `next` is the cursor of the one after it."""
-    page = the_sales().page(actor(), request.args.to_dict())
-    now = the_sales().clock()
+    page, moment = the_sales().leads.page(actor(), request.args.to_dict()), now()
     facts = {
-        "leads": [lead_facts(row, now) for row in page.rows],
+        "leads": [lead_facts(row, moment) for row in page.rows],
         "next": page.cursor or None,
-        "time_zone": the_sales().manifest.hours.zone.key,
+        "time_zone": the_services().manifests.current().hours.zone.key,
     }
     answer = json_response(facts, 200)
     if page.cursor:
@@ -167,29 +177,28 @@ def list_leads() -> Response:
 @sales_api.get("/leads.csv")
 def leads_as_csv() -> Response:
     """All leads of a query as a table that no spreadsheet runs."""
-    rows = the_sales().export(actor(), request.args.to_dict())
+    rows = the_sales().leads.export(actor(), request.args.to_dict())
     return streamed(csv_lines(rows), "text/csv", "leads.csv")
 
 
 @sales_api.get("/leads.jsonl")
 def leads_as_json_lines() -> Response:
     """All leads of a query, one JSON object a line."""
-    rows = the_sales().export(actor(), request.args.to_dict())
-    return streamed(json_lines(rows, the_sales().clock()), "application/jsonl", "leads.jsonl")
+    rows = the_sales().leads.export(actor(), request.args.to_dict())
+    return streamed(json_lines(rows, now()), "application/jsonl", "leads.jsonl")
 
 
 @sales_api.get("/leads/<lead_id>")
 def one_lead(lead_id: str) -> Response:
     """A lead with everything that its person sent, did and was told."""
-    sales = the_sales()
-    promises = sales.manifest.promises
-    return json_response(file_facts(sales.file(actor(), lead_id), promises, sales.clock()), 200)
+    promises = the_services().manifests.current().promises
+    return json_response(file_facts(the_sales().leads.file(actor(), lead_id), promises, now()), 200)
 
 
 @sales_api.get("/leads/<lead_id>/brief")
 def brief(lead_id: str) -> Response:
     """The page to read before the call."""
-    return json_response(brief_facts(the_sales().brief(actor(), lead_id)), 200)
+    return json_response(brief_facts(the_sales().leads.brief(actor(), lead_id)), 200)
 
 
 @sales_api.post("/leads/<lead_id>/disposition")
@@ -200,7 +209,7 @@ def dispose(facts: dict[str, Any], lead_id: str) -> Response:
     revision = facts.get("revision")
     if revision is not None and (isinstance(revision, bool) or not isinstance(revision, int)):
         raise BadQuery("revision is not a whole number. Send the one that came with the lead, or leave it out.")
-    the_sales().act(
+    row = the_sales().actions.act(
         actor(),
         lead_id,
         LeadAction(
@@ -212,28 +221,28 @@ def dispose(facts: dict[str, Any], lead_id: str) -> Response:
             revision=revision,
         ),
     )
-    return lead_answer(lead_id)
+    return lead_answer(row)
 
 
 @sales_api.post("/leads/<lead_id>/notes")
 @with_body
 def add_note(facts: dict[str, Any], lead_id: str) -> Response:
     """Add a note to a lead's history, and perhaps the day of the next step."""
-    the_sales().note(
+    row = the_sales().actions.note(
         actor(),
         lead_id,
         word(facts, "text"),
         key=idempotency_key_of(facts),
         next_on=read_day(word(facts, "next_on")),
     )
-    return lead_answer(lead_id)
+    return lead_answer(row)
 
 
 @sales_api.post("/leads/<lead_id>/promises/<promise>")
 @with_body
 def record_outcome(facts: dict[str, Any], lead_id: str, promise: str) -> Response:
     """Record that a promise was kept or broken."""
-    the_sales().outcome(
+    row = the_sales().actions.outcome(
         actor(),
         lead_id,
         promise,
@@ -241,19 +250,19 @@ def record_outcome(facts: dict[str, Any], lead_id: str, promise: str) -> Respons
         note=word(facts, "note"),
         key=idempotency_key_of(facts),
     )
-    return lead_answer(lead_id)
+    return lead_answer(row)
 
 
 @sales_api.get("/congruence")
 def congruence() -> Response:
     """Each promise with its verdicts by layer, and each wording with who was told it and what became of it."""
-    reports = the_sales().congruence(actor())
+    reports = the_sales().promises.reports(actor())
     counts: dict[str, int] = {}
     for report in reports:
         counts[report.label] = counts.get(report.label, 0) + 1
     facts = {
         "schema": 1,
-        "build": the_sales().manifest.build,
+        "build": the_services().manifests.current().build,
         "counts": counts,
         "promises": [promise_facts(report) for report in reports],
     }
@@ -263,19 +272,19 @@ def congruence() -> Response:
 @sales_api.get("/congruence/<promise>")
 def people_told(promise: str) -> Response:
     """A promise with the leads that were told each wording, or the one of `hash`; those of an old wording first."""
-    sales = the_sales()
-    report = next((one for one in sales.congruence(actor()) if one.id == promise), None)
+    promises = the_sales().promises
+    report = promises.report(actor(), promise)
     if report is None:
         raise UnknownLead(f"There is no promise “{promise[:60]}”. See {sales_api.url_prefix}/congruence for the list.")
-    now, told = sales.clock(), []
+    moment, told = now(), []
     for wording in report.told_first(request.args.get("hash", "")):
-        page = sales.told(actor(), promise, wording.hash, request.args.get("cursor", ""))
+        page = promises.leads_told(actor(), promise, wording.hash, request.args.get("cursor", ""))
         told.append(
             {
                 "hash": wording.hash,
                 "text": wording.text,
                 "standing": wording.standing,
-                "leads": [lead_facts(row, now) for row in page.rows],
+                "leads": [lead_facts(row, moment) for row in page.rows],
                 "next": page.cursor or None,
             }
         )

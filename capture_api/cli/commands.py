@@ -10,12 +10,11 @@ from capture_api.cli.access import token, user
 from capture_api.cli.doctor import Sign, diagnose, reasons_not_to_start
 from capture_api.cli.leads import Where, as_json, format_option, leads, say, site_option
 from capture_api.cli.people import add, erase, quarantined
-from capture_api.cli.terminal import SiteFolder, foreseen, terminal_actor
+from capture_api.cli.terminal import SiteFolder
 from capture_api.cli.words import credit_words, promise_words
-from capture_api.clock import system_clock
-from capture_api.contract.manifest_file import ManifestFile
-from capture_api.sales.cases import Sales, start_of
-from capture_api.sales.facts import credit_facts, plain
+from capture_api.contract.codec import to_json
+from capture_api.sales.facts import credit_facts
+from capture_api.sales.queries import start_of
 
 __all__ = ["api", "doctor", "leads", "report", "token", "user"]
 COLOURS = {"set": "green", "usual": None, "missing": "yellow", "unsafe": "red"}
@@ -72,7 +71,7 @@ def doctor(root: Path, how: str) -> int:
     environ = place_environment(SiteFolder(root, os.environ))
     signs = list(diagnose(environ, os.environ))
     if how == "json":
-        click.echo(as_json(plain(signs)))
+        click.echo(as_json(to_json(signs)))
     else:
         say(sign_words(sign) for sign in signs)
     return int(not all(sign.is_fine for sign in signs))
@@ -133,10 +132,8 @@ def credit_report(where: Where, month: str, journey: str, how: str) -> None:
     Example:  waypost report credit --month 2026-11
     """
     where.must_be_near("report credit")
-    with foreseen(), where.place.engine() as engine:
-        sales = Sales(engine, ManifestFile(where.place.handoff, lambda manifest: True), system_clock)
-        actor = terminal_actor("", engine)
-        found = [credit_facts(one) for one in sales.credit(actor, start_of(month), journey)]
+    with where.place.sales("") as (sales, actor):
+        found = [credit_facts(one) for one in sales.reports.credit(actor, start_of(month), journey)]
     say([as_json(found)] if how == "json" else credit_words(found))
     if not found and how == "text":
         click.echo("No lead in this time. A raised hand on any page will be counted here.")

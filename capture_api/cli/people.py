@@ -2,16 +2,9 @@
 
 import click
 
-from capture_api.accounts.access import key_of
-from capture_api.cli.leads import Where, lead_id_of, say
-from capture_api.cli.terminal import LocalLeads, foreseen, terminal_actor
-from capture_api.cli.words import held_words
-from capture_api.clock import system_clock
-from capture_api.ids import random_ids
-from capture_api.record.manual_entry import MEDIA, lead_by_hand
-from capture_api.record.quarantine import answers_of
-from capture_api.sales.cases import Sales
-from capture_api.store.capture import CaptureRepository
+from capture_api.cli.leads import Where, say
+from capture_api.cli.words import quarantined_words
+from capture_api.record.manual_entry import MEDIA
 
 
 @click.command()
@@ -33,12 +26,11 @@ def add(where: Where, /, journey: str, medium: str, told: tuple[str, ...], more:
                 --email ada@example.org --message "Can we buy in spring?" --field when=now
     """
     where.must_be_near("leads add")
-    values = {name: value.strip() for name, value in typed.items() if value.strip()} | dict(map(pair_of, more))
-    with foreseen(), where.place.engine() as engine:
-        now, manifest, actor = system_clock(), where.place.manifests().current(), terminal_actor(where.by, engine)
-        store = CaptureRepository(engine)
-        store.remember_build(manifest.build, manifest.wordings, now)
-        kept = store.record(lead_by_hand(actor, manifest, journey, values, medium, told, now, random_ids))
+    given = {name: (value.strip(),) for name, value in typed.items() if value.strip()}
+    for name, value in map(pair_of, more):
+        given[name] = (*given.get(name, ()), value)
+    with where.place.sales(where.by) as (sales, actor):
+        kept = sales.people.add(actor, journey, given, medium, told)
     click.echo(f"{kept.reference}: kept. Read the brief with `waypost leads brief {kept.reference}`.")
 
 
@@ -52,15 +44,14 @@ def quarantined(where: Where, reference: str) -> None:
     Example:  waypost leads quarantine --let-through WP-7K3M9Q
     """
     where.must_be_near("leads quarantine")
-    with foreseen(), where.place.engine() as engine:
-        sales, actor = Sales(engine, where.place.manifests(), system_clock), terminal_actor(where.by, engine)
+    with where.place.sales(where.by) as (sales, actor):
         if reference:
             name = reference.upper()
-            sales.let_through(actor, name, random_ids)
+            sales.quarantine.let_through(actor, name)
             click.echo(f"{name}: let through. Read the brief with `waypost leads brief {name}`.")
             return
-        found = sales.quarantined(actor)
-        say(held_words(((sent, answers_of(sent, sales.manifest)) for sent in found.forms), sales.manifest.hours.zone))
+        found = sales.quarantine.page(actor)
+        say(quarantined_words(found.forms, where.place.manifests().current().hours.zone))
     if not found.forms:
         click.echo("Nothing is held back.")
 
@@ -76,22 +67,14 @@ def erase(where: Where, who: str, yes: bool) -> None:
     Example:  waypost leads erase ada@example.org
     """
     where.must_be_near("leads erase")
-    with foreseen(), where.place.engine() as engine:
-        sales, actor = Sales(engine, where.place.manifests(), system_clock), terminal_actor(where.by, engine)
-        person = person_of(LocalLeads(sales, actor), who)
+    with where.place.sales(where.by) as (sales, actor):
+        person = sales.people.find(actor, who)
         if not yes:
             click.confirm("This takes everything they sent out of the database, for good. Go on?", abort=True)
-        emptied = sales.erase(actor, person) if person else sales.erase_quarantined(actor, key_of(who))
+        emptied = sales.people.erase(actor, person) if person else sales.people.erase_quarantined(actor, who)
     if not person and not emptied:
         raise click.ClickException(f"Nobody with the address {who} is in the database. Nothing was erased.")
     click.echo(f"Erased: {emptied} submission{'s' if emptied != 1 else ''} emptied.")
-
-
-def person_of(found: LocalLeads, who: str) -> str | None:
-    """The id of the person meant; None for an address whose forms were held back at most."""
-    if "@" not in who:
-        return found.sales.row(found.actor, lead_id_of(found, who)).person_id
-    return found.sales.people.person_of(key_of(who))
 
 
 def pair_of(text: str) -> tuple[str, str]:

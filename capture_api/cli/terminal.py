@@ -16,17 +16,20 @@ import click
 
 from capture_api.accounts.access import RefusedAccount, key_of
 from capture_api.accounts.actor import Actor
-from capture_api.clock import Clock
+from capture_api.clock import Clock, system_clock
 from capture_api.contract.manifest_file import ManifestFile, NoManifest
 from capture_api.errors import CaptureError
-from capture_api.sales.cases import LeadAction, Sales, read_day
+from capture_api.ids import random_ids
+from capture_api.sales.cases.actions import LeadAction
+from capture_api.sales.cases.every import Sales, open_sales
 from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, promise_facts
 from capture_api.sales.lifecycle import DISPOSITIONS
+from capture_api.sales.queries import read_day
 from capture_api.settings import SettingsError
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.engine import Engine
 from capture_api.store.errors import StoreUnavailable, UnsafeStore
-from capture_api.store.leads import LeadMoved
+from capture_api.store.lead_changes import LeadMoved
 from capture_api.store.open import open_engine
 
 FORESEEN = (CaptureError, RefusedAccount, SettingsError, NoManifest, StoreUnavailable, UnsafeStore, LeadMoved)
@@ -92,6 +95,12 @@ class SiteFolder:
         finally:
             engine.close()
 
+    @contextmanager
+    def sales(self, by: str, clock: Clock = system_clock) -> Iterator[tuple[Sales, Actor]]:
+        """The use cases over this machine's database, and who asks; what we foresaw becomes one line."""
+        with foreseen(), self.engine() as engine:
+            yield open_sales(engine, self.manifests(), clock, random_ids), terminal_actor(by, engine)
+
     def manifests(self) -> ManifestFile:
         """The handoff file as it is now."""
         return ManifestFile(self.handoff, lambda manifest: True)
@@ -100,27 +109,29 @@ class SiteFolder:
 class LocalLeads:
     """The leads of a database on this machine, asked by whoever may read its file."""
 
-    def __init__(self, sales: Sales, actor: Actor) -> None:
+    def __init__(self, sales: Sales, actor: Actor, manifests: ManifestFile, clock: Clock) -> None:
         self.sales = sales
         self.actor = actor
+        self._manifests = manifests
+        self._clock = clock
 
     def zone(self) -> ZoneInfo:
         """The time zone of the site."""
-        return self.sales.manifest.hours.zone
+        return self._manifests.current().hours.zone
 
     def page(self, query: Mapping[str, str]) -> Facts:
         """One page."""
-        page = self.sales.page(self.actor, query)
-        return {"leads": [lead_facts(row, self.sales.clock()) for row in page.rows], "next": page.cursor or None}
+        page = self.sales.leads.page(self.actor, query)
+        return {"leads": [lead_facts(row, self._clock()) for row in page.rows], "next": page.cursor or None}
 
     def lead(self, lead_id: str) -> Facts:
         """A lead with all that is known."""
-        file = self.sales.file(self.actor, lead_id)
-        return file_facts(file, self.sales.manifest.promises, self.sales.clock())
+        file = self.sales.leads.file(self.actor, lead_id)
+        return file_facts(file, self._manifests.current().promises, self._clock())
 
     def brief(self, lead_id: str) -> Facts:
         """The page to read before the call."""
-        return brief_facts(self.sales.brief(self.actor, lead_id))
+        return brief_facts(self.sales.leads.brief(self.actor, lead_id))
 
     def dispose(self, lead_id: str, body: Mapping[str, str]) -> Facts:
         """The lead after a verdict."""
@@ -130,21 +141,21 @@ class LocalLeads:
             again_on=read_day(body.get("again_on", "")),
             note=body.get("note", ""),
         )
-        return lead_facts(self.sales.act(self.actor, lead_id, action), self.sales.clock())
+        return lead_facts(self.sales.actions.act(self.actor, lead_id, action), self._clock())
 
     def note(self, lead_id: str, body: Mapping[str, str]) -> Facts:
         """The lead after a note."""
-        self.sales.note(self.actor, lead_id, body["text"], next_on=read_day(body.get("next_on", "")))
-        return lead_facts(self.sales.row(self.actor, lead_id), self.sales.clock())
+        next_on = read_day(body.get("next_on", ""))
+        return lead_facts(self.sales.actions.note(self.actor, lead_id, body["text"], next_on=next_on), self._clock())
 
     def lines(self, kind: str, query: Mapping[str, str]) -> Iterator[str]:
         """All leads of a query as lines."""
-        rows = self.sales.export(self.actor, query)
-        return csv_lines(rows) if kind == "csv" else json_lines(rows, self.sales.clock())
+        rows = self.sales.leads.export(self.actor, query)
+        return csv_lines(rows) if kind == "csv" else json_lines(rows, self._clock())
 
     def congruence(self) -> list[Facts]:
         """Each promise over all its wordings."""
-        return [promise_facts(report) for report in self.sales.congruence(self.actor)]
+        return [promise_facts(report) for report in self.sales.promises.reports(self.actor)]
 
 
 class RemoteLeads:
@@ -237,7 +248,9 @@ def open_leads(place: SiteFolder, api: str, token: str, by: str, clock: Clock) -
             yield RemoteLeads(api, secret)
             return
         with place.engine() as engine:
-            yield LocalLeads(Sales(engine, place.manifests(), clock), terminal_actor(by, engine))
+            manifests = place.manifests()
+            sales = open_sales(engine, manifests, clock, random_ids)
+            yield LocalLeads(sales, terminal_actor(by, engine), manifests, clock)
 
 
 def terminal_actor(by: str, engine: Engine) -> Actor:

@@ -2,13 +2,14 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from capture_api.clock import read_time
-from capture_api.model.recording import Submission
+from capture_api.sales.cases.quarantine import QuarantinedForm
 from capture_api.sales.lifecycle import DISPOSITIONS
 
 WIDTH = 88
@@ -28,13 +29,18 @@ def list_words(leads: Iterable[Facts]) -> Iterator[str]:
         who = clean(person["name"] or person["email"] or "(erased)")
         clock = f"{lead['waiting']:<32}"
         clock = click.style(clock, fg="red", bold=True) if lead["is_late"] else clock
-        asked = textwrap.shorten(clean(lead["asked"] or lead["offer"]), 40, placeholder="…")
+        asked = textwrap.shorten(clean(lead["asked"] or lead.get("offer_title") or lead["offer"]), 40, placeholder="…")
         yield f"{lead['reference']}  {clock}  {lead['status']:<11} {who:<22} {asked}"
 
 
 def local(time: str, zone: ZoneInfo) -> str:
     """“Tue 24 Nov 2026, 11:00”, as the site's people read it."""
-    moment = read_time(time).astimezone(zone)
+    return moment_of(read_time(time), zone)
+
+
+def moment_of(moment: datetime, zone: ZoneInfo) -> str:
+    """“Tue 24 Nov 2026, 11:00”."""
+    moment = moment.astimezone(zone)
     return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M}"
 
 
@@ -48,7 +54,7 @@ def lead_words(lead: Facts, zone: ZoneInfo) -> Iterator[str]:
         ("E-mail", person["email"]),
         ("Phone", person["phone"]),
         ("Company", person["company"]),
-        ("Journey", f"{lead['journey']}, {lead['stage']}"),
+        ("Journey", f"{lead.get('journey_title') or lead['journey']}, {lead.get('stage_words') or lead['stage']}"),
         ("Status", lead["status"]),
         ("Reason", lead["reason"]),
         ("Clock", lead["waiting"]),
@@ -56,7 +62,9 @@ def lead_words(lead: Facts, zone: ZoneInfo) -> Iterator[str]:
         ("Next step", local(lead["next_at"], zone) if lead.get("next_at") else ""),
         ("Owner", lead["owner"]),
         ("Worked by", lead["taken_by"]),
+        ("Asked for", lead.get("offer_title") or lead["offer"]),
         ("Asked", lead["asked"]),
+        *((one["label"], one["value"]) for one in lead.get("answers", ())),
         ("Can be", ", ".join(can_be)),
     ):
         if value:
@@ -79,7 +87,8 @@ def brief_words(brief: Facts) -> Iterator[str]:
     yield clean(f"{brief['journey']}, at “{brief['stage']}”; {brief['clock']['words']}")
     yield from part("In their own words", [asked["words"] or "(nothing in the free field)"])
     answers = [labelled(one["label"], one["value"]) for one in asked["answers"]]
-    yield from part("Asked for", [asked["offer"], *answers], "- ")
+    promised = f"Answer promised {asked.get('within') and 'within ' + asked['within'] + ', '}by {asked['answer_by']}"
+    yield from part("Asked for", [asked["offer"], *answers, *([promised] if asked.get("answer_by") else [])], "- ")
     opener = brief["opener"]
     yield from part("How to open", [" ".join((opener["reason"], opener["problem"], opener["question"]))])
     yield from part(
@@ -157,12 +166,12 @@ def credit_words(accounts: Iterable[Facts]) -> Iterator[str]:
         yield f"{one['leads']:>6} {one['unqualified']:>6} {one['net']:>6}  {clean(one['source'])}{told}"
 
 
-def held_words(forms: Iterable[tuple[Submission, Iterable[tuple[str, str]]]], zone: ZoneInfo) -> Iterator[str]:
-    """Each form that was held back: its reference, why, and what was typed."""
-    for sent, answers in forms:
-        yield f"{head(sent.reference)}  {local(sent.at, zone)}  held: {sent.quarantined}"
-        for label, value in answers:
-            yield textwrap.fill(f"    {clean(labelled(label, value))}", WIDTH, subsequent_indent="      ")
+def quarantined_words(forms: Iterable[QuarantinedForm], zone: ZoneInfo) -> Iterator[str]:
+    """Each quarantined form: its reference, why, and what was typed."""
+    for form in forms:
+        yield f"{head(form.sent.reference)}  {moment_of(form.sent.at, zone)}  held: {form.sent.quarantined}"
+        for one in form.answers:
+            yield textwrap.fill(f"    {clean(labelled(one.label, one.value))}", WIDTH, subsequent_indent="      ")
 
 
 def labelled(label: str, value: str) -> str:

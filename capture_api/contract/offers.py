@@ -45,11 +45,6 @@ class FieldFacts:
         """The value of each choice -> its label."""
         return {choice.value: choice.label for choice in self.choices}
 
-    def in_words(self, value: str) -> str:
-        """An answer in the words that the form showed."""
-        labels = self.labels
-        return ", ".join(labels.get(part, part) for part in value.split(", ")) if labels else value
-
 
 @dataclass(frozen=True, slots=True)
 class TimeWindow:

@@ -11,7 +11,6 @@ from typing import Any
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from capture_api.clock import read_time
 from capture_api.deliver.calendar_file import invite
 from capture_api.deliver.headers import MAIL, header_address, header_words
 from capture_api.model.recording import DueMail
@@ -45,7 +44,7 @@ def compose(mail: DueMail, mail_sender: MailSender) -> EmailMessage:
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     if mail.kind == "prep" and facts["slot"]:
-        attach_invite(message, mail, read_time(mail.created_at))
+        attach_invite(message, mail, mail.created_at)
     return message
 
 
@@ -55,7 +54,7 @@ def address_message(message: EmailMessage, mail: DueMail, facts: Mapping[str, An
         raise UnsendableMail("There is no sender. Set WAYPOST_MAIL_FROM or the organisation's email in site.yaml.")
     message["From"] = needed_address(sender, str(facts["site"]["title"]))
     message["To"] = needed_address(mail.recipient)
-    message["Date"] = read_time(mail.created_at)
+    message["Date"] = mail.created_at
     message["Message-ID"] = f"<{mail.id}@{message['From'].addresses[0].domain}>"
     message["Auto-Submitted"] = "auto-generated"
     # An address that no header takes stands in the text; it must not keep the mail from sales.

@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from capture_api.clock import read_time
+from capture_api.contract.invitation import PromiseRef
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.offers import OfferFacts
 from capture_api.contract.tokens import DOWNLOAD, sign_until
 from capture_api.ids import Ids
+from capture_api.model.answers import Answers, text_of
+from capture_api.model.lead import labelled
+from capture_api.model.moments import day_words, moment_words
 from capture_api.model.recording import HAND_RAISE, Lead, Mail, Person, Submission
 
 LINK_LIFE = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Postage:
+    """What mail needs besides the site: keys and address for its links, and the words of the promises made."""
+
+    keys: Sequence[str]
+    base_url: str
+    texts: Mapping[PromiseRef, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +36,7 @@ class MailContext:
     person: Person
     lead: Lead | None
     manifest: Manifest
-    keys: Sequence[str]
-    base_url: str
-    now: datetime
+    postage: Postage
 
 
 def mails_for(context: MailContext, ids: Ids) -> Iterator[Mail]:
@@ -59,7 +69,7 @@ def common_facts(context: MailContext) -> dict[str, Any]:
         "owner": {"name": owner.name, "email": owner.email},
         "reference": context.submission.reference,
         "name": greeting_name(context.person.name),
-        "offer": offer.title,
+        "offer": context.submission.words.offer,
         "note": offer.mail_note,
     }
 
@@ -73,9 +83,9 @@ def greeting_name(name: str) -> str:
 def download_facts(context: MailContext) -> dict[str, Any]:
     """The link to the file and what is inside it."""
     file = context.offer.file
-    at = read_time(context.submission.at)
+    at, postage = context.submission.at, context.postage
     return {
-        "link": download_link(context.submission.id, context.offer, at, context.keys, context.base_url),
+        "link": download_link(context.submission.id, context.offer, at, postage.keys, postage.base_url),
         "file": file.name if file else "",
         "inside": list(context.offer.inside),
         "until": day_words((at + LINK_LIFE).astimezone(context.manifest.hours.zone).date()),
@@ -90,24 +100,23 @@ def download_link(submission_id: str, offer: OfferFacts, at: datetime, keys: Seq
 
 def answer_facts(context: MailContext) -> dict[str, Any]:
     """What happens next: by when, when it would suit, what to bring, and what the page promised."""
-    offer, lead, values = context.offer, context.lead, context.submission.fields
+    offer, lead, values = context.offer, context.lead, context.submission.answers
     zone = context.manifest.hours.zone
-    texts = context.manifest.texts
-    promised = [texts.get(promise, "") for promise in context.submission.promises]
-    within = context.manifest.within(offer)
+    sent, texts = context.submission, context.postage.texts
+    promised = [texts.get(promise, "") for promise in sent.promises]
     is_hand_raise = lead is not None and lead.kind == HAND_RAISE
     return {
         "is_hand_raise": is_hand_raise,
         "is_question": not is_hand_raise and offer.kind == "enquiry",
-        "question": values.get("message", ""),
-        "within": within if lead else "",
-        "answer_by": moment_words(read_time(lead.due_at).astimezone(zone)) if lead else "",
+        "question": text_of(values, "message"),
+        "within": sent.words.within if lead else "",
+        "answer_by": moment_words(lead.due_at.astimezone(zone)) if lead else "",
         "wish": wish_words(offer, values),
         "slot": slot(context),
         "minutes": offer.minutes or 0,
         "who": offer.who_words,
         "leave_with": offer.leave_with,
-        "prep": [{"text": item, "ticked": at in context.submission.prep} for at, item in enumerate(offer.prep)],
+        "prep": [{"text": item, "ticked": at in sent.prep} for at, item in enumerate(sent.words.prep)],
         "prep_url": offer.prep_url,
         "promises": [words for words in promised if words],
     }
@@ -115,56 +124,42 @@ def answer_facts(context: MailContext) -> dict[str, Any]:
 
 def sales_facts(context: MailContext) -> dict[str, Any]:
     """What sales needs to call: the person's own words, and which lines of the definition are open."""
-    values, lead = context.submission.fields, context.lead
-    answers = [
-        {"label": field.label, "value": field.in_words(values[field.name])}
-        for field in context.offer.fields
-        if field.name in values and field.name != "message"
-    ]
+    values, lead = context.submission.answers, context.lead
+    words = context.submission.words
+    answers = [{"label": one.label, "value": one.value} for one in labelled(values, words, frozenset({"message"}))]
     return {
-        "journey": context.manifest.journey(context.offer.journey).title,
+        "journey": words.journey,
         "person": context.person.email,
         "person_name": context.person.name,
-        "message": values.get("message", ""),
+        "message": text_of(values, "message"),
         "answers": answers,
         "meets": lead.meets if lead else True,
         "unmet": [criterion.why for criterion in lead.criteria if not criterion.met] if lead else [],
-        "inbox": f"{context.base_url}inbox/",
+        "inbox": f"{context.postage.base_url}inbox/",
     }
 
 
-def wish_words(offer: OfferFacts, values: Mapping[str, str]) -> str:
+def wish_words(offer: OfferFacts, answers: Answers) -> str:
     """The day and time that the person chose, in words."""
-    day, typed = day_of(values), str(values.get("day", ""))
-    window = offer.times.get(values.get("time", ""))
+    day, typed = day_of(answers), text_of(answers, "day")
+    window = offer.times.get(text_of(answers, "time"))
     parts = [day_words(day) if day else typed, window.label if window else ""]
     return ", ".join(part for part in parts if part)
 
 
 def slot(context: MailContext) -> dict[str, str] | None:
     """The start and end of the time that was chosen, in UTC; None when no day and hour were."""
-    values, zone = context.submission.fields, context.manifest.hours.zone
-    window, day = context.offer.times.get(values.get("time", "")), day_of(values)
+    values, zone = context.submission.answers, context.manifest.hours.zone
+    window, day = context.offer.times.get(text_of(values, "time")), day_of(values)
     if not (day and window and window.starts and window.ends):
         return None
     start, end = (datetime.combine(day, at, zone) for at in (window.starts, window.ends))
     return {"start": start.isoformat(), "end": end.isoformat(), "zone": zone.key}
 
 
-def day_of(values: Mapping[str, str]) -> date | None:
+def day_of(answers: Answers) -> date | None:
     """The day that was chosen; None where a journey's own field `day` asks for something else than a date."""
     try:
-        return date.fromisoformat(values.get("day", ""))
+        return date.fromisoformat(text_of(answers, "day"))
     except ValueError:
         return None
-
-
-def day_words(day: date) -> str:
-    """`Monday 23 November 2026`."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def moment_words(moment: datetime) -> str:
-    """`Monday 23 November 2026, 5:30 pm`."""
-    hour = moment.hour % 12 or 12
-    return f"{day_words(moment.date())}, {hour}:{moment:%M} {'am' if moment.hour < 12 else 'pm'}"

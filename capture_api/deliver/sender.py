@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from jinja2 import TemplateError
 
-from capture_api.clock import Clock, read_time
+from capture_api.clock import Clock
 from capture_api.deliver.compose import MailSender, UnsendableMail, compose
 from capture_api.deliver.transport import Transport
 from capture_api.model.recording import DueMail
-from capture_api.store.engine import CaptureStore
+from capture_api.store.engine import Outbox
 from capture_api.store.errors import StoreUnavailable
 
 log = logging.getLogger("waypost")
@@ -41,7 +41,7 @@ FAULTS = (
 
 
 def deliver_due(
-    store: CaptureStore,
+    outbox: Outbox,
     transport: Transport,
     mail_sender: MailSender,
     now: datetime,
@@ -49,20 +49,20 @@ def deliver_due(
 ) -> int:
     """How many of the due mails went out; those that did not are planned again."""
     sent = 0
-    while not is_stopped() and (batch := store.take_due_mail(now, now + LEASE, BATCH)):
+    while not is_stopped() and (batch := outbox.take_due_mail(now, now + LEASE, BATCH)):
         for mail in batch:
-            sent += deliver(mail, store, transport, mail_sender, now)
+            sent += deliver(mail, outbox, transport, mail_sender, now)
         transport.close()
     return sent
 
 
-def deliver(mail: DueMail, store: CaptureStore, transport: Transport, mail_sender: MailSender, now: datetime) -> bool:
+def deliver(mail: DueMail, outbox: Outbox, transport: Transport, mail_sender: MailSender, now: datetime) -> bool:
     """Whether the mail went out."""
     try:
         transport.send(compose(mail, mail_sender))
     except FAULTS as error:
         next_at = None if is_hopeless(error) else next_attempt(mail, now)
-        store.mail_has_failed(mail.id, f"{type(error).__name__}: {error}"[:500], next_at)
+        outbox.mail_has_failed(mail.id, f"{type(error).__name__}: {error}"[:500], next_at)
         log.warning(
             "A mail did not go out.",
             extra={
@@ -77,7 +77,7 @@ def deliver(mail: DueMail, store: CaptureStore, transport: Transport, mail_sende
             exc_info=not isinstance(error, (OSError, UnsendableMail)),
         )
         return False
-    store.mail_was_sent(mail.id, now)
+    outbox.mail_was_sent(mail.id, now)
     return True
 
 
@@ -91,7 +91,7 @@ def is_hopeless(error: Exception) -> bool:
 def next_attempt(mail: DueMail, now: datetime) -> datetime | None:
     """When to try again; None when the mail's life is over."""
     wait = WAITS[mail.attempts] if mail.attempts < len(WAITS) else LONG_WAIT
-    return now + wait if now + wait <= read_time(mail.created_at) + LIFE else None
+    return now + wait if now + wait <= mail.created_at + LIFE else None
 
 
 class OutboxWorker:
@@ -99,14 +99,14 @@ class OutboxWorker:
 
     def __init__(
         self,
-        store: CaptureStore,
+        outbox: Outbox,
         transport: Transport | None,
         mail_sender: MailSender,
         clock: Clock,
         outbox_wakeup: threading.Event,
     ) -> None:
-        self._store, self._transport, self._letterhead = store, transport, mail_sender
-        self._clock, self._bell = clock, outbox_wakeup
+        self._outbox, self._transport, self._mail_sender = outbox, transport, mail_sender
+        self._clock, self._wakeup = clock, outbox_wakeup
         self._is_stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="waypost-outbox", daemon=True)
 
@@ -120,18 +120,18 @@ class OutboxWorker:
     def stop(self, patience: float = STOP_PATIENCE) -> None:
         """Finish the mail in hand and end; a mail server that hangs does not keep the process from ending."""
         self._is_stopped.set()
-        self._bell.set()
+        self._wakeup.set()
         if self._thread.is_alive():
             self._thread.join(patience)
 
     def _run(self) -> None:
         while not self._is_stopped.is_set():
-            self._bell.clear()
+            self._wakeup.clear()
             try:
                 if self._transport:
                     stopped = self._is_stopped.is_set
-                    deliver_due(self._store, self._transport, self._letterhead, self._clock(), stopped)
+                    deliver_due(self._outbox, self._transport, self._mail_sender, self._clock(), stopped)
             except StoreUnavailable as error:
                 log.error("The outbox cannot be read.", extra={"facts": {"why": str(error)}})
             if not self._is_stopped.is_set():
-                self._bell.wait(LISTEN)
+                self._wakeup.wait(LISTEN)

@@ -13,7 +13,7 @@ from capture_api.accounts.access import SIGN_IN_LIFE, Accounts, SignIn, TooBusy
 from capture_api.accounts.actor import Actor
 from capture_api.inbox.pages import render, say
 from capture_api.limits import RateLimit
-from capture_api.sales.cases import Sales
+from capture_api.sales.cases.every import Sales
 from capture_api.services import Services
 
 inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
@@ -27,10 +27,7 @@ WRONG = "That address and password do not go together. Try again, or ask an owne
 
 @inbox.record_once
 def join(state: BlueprintSetupState) -> None:
-    """Give the blueprint its own services, over the app's store and clock."""
-    services: Services = state.app.extensions["waypost"]
-    state.app.extensions["waypost.sales"] = Sales(services.engine, services.manifests, services.clock)
-    state.app.extensions["waypost.accounts"] = Accounts(services.engine, services.clock, services.ids)
+    """Count the tries of this app's sign-ins."""
     state.app.extensions["waypost.tries"] = (RateLimit(TRIES_AN_ADDRESS), RateLimit(TRIES_AN_ACCOUNT))
 
 
@@ -41,7 +38,7 @@ def the_services() -> Services:
 
 def the_sales() -> Sales:
     """What sales may ask and do, in the app that answers now."""
-    return cast(Sales, current_app.extensions["waypost.sales"])
+    return the_services().sales
 
 
 def the_accounts() -> Accounts:

@@ -53,4 +53,4 @@ def event_of(touch: Touch, zone: ZoneInfo) -> Event:
     words = KINDS.get(touch.kind, touch.kind.replace("-", " ").capitalize())
     if touch.kind == "hand-raise" and touch.actor:  # they phoned, wrote or walked in; ours wrote it down
         words = "Raised a hand; taken down"
-    return Event(read_time(touch.at).astimezone(zone), words, touch.actor, "; ".join(told))
+    return Event(touch.at.astimezone(zone), words, touch.actor, "; ".join(told))

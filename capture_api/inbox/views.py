@@ -1,7 +1,6 @@
 """The list, one lead, what may be done with it, and what was promised."""
 
 import secrets
-from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -9,9 +8,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from capture_api.accounts.actor import MAY
-from capture_api.clock import read_time
 from capture_api.contract.invitation import STAGES
-from capture_api.contract.journeys import JourneyFacts
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.manifest_file import NoManifest
 from capture_api.errors import AnotherBody, CaptureError, NotAllowed, RefusedMove
@@ -19,17 +16,17 @@ from capture_api.inbox.auth import actor, inbox, the_sales, the_services
 from capture_api.inbox.history import history_of
 from capture_api.inbox.pages import render, say, style_text
 from capture_api.model.states import OPEN, STATUSES
-from capture_api.record.quarantine import WHY, answers_of
-from capture_api.sales.brief import KNOW, WHY_KNOW, make_brief
-from capture_api.sales.cases import LeadAction, UnknownLead, read_day
+from capture_api.sales.brief import KNOW, WHY_KNOW
+from capture_api.sales.cases.actions import LeadAction
+from capture_api.sales.cases.context import UnknownLead
 from capture_api.sales.disclosed import IN_WORDS, WORST_FIRST
 from capture_api.sales.facts import csv_lines
-from capture_api.sales.lifecycle import STATES, moves_from
+from capture_api.sales.lifecycle import STATES
 from capture_api.sales.promise_report import PromiseReport
-from capture_api.sales.queries import BadQuery
+from capture_api.sales.queries import BadQuery, read_day
 from capture_api.sales.waiting import clock_of, elapsed_words, empty_words
 from capture_api.store.errors import StoreUnavailable
-from capture_api.store.leads import LeadMoved
+from capture_api.store.lead_changes import LeadMoved
 
 __all__ = ["inbox"]
 FILTERS = ("status", "journey", "stage", "owner", "q", "sort", "cursor")
@@ -50,33 +47,26 @@ SAID = {
 @inbox.get("/")
 def list_leads() -> Response:
     """Who is waiting, the most urgent on top."""
-    sales, now = the_sales(), the_services().clock()
+    sales, moment = the_sales(), now()
     asked = {name: request.args.get(name, "") for name in FILTERS}
     query = asked | {"status": asked["status"] or "open"}
-    page = sales.page(actor(), query)
-    manifest = sales.manifest
-    waiting_now, late = sales.leads.count_open(now)
-    journeys = manifest.journeys
+    page, open_leads = sales.leads.page(actor(), query), sales.leads.open_leads(actor())
     return render(
         "list.html",
-        rows=[(row, clock_of(row, now)) for row in page.rows],
+        rows=[(row, clock_of(row, moment)) for row in page.rows],
         asked=query,
         next=address("inbox.list_leads", query | {"cursor": page.cursor}) if page.cursor else "",
         export=address("inbox.export", query | {"cursor": ""}),
-        journeys={name: journey.title for name, journey in journeys.items()},
+        journeys=sales.leads.journeys(actor()),
         stages=STAGES,
         statuses=STATUSES,
         states=STATES,
-        quarantined=sales.quarantine.count(),
-        waiting_now=waiting_now,
-        late=late,
-        names=names_of(manifest),
+        quarantined=sales.quarantine.count(actor()),
+        waiting_now=open_leads.waiting,
+        late=open_leads.late,
+        names=names_of(the_manifest()),
         is_narrowed=any(asked[name] for name in ("journey", "stage", "owner", "q")) or query["status"] != "open",
-        empty=empty_words(sales.leads.last_hand_raise(), now),
-        stage_names=stage_names(journeys),
-        offers={
-            (name, offer.name): offer.title for name, journey in journeys.items() for offer in journey.offers.values()
-        },
+        empty=empty_words(open_leads.last_hand_raise, moment),
     )
 
 
@@ -91,16 +81,16 @@ def names_of(manifest: Manifest) -> dict[str, str]:
     return {person.email: person.name for person in people if person.email and person.name}
 
 
-def stage_names(journeys: Mapping[str, JourneyFacts]) -> dict[tuple[str, str], str]:
-    """(journey, stage) -> the stage in the words of its readers."""
-    return {(name, stage.key): stage.words for name, journey in journeys.items() for stage in journey.stages}
+def the_manifest() -> Manifest:
+    """The newest build's manifest: whose inbox it is, and in which time zone."""
+    return the_services().manifests.current()
 
 
 @inbox.get("/leads.csv")
 def export() -> Response:
     """The leads of the list as a table."""
     query = {name: request.args.get(name, "") for name in FILTERS if name != "cursor"}
-    lines = csv_lines(the_sales().export(actor(), query))
+    lines = csv_lines(the_sales().leads.export(actor(), query))
     return Response(
         (line.encode() for line in lines),
         content_type="text/csv; charset=utf-8",
@@ -116,30 +106,29 @@ def one_lead(lead_id: str) -> Response:
 
 def lead_page(lead_id: str, status: int = 200, *, said: str = "", error: str = "", typed: str = "") -> Response:
     """The page of a lead, perhaps with what was said or refused, and what was typed."""
-    sales, now = the_sales(), the_services().clock()
-    file, manifest = sales.file(actor(), lead_id), sales.manifest
-    journey = manifest.journey(file.row.journey)
+    sheet, manifest = the_sales().leads.sheet(actor(), lead_id), the_manifest()
+    row, zone = sheet.file.row, manifest.hours.zone
     return render(
         "lead.html",
         status,
-        row=file.row,
-        brief=make_brief(file, manifest, now),
+        row=row,
+        brief=sheet.brief,
         said=said,
         error=error,
         typed=typed,
-        moves=moves_from(file.row.status),
-        state=STATES[file.row.status].words,
+        moves=sheet.moves,
+        state=STATES[row.status].words,
         verdicts=IN_WORDS,
-        reasons=journey.unqualified_reasons,
+        reasons=sheet.reasons,
         may_act=actor().role in MAY["act"],
-        zone=manifest.hours.zone,
-        today=now.astimezone(manifest.hours.zone).date(),
+        zone=zone,
+        today=now().astimezone(zone).date(),
         once=secrets.token_urlsafe(12),
         know=KNOW,
         why_know=WHY_KNOW,
-        is_open=file.row.status in OPEN,
+        is_open=row.status in OPEN,
         names=names_of(manifest),
-        history=history_of(file.touches, manifest.hours.zone),
+        history=history_of(sheet.file.touches, zone),
     )
 
 
@@ -148,7 +137,7 @@ def act(lead_id: str, move: str) -> Response:
     """Take, mark, put off or reopen a lead; 303 back to it with what was done."""
     form = request.form
     if move == "note":
-        the_sales().note(
+        the_sales().actions.note(
             actor(),
             lead_id,
             form.get("note", ""),
@@ -156,7 +145,7 @@ def act(lead_id: str, move: str) -> Response:
             next_on=read_day(form.get("next_on", "")),
         )
     else:
-        the_sales().act(
+        the_sales().actions.act(
             actor(),
             lead_id,
             LeadAction(
@@ -175,7 +164,7 @@ def act(lead_id: str, move: str) -> Response:
 def promise_outcome(lead_id: str, promise: str) -> Response:
     """Record that a promise was kept or broken; 303 back to the lead."""
     outcome = request.form.get("outcome", "")
-    the_sales().outcome(actor(), lead_id, promise, outcome, key=key())
+    the_sales().actions.outcome(actor(), lead_id, promise, outcome, key=key())
     return redirect(url_for("inbox.one_lead", lead_id=lead_id, said=outcome), 303)
 
 
@@ -194,25 +183,15 @@ def revision() -> int | None:
 @inbox.get("/quarantine")
 def held_forms() -> Response:
     """Forms that were held back, for a person to see."""
-    sales = the_sales()
-    page, manifest = sales.quarantined(actor(), request.args.get("after", "")[:60]), sales.manifest
-    forms = [
-        (sent, WHY.get(sent.quarantined, sent.quarantined), list(answers_of(sent, manifest))) for sent in page.forms
-    ]
-    return render(
-        "quarantine.html",
-        forms=forms,
-        after=page.after,
-        zone=manifest.hours.zone,
-        read_time=read_time,
-        may_act=actor().role in MAY["act"],
-    )
+    page = the_sales().quarantine.page(actor(), request.args.get("after", "")[:60])
+    may_act, zone = actor().role in MAY["act"], the_manifest().hours.zone
+    return render("quarantine.html", forms=page.forms, after=page.after, zone=zone, may_act=may_act)
 
 
 @inbox.post("/quarantine/<form_id>/let-through")
 def let_through(form_id: str) -> Response:
     """Make of a held form what any other makes; 303 to its lead."""
-    lead_id = the_sales().let_through(actor(), form_id, the_services().ids)
+    lead_id = the_sales().quarantine.let_through(actor(), form_id)
     where = url_for("inbox.one_lead", lead_id=lead_id, said="let-through") if lead_id else url_for("inbox.held_forms")
     return redirect(where, 303)
 
@@ -220,7 +199,7 @@ def let_through(form_id: str) -> Response:
 @inbox.get("/promises")
 def promises() -> Response:
     """Each promise with its verdicts, its wordings, and who was told them."""
-    reports = sorted(the_sales().congruence(actor()), key=urgency)
+    reports = sorted(the_sales().promises.reports(actor()), key=urgency)
     return render("promises.html", reports=reports, verdicts=LABELS)
 
 
@@ -233,17 +212,15 @@ def urgency(report: PromiseReport) -> tuple[bool, int, str]:
 @inbox.get("/promises/<promise>")
 def people_told(promise: str) -> Response:
     """Who was told which words, those of an old wording first."""
-    sales, now = the_sales(), the_services().clock()
-    report = next((one for one in sales.congruence(actor()) if one.id == promise), None)
+    cases = the_sales().promises
+    report = cases.report(actor(), promise)
     if report is None:
         return say(404, "There is no such promise", "It may have been renamed. The list shows all that were ever made.")
     told = [
-        (wording, sales.told(actor(), promise, wording.hash, request.args.get("cursor", "")))
+        (wording, cases.leads_told(actor(), promise, wording.hash, request.args.get("cursor", "")))
         for wording in report.told_first(request.args.get("hash", ""))
     ]
-    return render(
-        "told.html", report=report, told=told, states=STATES, now=now, zone=sales.manifest.hours.zone, verdicts=LABELS
-    )
+    return render("told.html", report=report, told=told, states=STATES, zone=the_manifest().hours.zone, verdicts=LABELS)
 
 
 @inbox.get("/style.css")

@@ -3,8 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from capture_api.model.answers import Answers, text_of
+from capture_api.model.form_words import FormWords
+from capture_api.model.moments import moment_words
 from capture_api.model.recording import Criterion, Submission, Touch
+
+# Fields of a form that a lead shows under names of their own.
+NAMED_ELSEWHERE = frozenset({"name", "email", "phone", "company", "message", "heard"})
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledAnswer:
+    """A field of the form with what they put into it, in the words that they read."""
+
+    label: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +37,9 @@ class LeadRow:
     journey: str
     stage: str
     offer: str
-    message: str  # what they typed into the free field, "" if nothing
+    answers: Answers
+    words: FormWords
+    promised_at: datetime | None  # by when the form promised an answer
     status: str
     owner: str
     taken_by: str
@@ -45,10 +62,45 @@ class LeadRow:
         """The name, or the address of somebody who gave none; what is left after an erasure says so."""
         return self.name or self.email or "Erased at their request"
 
+    @property
+    def message(self) -> str:
+        """What they typed into the free field, "" if nothing."""
+        return text_of(self.answers, "message")
+
+    @property
+    def answers_in_words(self) -> tuple[LabelledAnswer, ...]:
+        """What they answered besides their name, how to reach them, and the free field."""
+        return labelled(self.answers, self.words, NAMED_ELSEWHERE)
+
+    @property
+    def promised_by(self) -> str:
+        """“Tuesday 24 November 2026, 11:00 am”: by when the form promised an answer, as its page's business says it."""
+        return in_zone(self.promised_at, self.words.time_zone) if self.promised_at else ""
+
+
+def labelled(answers: Answers, words: FormWords, left_out: frozenset[str] = frozenset()) -> tuple[LabelledAnswer, ...]:
+    """Answers under the labels of their form, in its order; those of an unknown form under their own names."""
+    known = [field.name for field in words.fields]
+    names = [*(name for name in known if name in answers), *(name for name in answers if name not in known)]
+    return tuple(
+        LabelledAnswer(words.label_of(name), words.field(name).in_words(answers[name]))
+        for name in names
+        if name not in left_out and answers[name]
+    )
+
+
+def in_zone(moment: datetime, time_zone: str) -> str:
+    """A moment as it is said in a time zone; in UTC where this machine does not know the zone."""
+    try:
+        zone = ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return moment_words(moment.astimezone(zone))
+
 
 @dataclass(frozen=True, slots=True)
 class DisclosedWording:
-    """A promise as a form's page told it to this person, word for word."""
+    """A promise as a form's page made it to this person, word for word."""
 
     promise_id: str
     hash: str
@@ -59,12 +111,12 @@ class DisclosedWording:
 
 @dataclass(frozen=True, slots=True)
 class LeadFile:
-    """One lead: its row, every form its person sent (newest last), every touch, and every promise told."""
+    """One lead: its row, every form its person sent (newest last), every touch, and every promise made to them."""
 
     row: LeadRow
     sent: tuple[Submission, ...]
     touches: tuple[Touch, ...]
-    told: tuple[DisclosedWording, ...]
+    disclosed: tuple[DisclosedWording, ...]
 
     @property
     def raised(self) -> Submission:

@@ -1,10 +1,13 @@
-"""The words of the capture side as values: what a form invites to, and what was sent."""
+"""The words of the capture side as values: what was sent, what it makes, and what is on disk."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from capture_api.contract.invitation import PromiseRef
+from capture_api.model.answers import Answers
+from capture_api.model.form_words import FormWords
 
 HAND_RAISE, QUESTION = "hand-raise", "question"  # what brought a lead to sales
 
@@ -14,12 +17,23 @@ class Touch:
     """One dated event of a person with us; added, never rewritten."""
 
     kind: str  # page-seen | download | hand-raise | enquiry | file-fetched | ...
-    at: str
+    at: datetime
     page: str
     journey: str
     stage: str
     actor: str = ""  # "" = the person; else who of ours did it
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """A page on the way, the seconds since the first one, and what the page and its stage were called then."""
+
+    page: str
+    stage: str
+    seconds: int
+    title: str = ""
+    stage_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,7 @@ class Lead:
     journey: str
     stage: str
     owner: str  # e-mail address of who picks it up
-    due_at: str
+    due_at: datetime
     meets: bool  # the agreed definition; if not, it comes to sales as `to-check`
     definition_version: int
     criteria: tuple[Criterion, ...]
@@ -71,7 +85,7 @@ class DueMail:
     facts: Mapping[str, Any]
     lead_id: str
     attempts: int
-    created_at: str
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +95,7 @@ class IdempotencyKey:
     scope: str  # journey/offer
     key: str
     body_hash: str
-    since: str  # an earlier use before this time no longer counts; "" = it always counts
+    since: datetime | None = None  # an earlier use before this time no longer counts; None = it always counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +104,22 @@ class Submission:
 
     id: str
     reference: str  # what the person may quote, WP-7K3M9Q
-    at: str
+    at: datetime
     journey: str
     offer: str
     kind: str  # download | booking | enquiry
     stage: str
     page: str
-    fields: Mapping[str, str]
-    path: tuple[Mapping[str, Any], ...]
+    answers: Answers
+    path: tuple[PathStep, ...]
     path_dropped: int
     source: Mapping[str, str]
     promises: tuple[PromiseRef, ...]
-    prep: tuple[int, ...]
+    prep: tuple[int, ...]  # which of `words.prep` were ticked
     language: str
     build: str
+    words: FormWords
+    promised_at: datetime | None = None  # by when an answer was promised
     quarantined: str = ""  # why a person should look at it before anything is done with it
 
 
@@ -125,7 +141,7 @@ class Recording:
 
     submission: Submission
     idempotency_key: IdempotencyKey | None  # None for what is recorded only once by itself
-    person: Person | None  # None while a submission is held
+    person: Person | None  # None while a submission is quarantined
     touches: tuple[Touch, ...]
     lead: Lead | None
     mails: tuple[Mail, ...]
@@ -137,5 +153,5 @@ class Recorded:
 
     submission_id: str
     reference: str
-    at: str
+    at: datetime
     is_repeat: bool

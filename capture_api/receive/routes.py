@@ -8,12 +8,11 @@ from urllib.parse import quote
 from flask import Blueprint, current_app, request, send_file
 from werkzeug.wrappers import Response
 
-from capture_api.clock import read_time, rfc3339
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.manifest_file import NoManifest
 from capture_api.contract.offers import OfferedFile, OfferFacts
 from capture_api.contract.tokens import DOWNLOAD, read_invitation, read_until
-from capture_api.deliver.mail_facts import download_link
+from capture_api.deliver.mail_facts import Postage, download_link
 from capture_api.errors import (
     AnotherBody,
     CaptureError,
@@ -23,15 +22,17 @@ from capture_api.errors import (
     UnknownOffer,
     UnreadableBody,
 )
+from capture_api.model.answers import joined, values_of
 from capture_api.model.recording import Touch
 from capture_api.problems import Refusal, json_response, problem
 from capture_api.receive.answers import SiteContact, accepted, form_again, plain_page, site_contact
 from capture_api.receive.parsing import read_json, read_post
-from capture_api.record.planner import RecordContext, record
+from capture_api.record.entry import entry_of
+from capture_api.record.planner import plan_recording, promise_texts, record
 from capture_api.services import Services
 from capture_api.store.errors import StoreUnavailable
 from capture_api.verify.post import Post
-from capture_api.verify.submission import Verified, verify
+from capture_api.verify.submission import Verified, given_answers, verify
 
 public = Blueprint("public", __name__)
 log = logging.getLogger("waypost")
@@ -72,7 +73,9 @@ def receive(journey: str, offer: str) -> Response:
         keys = services.settings.secret_keys
         verified = verify(post, journey, offer, manifest, keys, services.today(manifest, now))
         base_url = services.base_url(manifest)
-        kept = record(verified, RecordContext(manifest, services.store, now, services.ids, keys, base_url))
+        entry = entry_of(verified, now)
+        postage = Postage(keys, base_url, promise_texts(entry.promises, manifest, services.store))
+        kept = record(lambda: plan_recording(entry, manifest, services.ids, postage), services.store)
     except InvalidFields as error:
         return form_to_mend(error, post, manifest, journey, offer)
     except (CaptureError, StoreUnavailable, NoManifest) as error:
@@ -81,7 +84,7 @@ def receive(journey: str, offer: str) -> Response:
     tell_log(verified, is_repeat=kept.is_repeat)
     link = ""
     if verified.offer.file:
-        link = download_link(kept.submission_id, verified.offer, read_time(kept.at), keys, base_url)
+        link = download_link(kept.submission_id, verified.offer, kept.at, keys, base_url)
     return accepted(verified.invitation, kept.reference, link, wants_json=wants_json())
 
 
@@ -148,7 +151,8 @@ def typed(post: Post | None, offer: OfferFacts | None) -> list[tuple[str, str]]:
     """What the sender typed, under the labels that they know."""
     if post is None or offer is None:
         return []
-    return [(field.label, post.first(field.name)) for field in offer.fields if post.first(field.name)]
+    given = given_answers(post, offer)
+    return [(field.label, joined(values_of(given[field.name]))) for field in offer.fields if given[field.name]]
 
 
 def this_site() -> SiteContact:
@@ -189,7 +193,7 @@ def form_to_mend(
 def values_again(post: Post, offer: OfferFacts) -> dict[str, str | list[str]]:
     """What was typed, as the theme's form reads it; the path goes along, as the next page cannot know it."""
     values: dict[str, str | list[str]] = {
-        field.name: list(post.given.get(field.name) or ()) if field.type == "checkbox" else post.first(field.name)
+        field.name: list(post.given.get(field.name) or ()) if field.takes_several else post.first(field.name)
         for field in offer.fields
     }
     path = post.path if isinstance(post.path, str) and not post.shuns_path else ""
@@ -211,7 +215,7 @@ def fetch(token: str) -> Response:
         count_fetch(
             services,
             str(facts["submission"]),
-            Touch("file-fetched", rfc3339(now), "", offer.journey, "", data={"offer": offer.name, "file": file.name}),
+            Touch("file-fetched", now, "", offer.journey, "", data={"offer": offer.name, "file": file.name}),
         )
     answer = send_file(path, file.type, as_attachment=True, download_name=file.name, etag=file.sha256)
     answer.headers["Cache-Control"] = "private, no-store"

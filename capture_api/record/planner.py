@@ -1,157 +1,117 @@
-"""From a verified post to everything it writes: the submission, its touches, the lead and the mail that is owed."""
+"""From an entry to everything it writes: the submission, its touches, the lead and the mail that is owed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from capture_api.clock import rfc3339
 from capture_api.contract.business_time import due_at
+from capture_api.contract.invitation import PromiseRef
 from capture_api.contract.manifest import Manifest
-from capture_api.deliver.mail_facts import MailContext, mails_for
+from capture_api.deliver.mail_facts import MailContext, Postage, mails_for
 from capture_api.ids import REFERENCE, Ids
+from capture_api.model.answers import text_of
 from capture_api.model.email import email_key
+from capture_api.model.form_words import form_words
 from capture_api.model.recording import (
     HAND_RAISE,
     QUESTION,
     Criterion,
-    IdempotencyKey,
     Lead,
+    Mail,
     Person,
     Recorded,
     Recording,
     Submission,
     Touch,
 )
+from capture_api.record.entry import Entry, raises_hand, waits_for_sales
 from capture_api.store.engine import CaptureStore
 from capture_api.store.errors import ReferenceTaken
 from capture_api.verify.definition import judge
-from capture_api.verify.submission import Verified
 
-SAME_WITHOUT_KEY = timedelta(hours=24)  # a form without script is sent once within this time
+USUAL_ANSWER = "1 business day"  # where neither offer nor hand-raise says how soon
 A_QUESTION = "They asked a question and raised no hand, so the lead definition was not tried"
 DRAWS = 5  # of a reference that nobody has
 
 
-@dataclass(frozen=True, slots=True)
-class RecordContext:
-    """What recording needs besides the post: the manifest, the store, the time, names, keys and our address."""
-
-    manifest: Manifest
-    store: CaptureStore
-    now: datetime
-    ids: Ids
-    keys: Sequence[str]
-    base_url: str
-
-
-def record(verified: Verified, context: RecordContext) -> Recorded:
-    """Keep a post with all that follows from it; what comes back is on disk."""
+def record(plan: Callable[[], Recording], store: CaptureStore) -> Recorded:
+    """Keep what was planned; what comes back is on disk. Planned anew where its reference is another's."""
     for _ in range(DRAWS - 1):
         try:
-            return context.store.record(plan_recording(verified, context))
+            return store.record(plan())
         except ReferenceTaken:
             continue
-    return context.store.record(plan_recording(verified, context))
+    return store.record(plan())
 
 
-def plan_recording(verified: Verified, context: RecordContext) -> Recording:
-    """Every row that a post writes."""
-    submission = plan_submission(verified, context)
-    idempotency_key = plan_idempotency_key(verified, context.now)
-    person = None if verified.quarantined else plan_person(verified, context.ids)  # a held address was not checked
+def promise_texts(promises: Sequence[PromiseRef], manifest: Manifest, store: CaptureStore) -> Mapping[PromiseRef, str]:
+    """The words of promises as their page made them; the store knows those that this build words otherwise."""
+    unknown = [promise for promise in promises if promise not in manifest.texts]
+    return {**manifest.texts, **store.texts_of(unknown)} if unknown else manifest.texts
+
+
+def plan_recording(entry: Entry, manifest: Manifest, ids: Ids, postage: Postage | None = None) -> Recording:
+    """Every row that an entry writes; mail only where there is postage for it."""
+    person = None if entry.quarantined else plan_person(entry, ids)  # a quarantined address was not checked
     if person is None:
-        return Recording(
-            replace(submission, quarantined=verified.quarantined or "no email"), idempotency_key, None, (), None, ()
-        )
-    is_hand_raise = raises_hand(verified, context.manifest)
-    is_sales = waits_for_sales(verified, context.manifest)
-    lead = plan_lead(verified, context.manifest, context.now, context.ids) if is_sales else None
-    mail = MailContext(
-        submission, verified.offer, person, lead, context.manifest, context.keys, context.base_url, context.now
-    )
-    return Recording(
-        submission=submission,
-        idempotency_key=idempotency_key,
-        person=person,
-        touches=plan_touches(verified, submission, is_hand_raise, context.now),
-        lead=lead,
-        mails=tuple(mails_for(mail, context.ids)),
-    )
+        held = replace(plan_submission(entry, manifest, None, ids), quarantined=entry.quarantined or "no email")
+        return Recording(held, entry.key, None, (), None, ())
+    lead = plan_lead(entry, manifest, ids) if waits_for_sales(entry, manifest) else None
+    submission = plan_submission(entry, manifest, lead, ids)
+    mails: tuple[Mail, ...] = ()
+    if postage and entry.form:
+        mails = tuple(mails_for(MailContext(submission, entry.form, person, lead, manifest, postage), ids))
+    return Recording(submission, entry.key, person, plan_touches(entry, submission, manifest), lead, mails)
 
 
-def raises_hand(verified: Verified, manifest: Manifest) -> bool:
-    """Whether the offer is the one action of its journey that makes a person sales' responsibility."""
-    return manifest.journey(verified.offer.journey).hand_raise.offer == verified.offer.name
-
-
-def waits_for_sales(verified: Verified, manifest: Manifest) -> bool:
-    """Whether somebody has to answer: a raised hand, or any other form that is no download."""
-    return verified.offer.kind != "download" or raises_hand(verified, manifest)
-
-
-def plan_idempotency_key(verified: Verified, now: datetime) -> IdempotencyKey:
-    """The form's own key; without one, the answers themselves for a day."""
-    scope = f"{verified.offer.journey}/{verified.offer.name}"
-    if verified.idempotency_key:
-        return IdempotencyKey(scope, verified.idempotency_key, verified.body_hash, "")
-    return IdempotencyKey(scope, f"same:{verified.body_hash}", verified.body_hash, rfc3339(now - SAME_WITHOUT_KEY))
-
-
-def plan_submission(verified: Verified, context: RecordContext) -> Submission:
-    """The submission as it is kept."""
-    invitation = verified.invitation
+def plan_submission(entry: Entry, manifest: Manifest, lead: Lead | None, ids: Ids) -> Submission:
+    """The submission as it is kept; one that is on disk already stays as it is."""
+    if entry.was:
+        return replace(entry.was, quarantined="")
     return Submission(
-        id=context.ids("s"),
-        reference=context.ids(REFERENCE),
-        at=rfc3339(context.now),
-        journey=invitation.journey,
-        offer=invitation.offer,
-        kind=verified.offer.kind,
-        stage=invitation.stage,
-        page=invitation.page,
-        fields=verified.values,
-        path=tuple({"page": step.page, "stage": step.stage, "seconds": step.seconds} for step in verified.path.steps),
-        path_dropped=verified.path.dropped,
-        source=verified.path.source,
-        promises=invitation.promises,
-        prep=verified.prep,
-        language=context.manifest.site.language,
-        build=context.manifest.build,
-        quarantined=verified.quarantined,
+        id=ids("s"),
+        reference=ids(REFERENCE),
+        at=entry.at,
+        journey=entry.journey,
+        offer=entry.offer,
+        kind=entry.kind,
+        stage=entry.stage,
+        page=entry.page,
+        answers=entry.answers,
+        path=entry.path.steps,
+        path_dropped=entry.path.dropped,
+        source=entry.path.source,
+        promises=entry.promises,
+        prep=entry.prep,
+        language=manifest.site.language,
+        build=manifest.build,
+        words=form_words(manifest, entry.journey, entry.offer, entry.stage),
+        promised_at=lead.due_at if lead else None,
     )
 
 
-def plan_person(verified: Verified, ids: Ids) -> Person | None:
-    """Who sent it; None for a form that asks for no address."""
-    values = verified.values
-    address = values.get("email", "")
+def plan_person(entry: Entry, ids: Ids) -> Person | None:
+    """Who it is; None for a form that asks for no address."""
+    address = text_of(entry.answers, "email")
     if not address:
         return None
-    return Person(
-        id=ids("p"),
-        email=address,
-        email_key=email_key(address),
-        name=values.get("name", ""),
-        phone=values.get("phone", ""),
-        company=values.get("company", ""),
-    )
+    name, phone, company = (text_of(entry.answers, field) for field in ("name", "phone", "company"))
+    return Person(ids("p"), address, email_key(address), name, phone, company)
 
 
-def plan_lead(verified: Verified, manifest: Manifest, now: datetime, ids: Ids) -> Lead:
+def plan_lead(entry: Entry, manifest: Manifest, ids: Ids) -> Lead:
     """What sales gets, with its owner, its promised time, and each line of the definition that a raised hand meets."""
-    journey = verified.offer.journey
-    definition = manifest.journey(journey).lead_definition
-    is_hand_raise = raises_hand(verified, manifest)
-    criteria = judge(definition, verified.values, verified.offer.fields)
+    definition = manifest.journey(entry.journey).lead_definition
+    is_hand_raise = raises_hand(entry, manifest)
+    criteria = judge(definition, entry.answers, entry.form.fields if entry.form else ())
     if not is_hand_raise:
         criteria = (Criterion("", False, A_QUESTION),)
-    within = manifest.within(verified.offer) or "1 business day"
     return Lead(
         id=ids("l"),
-        journey=journey,
-        stage=verified.invitation.stage,
-        owner=manifest.owner(journey, "sales").email,
-        due_at=rfc3339(due_at(now, within, manifest.hours)),
+        journey=entry.journey,
+        stage=entry.stage,
+        owner=manifest.owner(entry.journey, "sales").email,
+        due_at=promised_at(entry, manifest),
         meets=all(criterion.met for criterion in criteria),
         definition_version=definition.version,
         criteria=criteria,
@@ -159,27 +119,23 @@ def plan_lead(verified: Verified, manifest: Manifest, now: datetime, ids: Ids) -
     )
 
 
-def plan_touches(verified: Verified, submission: Submission, is_hand_raise: bool, now: datetime) -> tuple[Touch, ...]:
-    """A touch for each page of the path at the time it tells, and one for what was sent now."""
-    steps = verified.path.steps
+def promised_at(entry: Entry, manifest: Manifest) -> datetime:
+    """By when an answer is owed."""
+    within = manifest.within(entry.form) if entry.form else manifest.journey(entry.journey).hand_raise.within
+    return due_at(entry.at, within or USUAL_ANSWER, manifest.hours)
+
+
+def plan_touches(entry: Entry, submission: Submission, manifest: Manifest) -> tuple[Touch, ...]:
+    """A touch for each page of the path at the time it tells, and one for what came in now."""
+    steps = entry.path.steps
     last = steps[-1].seconds if steps else 0
     seen = [
-        Touch(
-            "page-seen",
-            rfc3339(now - timedelta(seconds=last - step.seconds)),
-            step.page,
-            submission.journey,
-            step.stage,
-        )
+        Touch("page-seen", entry.at - timedelta(seconds=last - step.seconds), step.page, entry.journey, step.stage)
         for step in steps
     ]
-    kind = "hand-raise" if is_hand_raise else submission.kind
-    sent = Touch(
-        kind,
-        submission.at,
-        submission.page,
-        submission.journey,
-        submission.stage,
-        data={"offer": submission.offer, "reference": submission.reference},
+    told = {"medium": entry.medium} if entry.taken_down_by else {"reference": submission.reference}
+    kind = "hand-raise" if raises_hand(entry, manifest) else entry.kind
+    came = Touch(
+        kind, entry.at, entry.page, entry.journey, entry.stage, entry.taken_down_by, {"offer": entry.offer} | told
     )
-    return (*seen, sent)
+    return (*seen, came, *entry.more)

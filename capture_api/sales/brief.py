@@ -1,16 +1,14 @@
 """The one page that sales reads before the call."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from capture_api.clock import read_time
 from capture_api.contract.journeys import JourneyFacts
 from capture_api.contract.manifest import Manifest
-from capture_api.contract.offers import OfferFacts
-from capture_api.model.lead import LeadFile
-from capture_api.model.recording import Submission
+from capture_api.model.answers import text_of
+from capture_api.model.form_words import FormWords
+from capture_api.model.lead import LabelledAnswer, LeadFile, LeadRow
+from capture_api.model.recording import PathStep, Submission
 from capture_api.sales.disclosed import DisclosedPromise, disclosed_promises
 from capture_api.sales.waiting import Waiting, clock_of, elapsed_words
 
@@ -19,15 +17,17 @@ WHY_KNOW = (
     "People do not like to hear that they were noticed. Let this tell you what to listen for, "
     "and open with their question."
 )
-NAMED_ELSEWHERE = {"name", "email", "phone", "company", "message", "heard"}
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A field of the form with what they put into it, in the words that they read."""
-
-    label: str
-    value: str
+SOURCES = {
+    "utm_source": "Source",
+    "utm_medium": "Medium",
+    "utm_campaign": "Campaign",
+    "utm_content": "Content",
+    "utm_term": "Term",
+    "ref": "Code",
+    "referrer": "Came from",
+    "landing": "First page",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,11 @@ class Asked:
 
     offer: str
     words: str
-    answers: tuple[Answer, ...]
+    answers: tuple[LabelledAnswer, ...]
     at: datetime
     reference: str
+    within: str  # how soon an answer was promised, "" where the page did not say
+    answer_by: str  # the promised time in words, "" where none was kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Known:
 
     path: tuple[Visited, ...]
     dropped: int
-    source: tuple[Answer, ...]
+    source: tuple[LabelledAnswer, ...]
     self_reported: str
     first_to_hand: str
     downloads: tuple[str, ...]
@@ -138,27 +140,26 @@ class Brief:
 
 def make_brief(file: LeadFile, manifest: Manifest, now: datetime) -> Brief:
     """The brief of a lead as things stand now."""
-    row, sent = file.row, file.raised
-    journey = manifest.journey(row.journey)
-    offer = manifest.offer(row.journey, row.offer)
-    promises = disclosed_promises(file.told, manifest.promises, file.touches)
+    row, sent, words = file.row, file.raised, file.row.words
+    journey = manifest.journey(row.journey)  # of today: how to help them now; what they were told is in the words
+    promises = disclosed_promises(file.disclosed, manifest.promises, file.touches)
     return Brief(
         lead_id=row.id,
         who=row.who,
         email=row.email,
         phone=row.phone,
         company=row.company,
-        journey=journey.title or row.journey,
-        audience=journey.audience,
-        stage=journey.stage_words(row.stage),
+        journey=words.journey,
+        audience=words.audience,
+        stage=words.stage,
         clock=clock_of(row, now),
         due_at=row.due_at,
-        asked=asked_for(sent, offer),
-        opener=open_with(journey, offer),
+        asked=asked_for(sent, row),
+        opener=open_with(journey, sent),
         promises=promises,
-        definition=judge_definition(file, journey, offer),
-        prep=prep_of(sent, offer),
-        known=known_of(file, manifest, journey),
+        definition=judge_definition(file),
+        prep=prep_of(sent),
+        known=known_of(file, manifest),
         advantages=advantages_of(manifest, journey),
         deal_breakers=journey.deal_breakers,
         alternatives=journey.alternatives,
@@ -172,103 +173,82 @@ def advantages_of(manifest: Manifest, journey: JourneyFacts) -> tuple[str, ...]:
     return tuple(known[name] for name in journey.advantages or known if name in known)
 
 
-def asked_for(sent: Submission, offer: OfferFacts | None) -> Asked:
+def asked_for(sent: Submission, row: LeadRow) -> Asked:
     """The form as they filled it in; times and choices in the words of the page."""
-    fields = offer.fields if offer else ()
-    answers = [
-        Answer(field.label, field.in_words(sent.fields[field.name]))
-        for field in fields
-        if sent.fields.get(field.name) and field.name not in NAMED_ELSEWHERE
-    ]
     return Asked(
-        offer.title if offer else sent.offer,
-        sent.fields.get("message", ""),
-        tuple(answers),
-        read_time(sent.at),
-        sent.reference,
+        offer=sent.words.offer,
+        words=text_of(sent.answers, "message"),
+        answers=row.answers_in_words,
+        at=sent.at,
+        reference=sent.reference,
+        within=sent.words.within if row.promised_at else "",
+        answer_by=row.promised_by,
     )
 
 
-def open_with(journey: JourneyFacts, offer: OfferFacts | None) -> Opener:
+def open_with(journey: JourneyFacts, sent: Submission) -> Opener:
     """An opener from what people like them struggle with; nothing that was watched goes into it."""
-    words, reason = journey.opener, reason_for(offer, journey.title)
-    problem = words.problem or f"Among {journey.audience or 'people in your place'}, no two start from the same place."
-    return Opener(reason, problem, words.question or "What would help you most to sort out first?")
-
-
-def reason_for(offer: OfferFacts | None, title: str) -> str:
-    """Why we call, as one says it on the telephone: by what they asked for, never by what they looked at."""
-    about = f" about {title[0].lower() + title[1:] if title[1:2].islower() else title}" if title else ""
-    if offer is None:
-        return f"You asked us to get in touch{about}."
-    if offer.kind == "download":
-        return f"You asked us for “{offer.title}”."
-    return f"You asked us for a time to talk{about}." if offer.kind == "booking" else f"You wrote to us{about}."
-
-
-def judge_definition(file: LeadFile, journey: JourneyFacts, offer: OfferFacts | None) -> Definition:
-    """Each criterion with its reason, and a question for each that is still open."""
-    row = file.row
-    labels = {field.name: field.label for field in offer.fields} if offer else {}
-    criteria = tuple(JudgedCriterion(labels.get(one.field, one.field), one.met, one.why) for one in row.criteria)
-    given = file.raised.fields  # what was answered otherwise than agreed is not asked again
-    to_ask = tuple(
-        labels.get(one.field, one.field)
-        for one in row.criteria
-        if one.field and not one.met and not given.get(one.field)
+    words = journey.opener
+    audience = sent.words.audience or "people in your place"
+    problem = words.problem or f"Among {audience}, no two start from the same place."
+    return Opener(
+        reason_for(sent.kind, sent.words), problem, words.question or "What would help you most to sort out first?"
     )
-    return Definition(row.definition_version, journey.lead_definition.text, row.meets, criteria, to_ask)
 
 
-def prep_of(sent: Submission, offer: OfferFacts | None) -> tuple[Prep, ...]:
+def reason_for(kind: str, asked: FormWords) -> str:
+    """Why we call, as one says it on the telephone: by what they asked for, never by what they looked at."""
+    title = asked.journey
+    about = f" about {title[0].lower() + title[1:] if title[1:2].islower() else title}" if title else ""
+    if kind == "download":
+        return f"You asked us for “{asked.offer}”."
+    return f"You asked us for a time to talk{about}." if kind == "booking" else f"You wrote to us{about}."
+
+
+def judge_definition(file: LeadFile) -> Definition:
+    """Each criterion with its reason, and a question for each that is still open."""
+    row, words = file.row, file.row.words
+    criteria = tuple(JudgedCriterion(words.label_of(one.field), one.met, one.why) for one in row.criteria)
+    given = file.raised.answers  # what was answered otherwise than agreed is not asked again
+    to_ask = tuple(
+        words.label_of(one.field) for one in row.criteria if one.field and not one.met and not given.get(one.field)
+    )
+    return Definition(row.definition_version, words.definition, row.meets, criteria, to_ask)
+
+
+def prep_of(sent: Submission) -> tuple[Prep, ...]:
     """What they were asked to have ready."""
-    return tuple(Prep(text, number in sent.prep) for number, text in enumerate(offer.prep if offer else ()))
+    return tuple(Prep(text, number in sent.prep) for number, text in enumerate(sent.words.prep))
 
 
-def known_of(file: LeadFile, manifest: Manifest, journey: JourneyFacts) -> Known:
+def known_of(file: LeadFile, manifest: Manifest) -> Known:
     """Path, source, time taken and downloads; the first touch is the oldest form that told of one."""
     sent = file.raised
     first = next((one.source for one in file.sent if one.source), {})
-    names = {
-        "utm_source": "Source",
-        "utm_medium": "Medium",
-        "utm_campaign": "Campaign",
-        "utm_content": "Content",
-        "utm_term": "Term",
-        "ref": "Code",
-        "referrer": "Came from",
-        "landing": "First page",
-    }
+    heard = (text_of(one.answers, "heard") for one in reversed(file.sent))
     return Known(
-        path=tuple(visited(step, number, manifest, journey) for number, step in enumerate(sent.path)),
+        path=tuple(visited(step, number, manifest, sent.journey) for number, step in enumerate(sent.path)),
         dropped=sent.path_dropped,
-        source=tuple(Answer(label, str(first[key])) for key, label in names.items() if first.get(key)),
-        self_reported=next((one.fields["heard"] for one in reversed(file.sent) if one.fields.get("heard")), ""),
+        source=tuple(LabelledAnswer(label, str(first[key])) for key, label in SOURCES.items() if first.get(key)),
+        self_reported=next(filter(None, heard), ""),
         first_to_hand=elapsed_words(time_taken(file)),
-        downloads=tuple(dict.fromkeys(download_title(one, manifest) for one in file.sent if one.kind == "download")),
+        downloads=tuple(dict.fromkeys(one.words.offer for one in file.sent if one.kind == "download")),
     )
 
 
-def visited(step: Mapping[str, Any], number: int, manifest: Manifest, journey: JourneyFacts) -> Visited:
-    """A step of the path in words."""
-    page = str(step.get("page") or "")
-    seconds = int(step.get("seconds") or 0)
-    after = "first" if number == 0 else f"{elapsed_words(timedelta(seconds=seconds))} in"
-    title = manifest.pages[page].title if page in manifest.pages else page
-    return Visited(title, page, journey.stage_words(str(step.get("stage") or "")), after)
+def visited(step: PathStep, number: int, manifest: Manifest, journey: str) -> Visited:
+    """A step of the path in the words that it had; today's, where it came before they were kept."""
+    after = "first" if number == 0 else f"{elapsed_words(timedelta(seconds=step.seconds))} in"
+    page = manifest.pages.get(step.page)
+    title = step.title or (page.title if page else step.page)
+    return Visited(title, step.page, step.stage_words or manifest.journey(journey).stage_words(step.stage), after)
 
 
 def time_taken(file: LeadFile) -> timedelta:
     """From the first page that we know of to the raised hand."""
-    raised = read_time(file.raised.at)
-    seen = [read_time(touch.at) for touch in file.touches if touch.kind == "page-seen"]
-    return max(raised - min((*seen, *(read_time(one.at) for one in file.sent)), default=raised), timedelta(0))
-
-
-def download_title(sent: Submission, manifest: Manifest) -> str:
-    """The title of a download that they asked for."""
-    offer = manifest.offer(sent.journey, sent.offer)
-    return offer.title if offer else sent.offer
+    raised = file.raised.at
+    seen = [touch.at for touch in file.touches if touch.kind == "page-seen"]
+    return max(raised - min((*seen, *(one.at for one in file.sent)), default=raised), timedelta(0))
 
 
 def script_for(journey: JourneyFacts, made: set[str]) -> tuple[MarkedLine, ...]:

@@ -5,13 +5,14 @@ import io
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
 from capture_api.clock import rfc3339
+from capture_api.contract.codec import to_json
 from capture_api.contract.manifest import PromiseFacts
-from capture_api.model.lead import LeadFile, LeadRow
+from capture_api.model.lead import LeadFile, LeadRow, labelled
+from capture_api.model.recording import Submission
 from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
 from capture_api.sales.credit import Credit, source_of
 from capture_api.sales.disclosed import disclosed_promises
@@ -53,20 +54,12 @@ COLUMNS = (
     "landing",
     "kind",
     "next_at",
+    "journey_title",
+    "stage_words",
+    "offer_title",
+    "answers",
+    "promised_by",
 )
-
-
-def plain(value: Any) -> Any:
-    """A value of ours as JSON knows it."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, datetime):
-        return rfc3339(value)
-    if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(one) for one in value]
-    return value
 
 
 def lead_facts(row: LeadRow, now: datetime) -> dict[str, Any]:
@@ -81,6 +74,11 @@ def lead_facts(row: LeadRow, now: datetime) -> dict[str, Any]:
         "stage": row.stage,
         "offer": row.offer,
         "asked": row.message,
+        "journey_title": row.words.journey,
+        "stage_words": row.words.stage,
+        "offer_title": row.words.offer,
+        "answers": to_json(row.answers_in_words),
+        "promised": {"within": row.words.within, "by": row.promised_by} if row.promised_at else None,
         "status": row.status,
         "lifecycle_stage": hubspot_name(row.status),
         "owner": row.owner,
@@ -95,7 +93,7 @@ def lead_facts(row: LeadRow, now: datetime) -> dict[str, Any]:
         "reason": row.reason,
         "meets_definition": row.meets,
         "definition_version": row.definition_version,
-        "criteria": plain(row.criteria),
+        "criteria": to_json(row.criteria),
         "source": dict(row.source),
         "revision": row.revision,
     }
@@ -103,51 +101,47 @@ def lead_facts(row: LeadRow, now: datetime) -> dict[str, Any]:
 
 def file_facts(file: LeadFile, promises: Mapping[str, PromiseFacts], now: datetime) -> dict[str, Any]:
     """A lead with what its person sent, what happened, and what they were told."""
-    sent = [
-        {
-            name: plain(getattr(one, name))
-            for name in (
-                "reference",
-                "at",
-                "journey",
-                "offer",
-                "kind",
-                "stage",
-                "page",
-                "fields",
-                "path",
-                "source",
-                "prep",
-            )
-        }
-        for one in file.sent
-    ]
-    told = [plain(one) | {"words": one.words} for one in disclosed_promises(file.told, promises, file.touches)]
+    sent = [submission_facts(one) for one in file.sent]
+    told = [to_json(one) | {"words": one.words} for one in disclosed_promises(file.disclosed, promises, file.touches)]
     return lead_facts(file.row, now) | {
         "submissions": sent,
-        "touches": plain(file.touches),
+        "touches": to_json(file.touches),
         "promises": told,
         "moves": list(moves_from(file.row.status)),
     }
 
 
+def submission_facts(sent: Submission) -> dict[str, Any]:
+    """A form as it was sent: what was typed, and the words that it was asked in."""
+    names = ("reference", "at", "journey", "offer", "kind", "stage", "page", "path", "source", "prep")
+    answers = labelled(sent.answers, sent.words)
+    return {name: to_json(getattr(sent, name)) for name in names} | {
+        "fields": to_json(sent.answers),
+        "answers": to_json(answers),
+        "journey_title": sent.words.journey,
+        "stage_words": sent.words.stage,
+        "offer_title": sent.words.offer,
+        "prep_items": list(sent.words.prep),
+    }
+
+
 def brief_facts(brief: Brief) -> dict[str, Any]:
     """A brief, with what to know and not to say under a name that says so."""
-    facts: dict[str, Any] = plain(brief)
-    facts["promises"] = [plain(one) | {"words": one.words} for one in brief.promises]
+    facts: dict[str, Any] = to_json(brief)
+    facts["promises"] = [to_json(one) | {"words": one.words} for one in brief.promises]
     facts["know_do_not_say"] = facts.pop("known") | {"heading": KNOW, "why": WHY_KNOW}
     return facts
 
 
 def promise_facts(report: PromiseReport) -> dict[str, Any]:
     """A promise over all its wordings."""
-    facts: dict[str, Any] = plain(report)
+    facts: dict[str, Any] = to_json(report)
     return facts | {"label": report.label, "told_otherwise": report.told_otherwise}
 
 
 def credit_facts(account: Credit) -> dict[str, Any]:
     """One source's account."""
-    facts: dict[str, Any] = plain(account)
+    facts: dict[str, Any] = to_json(account)
     return facts | {"net": account.net, "reasons": dict(account.reasons)}
 
 
@@ -157,6 +151,11 @@ def lead_cells(row: LeadRow) -> list[str]:
         **{name: str(getattr(row, name)) for name in COLUMNS if hasattr(row, name)},
         **row.source,
         "asked": row.message,
+        "journey_title": row.words.journey,
+        "stage_words": row.words.stage,
+        "offer_title": row.words.offer,
+        "answers": "\n".join(f"{one.label}: {one.value}" for one in row.answers_in_words),
+        "promised_by": row.promised_by,
         "lifecycle_stage": hubspot_name(row.status),
         "source": source_of(row.source),
         **{name: rfc3339(getattr(row, name)) for name in ("due_at", "created_at", "updated_at")},

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 
+from capture_api.contract.manifest import Manifest
 from capture_api.errors import RefusedMove
+from capture_api.model.lead import LeadRow
 from capture_api.model.states import (
     ACCEPTED,
     APPOINTMENT,
@@ -149,6 +151,12 @@ def allowed_move(name: str, status: str) -> Move:
 def moves_from(status: str) -> tuple[str, ...]:
     """The names of the moves that a lead in this status may make."""
     return tuple(move.name for move in MOVES.values() if status in move.sources)
+
+
+def reasons_for(row: LeadRow, manifest: Manifest) -> tuple[str, ...]:
+    """Why a lead may be marked unqualified: its journey's reasons, those of its form where the journey is gone."""
+    journey = manifest.journeys.get(row.journey)
+    return journey.unqualified_reasons if journey else row.words.reasons
 
 
 def chosen_reason(reason: str, reasons: Sequence[str]) -> str:

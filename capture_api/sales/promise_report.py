@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
+from capture_api.contract.invitation import PromiseRef
 from capture_api.contract.manifest import Manifest, PromiseFacts
 from capture_api.sales.disclosed import CURRENT, Judgement, judgements_of, standing_of, worst_label
+from capture_api.store.promises import BuildVerdict, KeptWording, PromiseCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,7 @@ class WordingReport:
 
     hash: str
     text: str
-    first_at: str
+    first_at: datetime
     standing: str  # current | reworded | withdrawn
     people_told: int
     leads_told: int
@@ -63,36 +65,36 @@ class PromiseReport:
 
 def report_promises(
     manifest: Manifest,
-    wordings: Iterable[Mapping[str, Any]],
-    verdicts: Iterable[Mapping[str, Any]],
-    told: Mapping[tuple[str, str], Mapping[str, Any]],
-    told_before: Callable[[str, str], tuple[list[str], list[str]]],
+    wordings: Iterable[KeptWording],
+    verdicts: Iterable[BuildVerdict],
+    counts: Mapping[PromiseRef, PromiseCount],
+    people_and_leads: Callable[[str, str], tuple[list[str], list[str]]],
 ) -> tuple[PromiseReport, ...]:
     """Every promise that a page makes or has made, by id."""
     promises = manifest.promises
     then = first_labels(verdicts)
     by_promise: dict[str, list[WordingReport]] = {name: [] for name in promises}
     journeys = {name: promise.journey for name, promise in promises.items()}
-    for row in wordings:
-        name, key = row["promise_id"], (row["promise_id"], row["hash"])
-        journeys.setdefault(name, row["journey"])
-        standing = standing_of(promises.get(name), row["hash"])
+    for wording in wordings:
+        name, key = wording.promise_id, PromiseRef(wording.promise_id, wording.hash)
+        journeys.setdefault(name, wording.journey)
+        standing = standing_of(promises.get(name), wording.hash)
         label = worst_label(judgements_of(promises[name])) if standing == CURRENT else standing
-        count = told.get(key, {})
-        people, leads = told_before(*key) if standing != CURRENT and count else ([], [])
+        count = counts.get(key, PromiseCount())
+        people, leads = people_and_leads(*key) if standing != CURRENT and key in counts else ([], [])
         by_promise.setdefault(name, []).append(
             WordingReport(
-                hash=row["hash"],
-                text=row["text"],
-                first_at=row["first_at"],
+                hash=wording.hash,
+                text=wording.text,
+                first_at=wording.first_at,
                 standing=standing,
-                people_told=count.get("people_told", 0),
-                leads_told=count.get("leads_told", 0),
-                leads_open=count.get("leads_open", 0),
+                people_told=count.people_told,
+                leads_told=count.leads_told,
+                leads_open=count.leads_open,
                 verdict_then=then.get(key, "unverified"),
                 verdict_now=label,
-                kept=count.get("kept", 0),
-                broken=count.get("broken", 0),
+                kept=count.kept,
+                broken=count.broken,
                 people=tuple(people),
                 leads=tuple(leads),
             )
@@ -118,10 +120,10 @@ def report_one(name: str, promise: PromiseFacts | None, journey: str, wordings: 
     )
 
 
-def first_labels(verdicts: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
+def first_labels(verdicts: Iterable[BuildVerdict]) -> dict[PromiseRef, str]:
     """(promise, hash) -> the worst verdict of the layers when the wording was first published."""
-    first: dict[tuple[str, str], dict[str, Judgement]] = {}
-    for row in verdicts:
-        layers = first.setdefault((row["promise_id"], row["hash"]), {})
-        layers.setdefault(row["layer"], Judgement(row["layer"], row["label"], "", row["why"], "", "", "", 0))
+    first: dict[PromiseRef, dict[str, Judgement]] = {}
+    for one in verdicts:
+        layers = first.setdefault(PromiseRef(one.promise_id, one.hash), {})
+        layers.setdefault(one.layer, Judgement(one.layer, one.label, one.rule, one.why, "", "", "", 0))
     return {key: worst_label(layers.values()) for key, layers in first.items()}

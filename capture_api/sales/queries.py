@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 
 from capture_api.clock import rfc3339
@@ -37,6 +37,7 @@ def read_query(given: Mapping[str, str], journeys: Sequence[str], usual_limit: i
     column = sort.removeprefix("-")
     return Search(
         filters=read_filters(asked, journeys),
+        since=read_since(asked["since"]) if "since" in asked else None,
         statuses=read_statuses(asked.get("status", "")),
         words=short("q", asked.get("q", "")),
         sort=column,
@@ -55,8 +56,6 @@ def read_filters(asked: Mapping[str, str], journeys: Sequence[str]) -> dict[str,
         filters["stage"] = one_of("stage", asked["stage"], STAGES)
     if "owner" in asked:
         filters["owner"] = short("owner", asked["owner"])
-    if "since" in asked:
-        filters["since"] = rfc3339(read_since(asked["since"]))
     return filters
 
 
@@ -89,6 +88,25 @@ def read_since(text: str) -> datetime:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise BadQuery(f"“{text[:60]}” is not a time. Give since as RFC 3339, like 2026-11-22T09:00:00Z.") from error
+
+
+def read_day(text: str) -> date | None:
+    """A day as a form sends it; None for an empty field, BadQuery for anything else."""
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise BadQuery(f"“{text[:40]}” is not a day. Give it as YYYY-MM-DD, like 2027-02-01.") from error
+
+
+def start_of(month: str) -> datetime | None:
+    """The first moment of YYYY-MM, in UTC; None for no month, BadQuery when it is none."""
+    try:
+        first = read_day(f"{month.strip()}-01") if month.strip() else None
+    except BadQuery as error:
+        raise BadQuery(f"“{month[:40]}” is not a month. Give it as YYYY-MM, like 2026-11.") from error
+    return datetime.combine(first, time(), UTC) if first else None
 
 
 def read_limit(text: str, usual: int) -> int:

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from capture_api.clock import rfc3339
-from capture_api.store.capture import text
 from capture_api.store.engine import Engine, Row, Transaction
+from capture_api.store.rows import text
 
 
 class AccountExists(Exception):

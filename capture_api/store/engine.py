@@ -1,9 +1,10 @@
 """Every question that the capture side asks of a store, and what an engine has to offer to answer them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from capture_api.contract.invitation import PromiseRef
 from capture_api.contract.manifest import Wording
 from capture_api.model.recording import DueMail, Recorded, Recording, Touch
 
@@ -47,7 +48,7 @@ class Engine(Protocol):
 
 
 class CaptureStore(Protocol):
-    """What receiving, answering and sending mail ask."""
+    """What receiving and answering ask."""
 
     def record(self, recording: Recording) -> Recorded:
         """Keep a submission with all that follows from it; the first one's answer when it was sent before."""
@@ -58,6 +59,16 @@ class CaptureStore(Protocol):
     def remember_build(self, build: str, wordings: Sequence[Wording], now: datetime) -> None:
         """Keep the wordings that a build shows, word for word, from now on."""
 
+    def texts_of(self, promises: Iterable[PromiseRef]) -> Mapping[PromiseRef, str]:
+        """The words of promises as some build worded them; those that no build did are left out."""
+
+    def is_writable(self) -> bool:
+        """Whether a change would be kept now."""
+
+
+class Outbox(Protocol):
+    """What sending mail asks."""
+
     def take_due_mail(self, now: datetime, until: datetime, limit: int) -> list[DueMail]:
         """Mail to send now, oldest first; nobody else is given it before `until`."""
 
@@ -66,6 +77,3 @@ class CaptureStore(Protocol):
 
     def mail_has_failed(self, mail_id: str, why: str, next_at: datetime | None) -> None:
         """Try a mail again at `next_at`, or keep it as a dead letter when there is no next time."""
-
-    def is_writable(self) -> bool:
-        """Whether a change would be kept now."""

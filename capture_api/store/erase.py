@@ -7,11 +7,13 @@ from datetime import datetime
 from email_validator import EmailNotValidError
 
 from capture_api.clock import rfc3339
+from capture_api.model.answers import text_of, values_of
 from capture_api.model.email import email_key
 from capture_api.model.states import ERASED, OPEN
 from capture_api.store.accounts import insert_audit
-from capture_api.store.capture import text
+from capture_api.store.disclosed import follow_status
 from capture_api.store.engine import Engine, Row, Transaction
+from capture_api.store.rows import answers_of, text
 from capture_api.store.search import listing
 
 KEPT_SOURCES = ("utm_source", "utm_medium", "utm_campaign", "referrer")
@@ -80,6 +82,8 @@ def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
         id=person_id,
         **values,
     )
+    for lead in tx.all("SELECT id, status FROM lead WHERE person_id = :id", id=person_id):
+        follow_status(tx, lead["id"], lead["status"])
     tx.run("DELETE FROM outbox WHERE person_id = :id", id=person_id)
     emptied = len(sent) + empty_held(tx, person["email_key"])
     insert_audit(tx, actor, "erase", person_id, {"submissions": emptied}, now)
@@ -89,7 +93,7 @@ def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
 def empty_held(tx: Transaction, key: str) -> int:
     """Empty what an address sent and was held back; such a form belongs to no person, so its words are compared."""
     quarantined = tx.all("SELECT id, fields FROM submission WHERE held > '' AND person_id IS NULL AND fields <> '{}'")
-    theirs = [row for row in quarantined if is_from(json.loads(row["fields"]).get("email", ""), key)]
+    theirs = [row for row in quarantined if is_from(text_of(answers_of(row["fields"]), "email"), key)]
     for row in theirs:
         tx.run(
             "UPDATE submission SET fields = '{}', path = '[]', prep = '[]', source = '{}' WHERE id = :id", id=row["id"]
@@ -113,7 +117,7 @@ def counted(data: Mapping[str, str]) -> dict[str, str]:
 
 def words_of(person: Row, sent: list[Row]) -> set[str]:
     """Everything they typed, in small letters, to know it again in a campaign tag."""
-    typed = {str(value) for row in sent for value in json.loads(row["fields"]).values()}
+    typed = {value for row in sent for answer in answers_of(row["fields"]).values() for value in values_of(answer)}
     typed |= {str(value) for value in person.values()}
     return {word.casefold() for one in typed for word in (one, *one.split()) if len(word) > 2}
 

@@ -1,19 +1,19 @@
 """Who was told which wording of which promise, and what became of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from capture_api.clock import rfc3339
+from capture_api.clock import read_time, rfc3339
+from capture_api.contract.invitation import PromiseRef
 from capture_api.model.lead import LeadRow
 from capture_api.model.states import OPEN
-from capture_api.store.engine import Engine, Row, Transaction
-from capture_api.store.leads import lead_row
+from capture_api.store.engine import Engine, Transaction
+from capture_api.store.rows import lead_row
 from capture_api.store.search import LEADS
 
 TOLD_LEADS = f"""{LEADS} WHERE lead.id IN (SELECT lead_id FROM lead_told WHERE promise_id = :promise AND hash = :hash
     AND lead_id > :after ORDER BY lead_id LIMIT :limit) ORDER BY lead.id"""  # noqa: S608
-COUNTED = ("people_told", "leads_told", "leads_open", "kept", "broken")
 MOST_NAMED = 1000  # people told an old wording whose ids one answer holds; the counts tell of all
 
 
@@ -29,35 +29,61 @@ class BuildVerdict:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeptWording:
+    """A promise as some build worded it, and when that was first seen."""
+
+    promise_id: str
+    hash: str
+    journey: str
+    text: str
+    first_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseCount:
+    """How many people and leads were told a wording, and what became of it."""
+
+    people_told: int = 0
+    leads_told: int = 0
+    leads_open: int = 0
+    kept: int = 0
+    broken: int = 0
+
+
 class PromiseRepository:
     """Counts what was told, keeps the verdicts of every build, and finds who was told an old wording."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def wordings(self) -> list[Row]:
+    def wordings(self) -> list[KeptWording]:
         """Every wording that a build has shown, oldest first."""
         sql = "SELECT promise_id, hash, journey, text, first_at FROM wording ORDER BY promise_id, first_at"
-        return self._engine.query(sql)
+        return [KeptWording(**row | {"first_at": read_time(row["first_at"])}) for row in self._engine.query(sql)]
 
-    def told(self) -> dict[tuple[str, str], Row]:
-        """(promise, hash) -> people and leads told it, how many leads are open, how often it was kept and broken."""
-        counts: dict[tuple[str, str], Row] = {}
+    def counts(self) -> dict[PromiseRef, PromiseCount]:
+        """Each wording with the people and leads told it, how many are open, and how often it was kept and broken."""
+        counts: dict[PromiseRef, PromiseCount] = {}
         people = "SELECT promise_id, hash, COUNT(*) AS n FROM person_told GROUP BY promise_id, hash"
         for row in self._engine.query(people):
-            counts[row["promise_id"], row["hash"]] = dict.fromkeys(COUNTED, 0) | {"people_told": row["n"]}
+            counts[PromiseRef(row["promise_id"], row["hash"])] = PromiseCount(people_told=row["n"])
         for row in self._engine.query(
             """SELECT promise_id, hash, status, outcome, COUNT(*) AS n FROM lead_told
             GROUP BY promise_id, hash, status, outcome"""
         ):
-            count = counts.setdefault((row["promise_id"], row["hash"]), dict.fromkeys(COUNTED, 0))
-            count["leads_told"] += row["n"]
-            count["leads_open"] += row["n"] if row["status"] in OPEN else 0
-            if row["outcome"]:
-                count[row["outcome"]] += row["n"]
+            wording, n = PromiseRef(row["promise_id"], row["hash"]), row["n"]
+            before = counts.get(wording, PromiseCount())
+            counts[wording] = replace(
+                before,
+                leads_told=before.leads_told + n,
+                leads_open=before.leads_open + (n if row["status"] in OPEN else 0),
+                kept=before.kept + (n if row["outcome"] == "kept" else 0),
+                broken=before.broken + (n if row["outcome"] == "broken" else 0),
+            )
         return counts
 
-    def told_before(self, promise_id: str, digest: str) -> tuple[list[str], list[str]]:
+    def people_and_leads(self, promise_id: str, digest: str) -> tuple[list[str], list[str]]:
         """(people, leads) that were told a wording, by id, at most MOST_NAMED of each."""
         key = {"promise": promise_id, "hash": digest, "limit": MOST_NAMED}
         people = self._engine.query(
@@ -111,6 +137,7 @@ class PromiseRepository:
 
         self._engine.transaction(work)
 
-    def verdicts(self) -> list[Row]:
+    def verdicts(self) -> list[BuildVerdict]:
         """Every verdict kept, oldest first."""
-        return self._engine.query("SELECT promise_id, hash, layer, label, rule, why, at FROM verdict ORDER BY id")
+        rows = self._engine.query("SELECT promise_id, hash, layer, label, rule, why FROM verdict ORDER BY id")
+        return [BuildVerdict(**row) for row in rows]

@@ -1,12 +1,13 @@
-"""Forms that were held back: listed for a person to see, and let through when a person sent them."""
+"""Quarantined forms: listed for a person to see, and let through when a person sent them."""
 
-import json
 from dataclasses import dataclass
 
+from capture_api.clock import rfc3339
 from capture_api.model.recording import Recording, Submission
-from capture_api.store.capture import insert_told, keep_followers, keep_person
+from capture_api.store.disclosed import disclose
 from capture_api.store.engine import Engine, Transaction
-from capture_api.store.leads import submission_of
+from capture_api.store.record_rows import keep_followers, keep_person
+from capture_api.store.rows import SUBMISSIONS, submission_of, text
 
 # What was erased is held no more: there is nothing in it to see.
 HELD = "held > '' AND person_id IS NULL AND fields <> '{}'"
@@ -35,18 +36,18 @@ class QuarantineRepository:
         """Forms from a place on."""
         at, _, last = after.partition("~")
         rows = self._engine.query(
-            f"""SELECT * FROM submission WHERE {HELD} AND (:at = '' OR (at, id) < (:at, :last))
-            ORDER BY at DESC, id DESC LIMIT :limit""",  # noqa: S608 - HELD is our own words
+            f"""{SUBMISSIONS} WHERE {HELD} AND (:at = '' OR (at, id) < (:at, :last))
+            ORDER BY at DESC, id DESC LIMIT :limit""",
             at=at,
             last=last,
             limit=limit + 1,
         )
         forms = tuple(submission_of(row) for row in rows[:limit])
-        return QuarantinePage(forms, f"{forms[-1].at}~{forms[-1].id}" if len(rows) > limit else "")
+        return QuarantinePage(forms, f"{rfc3339(forms[-1].at)}~{forms[-1].id}" if len(rows) > limit else "")
 
     def one(self, name: str) -> Submission | None:
         """The held form of an id or a reference."""
-        sql = f"SELECT * FROM submission WHERE {HELD} AND (id = :name OR reference = :name)"  # noqa: S608
+        sql = f"{SUBMISSIONS} WHERE {HELD} AND (id = :name OR reference = :name)"
         rows = self._engine.query(sql, name=name)
         return submission_of(rows[0]) if rows else None
 
@@ -59,12 +60,13 @@ class QuarantineRepository:
                 return None
             person_id = keep_person(tx, person, sent)
             tx.run(
-                "UPDATE submission SET person_id = :person, fields = :fields WHERE id = :id",
+                "UPDATE submission SET person_id = :person, fields = :fields, promised_at = :promised WHERE id = :id",
                 person=person_id,
-                fields=json.dumps(dict(sent.fields), ensure_ascii=False),
+                fields=text(dict(sent.answers)),
+                promised=rfc3339(sent.promised_at) if sent.promised_at else None,
                 id=sent.id,
             )
-            insert_told(tx, sent)
+            disclose(tx, sent, person_id)
             return keep_followers(tx, recording, person_id)
 
         return self._engine.transaction(work)

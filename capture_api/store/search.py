@@ -3,16 +3,19 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from capture_api.clock import rfc3339
 from capture_api.model.states import RECYCLED
 from capture_api.store.engine import Engine
 
 # LEFT JOIN keeps every engine reading the leads in the order of their index, and looking up the rest for one page.
 COLUMNS = """SELECT lead.*, person.name, person.email, person.phone, person.company, submission.reference,
-    submission.offer, submission.fields, submission.source
+    submission.offer, submission.fields, submission.source, submission.promised_at, form_words.words
     FROM {leads} LEFT JOIN person ON person.id = lead.person_id
-    LEFT JOIN submission ON submission.id = lead.submission_id"""
+    LEFT JOIN submission ON submission.id = lead.submission_id
+    LEFT JOIN form_words ON form_words.hash = submission.words_hash"""
 LEADS = COLUMNS.format(leads="lead")
 # What a request may sort by -> the column; a request's words never become SQL.
 SORTS = {"due": "act_at", "created": "created_at", "updated": "updated_at"}
@@ -20,7 +23,6 @@ EQUAL = {
     "journey": "lead.journey = :journey",
     "stage": "lead.stage = :stage",
     "owner": "lead.owner = :owner",
-    "since": "lead.updated_at >= :since",
 }
 REFERENCE = re.compile(r"WP-[A-Z0-9]{4,12}", re.IGNORECASE)
 HAS_WORDS = "LOWER(person.name || ' ' || person.company || ' ' || person.email) LIKE :words ESCAPE '!'"
@@ -34,14 +36,15 @@ FEW = 500  # people whose leads are looked up by name; with more, the leads are 
 class Search:
     """Which leads are wanted, in which order, from where on."""
 
-    filters: Mapping[str, str] = field(default_factory=dict)  # journey, stage, owner, since
+    filters: Mapping[str, str] = field(default_factory=dict)  # journey, stage, owner
     statuses: tuple[str, ...] = ()  # empty: all
     words: str = ""
     sort: str = "due"
     is_descending: bool = False
     after: tuple[str, str] | None = None  # the sort value and id of the last lead seen
     limit: int = 50
-    put_off_until: str = ""  # when given, what is put off to a later time than this is left out
+    since: datetime | None = None  # changed at this time or later
+    put_off_until: datetime | None = None  # when given, what is put off to a later time than this is left out
 
 
 def people_of(words: str, engine: Engine) -> list[str]:
@@ -61,6 +64,9 @@ def searching(search: Search, people: list[str] | None) -> tuple[str, dict[str, 
     """
     values: dict[str, Any] = {name: value for name, value in search.filters.items() if name in EQUAL}
     wheres = [EQUAL[name] for name in values]
+    if search.since:
+        wheres.append("lead.updated_at >= :since")
+        values["since"] = rfc3339(search.since)
     found, source = "", "lead"
     if people is not None:
         marks, ids = listing("person", tuple(people))
@@ -79,7 +85,7 @@ def searching(search: Search, people: list[str] | None) -> tuple[str, dict[str, 
     branches = [[*wheres, f"lead.status = {mark}"] for mark in marks.split(", ")] if marks else [wheres]
     if search.put_off_until and RECYCLED in search.statuses:
         branches[search.statuses.index(RECYCLED)].append("lead.act_at <= :put_off_until")
-        values["put_off_until"] = search.put_off_until
+        values["put_off_until"] = rfc3339(search.put_off_until)
     parts = " UNION ALL ".join(
         f"SELECT * FROM (SELECT lead.* FROM {source} WHERE {' AND '.join(all_of or ['1 = 1'])} {order}) AS part"  # noqa: S608
         for all_of in branches

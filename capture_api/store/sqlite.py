@@ -15,7 +15,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 
 from capture_api.store.engine import Row, Transaction
 from capture_api.store.errors import StoreUnavailable, UnsafeStore
-from capture_api.store.schema import steps
+from capture_api.store.schema.later_steps import steps
 
 T = TypeVar("T")
 GROUP = 256  # changes committed together at most

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from email_validator import EmailNotValidError
@@ -10,6 +10,7 @@ from email_validator import EmailNotValidError
 from capture_api.contract.offers import FieldFacts
 from capture_api.contract.patterns import fits
 from capture_api.errors import InvalidFields
+from capture_api.model.answers import Answer, Answers, values_of
 from capture_api.model.email import validated
 
 EMAIL = "Enter an email address in the correct format, like name@example.com"
@@ -31,22 +32,29 @@ LINES = frozenset("\n\t")
 TURNING = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def check_fields(fields: Sequence[FieldFacts], given: Mapping[str, str], today: date) -> dict[str, str]:
-    """The value of every field that was filled in; InvalidFields with a sentence for each that can't be accepted."""
+def check_fields(fields: Sequence[FieldFacts], given: Answers, today: date) -> dict[str, Answer]:
+    """The answer to every field that was filled in; InvalidFields with a sentence for each that can't be accepted."""
     errors: dict[str, str] = {}
-    values: dict[str, str] = {}
+    answers: dict[str, Answer] = {}
     for field in fields:
         raw = given.get(field.name, "")
-        fault = far_too_long(field, raw)
-        typed = "" if fault else tidy(raw)
+        fault = next((words for one in values_of(raw) if (words := far_too_long(field, one))), "")
+        typed = "" if fault else tidy_answer(raw)
         fault = fault or check_field(field, typed, today)
         if fault:
             errors[field.name] = fault
         elif typed:
-            values[field.name] = typed
+            answers[field.name] = typed
     if errors:
-        raise InvalidFields(errors, {field.name: given.get(field.name, "") for field in fields})
-    return values
+        raise InvalidFields(errors)
+    return answers
+
+
+def tidy_answer(answer: Answer) -> Answer:
+    """An answer with each of its texts tidied; those that show nothing, and repetitions, are left out."""
+    if isinstance(answer, str):
+        return tidy(answer)
+    return tuple(dict.fromkeys(text for one in answer if (text := tidy(one))))
 
 
 def tidy(typed: str) -> str:
@@ -78,10 +86,17 @@ def piles_marks(text: str) -> bool:
     return False
 
 
-def check_field(field: FieldFacts, typed: str, today: date) -> str:
-    """What to say about the value of a field, or nothing."""
-    if not typed:
+def check_field(field: FieldFacts, answer: Answer, today: date) -> str:
+    """What to say about the answer to a field, or nothing."""
+    if not answer:
         return missing(field) if field.required else ""
+    if isinstance(answer, tuple):
+        return next((fault for one in answer if (fault := check_text(field, one, today))), "")
+    return check_text(field, answer, today)
+
+
+def check_text(field: FieldFacts, typed: str, today: date) -> str:
+    """What to say about a text that was typed or chosen, or nothing."""
     allowed = LINES if field.type == "textarea" else frozenset()
     if any(is_control(letter) and letter not in allowed for letter in typed):
         return f"“{field.label}” holds a character that cannot be kept. Type it again without line breaks"
@@ -146,9 +161,9 @@ def check_choice(field: FieldFacts, typed: str, today: date) -> str:
 
 
 def check_tick(field: FieldFacts, typed: str, today: date) -> str:
-    """Any of the boxes offered, or the one box."""
+    """One of the boxes offered, or the one box."""
     allowed = set(field.labels) or {"yes", "on", "true", "1"}
-    return "" if set(typed.split(", ")) <= allowed else f"Choose one of the answers to “{field.label}”"
+    return "" if typed in allowed else f"Choose one of the answers to “{field.label}”"
 
 
 def check_date(field: FieldFacts, typed: str, today: date) -> str:

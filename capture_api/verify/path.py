@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from capture_api.contract.manifest import Manifest
+from capture_api.model.recording import PathStep
 from capture_api.verify.fields import is_control
 
 MOST_STEPS = 30
@@ -18,19 +19,10 @@ HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?(?::\d{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A page on the way, and the seconds since the first one."""
-
-    page: str
-    stage: str
-    seconds: int
-
-
-@dataclass(frozen=True, slots=True)
 class VisitPath:
     """What is kept of a claim."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
     source: Mapping[str, str]
     dropped: int  # steps that named no page of ours, or were too many
 
@@ -46,7 +38,7 @@ def read_path(claim: object, journey: str, manifest: Manifest) -> VisitPath:
         return NOTHING
     told = claim.get("steps")
     told = [one for one in told if not is_own_answer(one)] if isinstance(told, list) else []
-    steps: list[Step] = []
+    steps: list[PathStep] = []
     for one in told:
         step = read_step(one, steps[-1].seconds if steps else 0, journey, manifest)
         if step and len(steps) < MOST_STEPS:
@@ -69,7 +61,7 @@ def parse(claim: str) -> object:
         return None
 
 
-def read_step(one: object, not_before: int, journey: str, manifest: Manifest) -> Step | None:
+def read_step(one: object, not_before: int, journey: str, manifest: Manifest) -> PathStep | None:
     """A step on a page that exists, at a time that is possible; None for any other."""
     if not isinstance(one, list) or len(one) != 2 or not isinstance(one[0], str):
         return None
@@ -77,7 +69,14 @@ def read_step(one: object, not_before: int, journey: str, manifest: Manifest) ->
     seconds = one[1] if isinstance(one[1], (int, float)) and one[1] == one[1] else 0
     if page is None:
         return None
-    return Step(page, manifest.stage_of(page, journey), int(max(not_before, min(seconds, LONGEST_VISIT))))
+    stage = manifest.stage_of(page, journey)
+    return PathStep(
+        page=page,
+        stage=stage,
+        seconds=int(max(not_before, min(seconds, LONGEST_VISIT))),
+        title=manifest.pages[page].title,
+        stage_words=manifest.journey(journey).stage_words(stage),
+    )
 
 
 def known_page(address: str, manifest: Manifest) -> str | None:

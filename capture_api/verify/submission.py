@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from capture_api.contract.invitation import Invitation
 from capture_api.contract.manifest import Manifest
-from capture_api.contract.offers import OfferFacts
+from capture_api.contract.offers import FieldFacts, OfferFacts
 from capture_api.contract.tokens import read_invitation
 from capture_api.errors import ForgedToken, UnknownOffer
-from capture_api.verify.fields import check_fields, is_control, longest_of, tidy
+from capture_api.model.answers import Answer, Answers
+from capture_api.verify.fields import SHRINKS, check_fields, is_control, longest_of, tidy
 from capture_api.verify.path import NOTHING, VisitPath, read_path
 from capture_api.verify.post import Post
 
@@ -24,7 +25,7 @@ class Verified:
 
     invitation: Invitation
     offer: OfferFacts
-    values: Mapping[str, str]
+    answers: Answers
     prep: tuple[int, ...]
     path: VisitPath
     idempotency_key: str
@@ -40,26 +41,26 @@ def verify(post: Post, journey: str, offer_name: str, manifest: Manifest, keys: 
     offer = manifest.offer(journey, offer_name)
     if offer is None:
         raise UnknownOffer("This form is no longer in use. Write to us instead; what you typed is below.")
-    given = typed_values(post, offer)
+    given = given_answers(post, offer)
     quarantined = "honeypot" if post.first(trap_name(invitation, manifest)) else ""
-    values = cut(offer, given) if quarantined else check_fields(offer.fields, given, today)
+    answers = cut(offer, given) if quarantined else check_fields(offer.fields, given, today)
     follows = not post.shuns_path and manifest.site.path_memory != "off"
     return Verified(
         invitation=invitation,
         offer=offer,
-        values=values,
+        answers=answers,
         prep=ticked(post.given.get("prep") or (), len(offer.prep)),
         path=read_path(post.path, journey, manifest) if follows else NOTHING,
         idempotency_key=post.idempotency_key,
-        body_hash=body_hash(post.first("invitation"), values, post.given.get("prep") or ()),
+        body_hash=body_hash(post.first("invitation"), answers, post.given.get("prep") or ()),
         quarantined=quarantined,
     )
 
 
-def typed_values(post: Post, offer: OfferFacts) -> dict[str, str]:
-    """One text for each field of the offer; ticked boxes are joined. Other names in the post are not looked at."""
+def given_answers(post: Post, offer: OfferFacts) -> dict[str, Answer]:
+    """What was given for each field of the offer. Other names in the post are not looked at."""
     return {
-        field.name: ", ".join(post.given.get(field.name) or ()) if field.type == "checkbox" else post.first(field.name)
+        field.name: tuple(post.given.get(field.name) or ()) if field.takes_several else post.first(field.name)
         for field in offer.fields
     }
 
@@ -70,13 +71,22 @@ def trap_name(invitation: Invitation, manifest: Manifest) -> str:
     return found.form.honeypot if found else "website"
 
 
-def cut(offer: OfferFacts, given: Mapping[str, str]) -> dict[str, str]:
-    """What is kept of a post that a person has to look at: each value at its longest, without control characters."""
-    return {
-        field.name: "".join(letter for letter in tidy(given[field.name]) if not is_control(letter))[: longest_of(field)]
-        for field in offer.fields
-        if given[field.name]
-    }
+def cut(offer: OfferFacts, given: Answers) -> dict[str, Answer]:
+    """What is kept of a post that a person has to look at: each text at its longest, without control characters."""
+    return {field.name: cut_answer(field, given[field.name]) for field in offer.fields if given[field.name]}
+
+
+def cut_answer(field: FieldFacts, answer: Answer) -> Answer:
+    """One answer, cut."""
+    if isinstance(answer, tuple):
+        return tuple(cut_text(field, one) for one in answer)
+    return cut_text(field, answer)
+
+
+def cut_text(field: FieldFacts, typed: str) -> str:
+    """One text, cut; what is far too long is cut before anything costly is done with it."""
+    text = tidy(typed[: SHRINKS * longest_of(field)])
+    return "".join(letter for letter in text if not is_control(letter))[: longest_of(field)]
 
 
 def ticked(answers: Sequence[str], count: int) -> tuple[int, ...]:
@@ -85,7 +95,7 @@ def ticked(answers: Sequence[str], count: int) -> tuple[int, ...]:
     return tuple(sorted(number for number in found if number < count))
 
 
-def body_hash(invitation: str, values: Mapping[str, str], prep: Sequence[str]) -> str:
+def body_hash(invitation: str, answers: Answers, prep: Sequence[str]) -> str:
     """The same for the same answers to the same form, whatever path led there."""
-    facts = json.dumps([invitation, sorted(values.items()), sorted(prep)])
+    facts = json.dumps([invitation, sorted(answers.items()), sorted(prep)])
     return hashlib.sha256(facts.encode()).hexdigest()

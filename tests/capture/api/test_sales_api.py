@@ -336,8 +336,8 @@ def test_a_key_that_was_used_for_something_else_is_not_taken_for_done(api, raise
 
 def test_an_export_misses_no_lead_that_is_worked_on_meanwhile(app, api, raise_hand):
     ids = {raise_hand(email=f"p{number}@example.org", once=str(number)) for number in range(201)}
-    sales, actor = app.extensions["waypost.sales"], Actor("t", "token", "", "sales")
-    rows = sales.export(actor, {})
+    sales, actor = app.extensions["waypost"].sales, Actor("t", "token", "", "sales")
+    rows = sales.leads.export(actor, {})
     seen = [next(rows).id]
     for lead in sorted(ids):
         api("POST", f"/leads/{lead}/notes", json={"text": "x", "next_on": "2026-11-23"})

@@ -2,6 +2,7 @@
 
 import email
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email.policy import compat32, default
 from typing import Any
 
@@ -69,7 +70,7 @@ def due(kind: str, name: str, company: str = "", title: str = "A talk", person: 
         "answers": [{"label": "Company", "value": company}], "inbox": "https://www.example.com/inbox/",
     }  # fmt: skip
     recipient = "sam@example.com" if kind == "sales" else person
-    return DueMail("m_1", kind, recipient, facts, "l_1", 0, "2026-11-23T00:00:00.000Z")
+    return DueMail("m_1", kind, recipient, facts, "l_1", 0, datetime(2026, 11, 23, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("kind", ["sales", "prep"])

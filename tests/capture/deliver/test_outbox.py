@@ -23,6 +23,7 @@ from capture_api.deliver.compose import MailSender
 from capture_api.deliver.sender import deliver_due
 from capture_api.deliver.transport import Transport, open_transport
 from capture_api.ids import random_ids
+from capture_api.store.outbox import OutboxRepository
 
 HAND_RAISE = "/f/first-home/consultation"
 LETTERHEAD = MailSender("", None)
@@ -72,7 +73,7 @@ def transport(post: Post) -> Iterator[Transport]:
 
 @pytest.fixture
 def store(app):
-    return app.extensions["waypost"].store
+    return OutboxRepository(app.extensions["waypost"].engine)
 
 
 def text_of(message: EmailMessage, kind: str = "plain") -> str:

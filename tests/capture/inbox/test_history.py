@@ -13,14 +13,13 @@ from sales_sample import sales_handoff
 
 from capture_api.accounts.actor import Actor
 from capture_api.contract.manifest_file import ManifestFile
-from capture_api.contract.offers import OfferFacts
 from capture_api.errors import RefusedMove
 from capture_api.ids import random_ids
-from capture_api.record.manual_entry import lead_by_hand
+from capture_api.model.form_words import FormWords
 from capture_api.sales.brief import reason_for
-from capture_api.sales.cases import LeadAction, Sales
+from capture_api.sales.cases.actions import LeadAction
+from capture_api.sales.cases.every import open_sales
 from capture_api.sales.lifecycle import MOVES
-from capture_api.store.capture import CaptureRepository
 from capture_api.store.open import open_engine
 
 TOM = Actor("a_tom", "Tom", "tom@example.com", "sales")
@@ -33,28 +32,26 @@ def test_the_touches_tell_every_change(moves):
         folder, now = Path(name), Now()
         engine = open_engine(f"sqlite:///{folder}/leads.db")
         manifests = ManifestFile(write_handoff(folder, sales_handoff(folder)), lambda manifest: True)
-        values = {"email": "ada@example.org", "when": "now", "postcode": "3056", "message": answers()["message"]}
-        CaptureRepository(engine).record(
-            lead_by_hand(TOM, manifests.current(), "first-home", values, "phone", (), now(), random_ids)
-        )
-        sales = Sales(engine, manifests, now)
-        lead = sales.page(TOM, {}).rows[0]
+        typed = {name: [answers()[name]] for name in ("name", "email", "when", "postcode", "message")}
+        sales = open_sales(engine, manifests, now, random_ids)
+        sales.people.add(TOM, "first-home", typed, "phone")
+        lead = sales.leads.page(TOM, {}).rows[0]
         done = []
         for move in moves:
             now.pass_by(hours=1)
             try:
                 deed = LeadAction(move, reason="out of area", again_on=date(2027, 3, 1), revision=lead.revision)
-                lead = sales.act(TOM, lead.id, deed)
+                lead = sales.actions.act(TOM, lead.id, deed)
                 done.append(lead.status)
             except RefusedMove:
                 continue
             assert lead.owner
             assert lead.due_at
             assert (lead.status == "unqualified") == bool(lead.reason)
-        file = sales.file(TOM, lead.id)
+        file = sales.leads.file(TOM, lead.id)
         assert [touch.kind for touch in file.touches[1:]] == done
         assert file.row.revision == 1 + len(done)
-        account = sales.credit(TOM)[0]
+        account = sales.reports.credit(TOM)[0]
         assert (account.leads, account.unqualified) == (1, int(lead.status == "unqualified"))
         engine.close()
 
@@ -69,5 +66,4 @@ def test_the_touches_tell_every_change(moves):
     ],
 )
 def test_the_reason_for_a_call_is_natural_for_what_was_asked(kind, title, words):
-    offer = OfferFacts("j", "o", kind, "The guide", "Send", (), "/", {})
-    assert reason_for(offer, title) == words
+    assert reason_for(kind, FormWords(journey=title, offer="The guide")) == words

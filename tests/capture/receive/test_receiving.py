@@ -84,7 +84,7 @@ def test_json_gets_the_same_reading_and_its_own_answer(client, rows):
     answer = client.post(HAND_RAISE, json=answers(path=json.loads(PATH), topics=["loans", "grants"]))
     assert answer.status_code == 201
     assert answer.json["reference"] == rows("SELECT reference FROM submission")[0]["reference"]
-    assert json.loads(rows("SELECT fields FROM submission")[0]["fields"])["topics"] == "loans, grants"
+    assert json.loads(rows("SELECT fields FROM submission")[0]["fields"])["topics"] == ["loans", "grants"]
 
 
 def test_one_person_with_two_spellings_is_one_person_with_both_submissions(client, rows):

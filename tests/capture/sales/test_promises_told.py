@@ -12,8 +12,8 @@ from sqlite_utils.utils import sqlite3
 
 from capture_api.contract.invitation import PromiseRef, wording_hash
 from capture_api.store.open import open_engine
-from capture_api.store.promises import PromiseRepository
-from capture_api.store.schema import steps
+from capture_api.store.promises import PromiseCount, PromiseRepository
+from capture_api.store.schema.later_steps import steps
 
 OLD_ROWS = {
     "person": {"id": "p"},
@@ -193,14 +193,8 @@ def test_an_older_database_is_brought_forward_with_its_counts(tmp_path):
             db.table(table).insert(filled)
         conn.commit()
     engine = open_engine(f"sqlite:///{place}")
-    told = PromiseRepository(engine).told()
+    told = PromiseRepository(engine).counts()
     engine.close()
     assert told == {
-        ("callback-1bd", "h"): {
-            "people_told": 1,
-            "leads_told": 1,
-            "leads_open": 1,
-            "kept": 0,
-            "broken": 1,
-        }
+        PromiseRef("callback-1bd", "h"): PromiseCount(people_told=1, leads_told=1, leads_open=1, kept=0, broken=1)
     }

@@ -12,7 +12,7 @@ from capture_api.contract.codec import from_json
 from capture_api.contract.offers import FieldFacts
 from capture_api.errors import InvalidFields
 from capture_api.model.email import email_key
-from capture_api.verify.fields import KINDS, check_field, check_fields, tidy
+from capture_api.verify.fields import KINDS, check_field, check_fields, tidy, tidy_answer
 
 TODAY = date(2026, 11, 23)
 CHOICES = [{"value": "now", "label": "Now"}, {"value": "later", "label": "Later"}]
@@ -36,8 +36,8 @@ CHOICES = [{"value": "now", "label": "Now"}, {"value": "later", "label": "Later"
         (field("consent", "checkbox"), "yes", ""),
         (field("consent", "checkbox"), "", "Tick “Consent” to go on"),
         (field("consent", "checkbox"), "<script>", "Choose one of the answers"),
-        (field("topics", "checkbox", choices=CHOICES), "now, later", ""),
-        (field("topics", "checkbox", choices=CHOICES), "now, never", "Choose one of the answers"),
+        (field("topics", "checkbox", choices=CHOICES), ("now", "later"), ""),
+        (field("topics", "checkbox", choices=CHOICES), ("now", "never"), "Choose one of the answers"),
         (field("day", "date"), "2026-11-30", ""),
         (field("day", "date"), "2026-02-30", "Enter a real date for “Day”, like 2026-11-23"),
         (field("day", "date"), "30/11/2026", "Enter a real date"),
@@ -59,16 +59,15 @@ CHOICES = [{"value": "now", "label": "Now"}, {"value": "later", "label": "Later"
     ],
 )
 def test_a_field_takes_what_it_should_and_says_what_to_do(facts, typed, said):
-    found = check_field(from_json(FieldFacts, facts), tidy(typed), TODAY)
+    found = check_field(from_json(FieldFacts, facts), tidy_answer(typed), TODAY)
     assert found.startswith(said) if said else found == ""
 
 
-def test_every_error_is_told_at_once_and_every_value_kept():
+def test_every_error_is_told_at_once():
     fields = [from_json(FieldFacts, field("email", "email")), from_json(FieldFacts, field("name"))]
     with pytest.raises(InvalidFields) as caught:
         check_fields(fields, {"email": "ada@", "name": ""}, TODAY)
     assert list(caught.value.errors) == ["email", "name"]
-    assert caught.value.values["email"] == "ada@"
 
 
 MARKS = "\u0301\u0316" * 15_000  # ordering them takes seconds

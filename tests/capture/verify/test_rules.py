@@ -105,7 +105,7 @@ def agreed(criterion):
     [
         ({"field": "when", "any_of": ["now"]}, "now", True),
         ({"field": "when", "any_of": ["now"]}, "later", False),
-        ({"field": "when", "any_of": ["now"]}, "now, later", True),
+        ({"field": "when", "any_of": ["now"]}, ("now", "later"), True),
         ({"field": "when", "present": True}, "now", True),
         ({"field": "when", "present": True}, "", False),
         ({"field": "when", "present": False}, "", True),

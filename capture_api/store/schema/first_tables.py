@@ -1,17 +1,8 @@
-"""The tables, as steps that bring any earlier database forward. A released step is never edited: add one."""
+"""The first tables: people and what they sent, leads, wordings, the outbox, accounts, verdicts."""
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-steps = Migrations("waypost")
-
-# Times are RFC 3339 in UTC as text, which sorts as time does; lists and mappings are JSON as text; both read
-# the same in every engine. Truth values are 0 and 1.
-
-
-def create(db: Database, name: str, columns: dict[str, type], key: str | tuple[str, ...], null: set[str]) -> None:
-    """A strict table whose columns all hold a value but for those named in `null`."""
-    filled = set(columns) - null - {"id"}
-    db.table(name).create(columns, pk=key, not_null=filled, strict=True)
+from capture_api.store.schema.base import create, steps
 
 
 @steps()
@@ -292,81 +283,3 @@ def leads_of_a_status_in_any_order(db: Database) -> None:
     """Sales asks for one status at a time, by any of three times."""
     db.table("lead").create_index(["status", "created_at"])
     db.table("lead").create_index(["status", "updated_at"])
-
-
-# A submission tells its person, and every lead that person has in the same journey; so does one that comes later.
-TELL_PERSON = """INSERT INTO person_told (promise_id, hash, person_id)
-    SELECT told.promise_id, told.hash, submission.person_id
-    FROM told JOIN submission ON submission.id = told.submission_id WHERE submission.person_id IS NOT NULL{which}
-    ON CONFLICT DO NOTHING"""
-TELL_LEADS = """INSERT INTO lead_told (promise_id, hash, lead_id, status, outcome)
-    SELECT told.promise_id, told.hash, lead.id, lead.status, ''
-    FROM {first} JOIN submission ON {joined} JOIN told ON told.submission_id = submission.id{which}
-    ON CONFLICT DO NOTHING"""
-
-
-@steps()
-def who_was_told_what(db: Database) -> None:
-    """Each wording with the people and leads that were told it, so that counting them reads one index alone."""
-    create(
-        db,
-        "person_told",
-        {"promise_id": str, "hash": str, "person_id": str},
-        ("promise_id", "hash", "person_id"),
-        set(),
-    )
-    create(
-        db,
-        "lead_told",
-        {
-            "promise_id": str,
-            "hash": str,
-            "lead_id": str,
-            "status": str,
-            "outcome": str,  # "" | kept | broken, by the last word on it
-        },
-        ("promise_id", "hash", "lead_id"),
-        set(),
-    )
-    db.table("lead_told").create_index(["promise_id", "hash", "status", "outcome"])
-    db.table("lead_told").create_index(["lead_id"])
-    same = "lead.person_id = submission.person_id AND lead.journey = submission.journey"
-    from_lead = {"first": "lead", "joined": f"{same}"}
-    db.execute(TELL_PERSON.format(which=""))
-    db.execute(TELL_LEADS.format(**from_lead, which=" WHERE 1 = 1"))
-    db.execute("""UPDATE lead_told SET outcome = COALESCE((
-        SELECT REPLACE(touch.kind, 'promise-', '') FROM touch WHERE touch.lead_id = lead_told.lead_id
-        AND touch.kind IN ('promise-kept', 'promise-broken')
-        AND json_extract(touch.data, '$.promise') = lead_told.promise_id
-        AND json_extract(touch.data, '$.hash') = lead_told.hash ORDER BY touch.at DESC, touch.id DESC LIMIT 1), '')""")
-    db.execute(f"""CREATE TRIGGER what_a_form_tells AFTER INSERT ON told BEGIN
-        {TELL_PERSON.format(which=" AND told.submission_id = NEW.submission_id AND told.promise_id = NEW.promise_id")};
-        {
-        TELL_LEADS.format(
-            **from_lead, which=" WHERE told.submission_id = NEW.submission_id AND told.promise_id = NEW.promise_id"
-        )
-    };
-        END""")
-    db.execute(f"""CREATE TRIGGER what_a_lead_was_told AFTER INSERT ON lead BEGIN
-        {TELL_LEADS.format(**from_lead, which=" WHERE lead.id = NEW.id")};
-        END""")
-    db.execute("""CREATE TRIGGER told_leads_follow AFTER UPDATE OF status ON lead BEGIN
-        UPDATE lead_told SET status = NEW.status WHERE lead_id = NEW.id; END""")
-
-
-@steps()
-def questions_next_steps_and_the_erased(db: Database) -> None:
-    """A lead's kind, its next step apart from the promised time, and no open lead of an erased person."""
-    lead = db.table("lead")
-    lead.add_column("kind", str, not_null_default="hand-raise")
-    lead.add_column("next_at", str)
-    lead.add_column("act_at", str, not_null_default="")  # whichever of due_at and next_at is to be acted on first
-    db.execute("UPDATE lead SET act_at = due_at")
-    db.execute("""CREATE TRIGGER a_lead_is_acted_on AFTER INSERT ON lead WHEN NEW.act_at = '' BEGIN
-        UPDATE lead SET act_at = NEW.due_at WHERE id = NEW.id; END""")
-    for columns in (["status", "due_at"], ["journey", "due_at"], ["owner", "due_at"], ["due_at"]):
-        db.execute(f"DROP INDEX IF EXISTS [idx_lead_{'_'.join(columns)}]")
-        lead.create_index([*columns[:-1], "act_at"])
-    db.execute("""UPDATE lead SET status = 'erased', again_at = NULL WHERE person_id IN
-        (SELECT id FROM person WHERE email_key LIKE 'erased:%')
-        AND status IN ('new', 'to-check', 'accepted', 'appointment', 'recycled')""")

@@ -1,0 +1,75 @@
+"""What every use case works with, and what several of them need."""
+
+import json
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from capture_api.accounts.access import hash_of
+from capture_api.clock import Clock
+from capture_api.contract.manifest import Manifest
+from capture_api.contract.manifest_file import ManifestFile
+from capture_api.errors import CaptureError
+from capture_api.ids import Ids
+from capture_api.model.form_words import UNKNOWN_WORDS, form_words
+from capture_api.model.lead import LeadRow
+from capture_api.model.recording import IdempotencyKey, Submission
+from capture_api.store.engine import Engine
+from capture_api.store.leads import LeadRepository
+
+T = TypeVar("T")
+Worded = TypeVar("Worded", LeadRow, Submission)
+LONGEST_NOTE = 4000
+
+
+class UnknownLead(CaptureError):
+    """There is no lead of that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class SalesContext:
+    """The store, the manifest, the clock and names."""
+
+    engine: Engine
+    manifests: ManifestFile
+    clock: Clock
+    ids: Ids
+
+    @property
+    def manifest(self) -> Manifest:
+        """The newest build's manifest."""
+        return self.manifests.current()
+
+    def lead_named(self, name: str) -> LeadRow:
+        """The lead of an id, or of any reference that its person was given for it; UnknownLead when there is none."""
+        return with_words(known(LeadRepository(self.engine).row(self.id_of(name)), name), self.manifest)
+
+    def id_of(self, name: str) -> str:
+        """The id that a reference means; an id as it is."""
+        if not name.upper().startswith("WP-"):
+            return name
+        return LeadRepository(self.engine).referred(name.upper()) or name
+
+
+def known(found: T | None, lead_id: str) -> T:
+    """What was found; UnknownLead when nothing was."""
+    if found is None:
+        raise UnknownLead(f"There is no lead “{lead_id[:60]}”. Copy its id from the list.")
+    return found
+
+
+def with_words(sent: Worded, manifest: Manifest) -> Worded:
+    """With the words that its form said; today's, where it came before they were kept."""
+    if sent.words != UNKNOWN_WORDS:
+        return sent
+    return replace(sent, words=form_words(manifest, sent.journey, sent.offer, sent.stage))
+
+
+def idempotency_key_of(key: str, *said: str) -> IdempotencyKey | None:
+    """The key of a request with the hash of what it says; None without a key."""
+    return IdempotencyKey("sales", key, hash_of(json.dumps(said))) if key else None
+
+
+def note_text(text: str) -> str:
+    """A note without what could break a line of a log or a mail, cut to what anybody reads."""
+    kept = "".join(letter for letter in text if letter in "\n\t" or letter.isprintable())
+    return kept.strip()[:LONGEST_NOTE]

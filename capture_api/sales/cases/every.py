@@ -1,0 +1,40 @@
+"""All use cases, joined once for an app or a command."""
+
+from dataclasses import dataclass
+
+from capture_api.clock import Clock
+from capture_api.contract.manifest_file import ManifestFile
+from capture_api.ids import Ids
+from capture_api.sales.cases.actions import LeadActions
+from capture_api.sales.cases.context import SalesContext
+from capture_api.sales.cases.leads import LeadCases
+from capture_api.sales.cases.people import PeopleCases
+from capture_api.sales.cases.promises import PromiseCases
+from capture_api.sales.cases.quarantine import QuarantineCases
+from capture_api.sales.cases.reports import ReportCases
+from capture_api.store.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """What sales may ask and do, by subject."""
+
+    leads: LeadCases
+    actions: LeadActions
+    promises: PromiseCases
+    quarantine: QuarantineCases
+    people: PeopleCases
+    reports: ReportCases
+
+
+def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids) -> Sales:
+    """The use cases over one store."""
+    context = SalesContext(engine, manifests, clock, ids)
+    return Sales(
+        LeadCases(context),
+        LeadActions(context),
+        PromiseCases(context),
+        QuarantineCases(context),
+        PeopleCases(context),
+        ReportCases(context),
+    )

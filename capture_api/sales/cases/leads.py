@@ -1,0 +1,116 @@
+"""Reading leads: lists, exports, one lead, its brief."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from capture_api.accounts.actor import Actor
+from capture_api.model.lead import LeadFile, LeadRow
+from capture_api.sales.brief import Brief, make_brief
+from capture_api.sales.cases.context import SalesContext, known, with_words
+from capture_api.sales.lifecycle import moves_from, reasons_for
+from capture_api.sales.queries import cursor_after, read_query
+from capture_api.store.accounts import AccountRepository
+from capture_api.store.leads import LeadRepository
+from capture_api.store.search import Search
+
+
+@dataclass(frozen=True, slots=True)
+class LeadPage:
+    """One page of a list, and the cursor of the next; "" at the end."""
+
+    rows: tuple[LeadRow, ...]
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLeads:
+    """How many leads wait for sales, how many of them are late, and when the last hand was raised."""
+
+    waiting: int
+    late: int
+    last_hand_raise: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadSheet:
+    """One lead with its brief, what may be done with it, and for which reasons it may be marked unqualified."""
+
+    file: LeadFile
+    brief: Brief
+    moves: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+class LeadCases:
+    """What may be asked about leads."""
+
+    def __init__(self, context: SalesContext) -> None:
+        self._context = context
+        self._leads = LeadRepository(context.engine)
+
+    def page(self, actor: Actor, query: Mapping[str, str]) -> LeadPage:
+        """One page of the leads that a query asks for."""
+        actor.must("read")
+        search = read_query(query, tuple(self.journeys(actor)) if query.get("journey", "").strip() else ())
+        if query.get("status", "").strip() == "open":  # what is put off is open again on its date
+            search = replace(search, put_off_until=self._context.clock())
+        return self._search(search)
+
+    def _search(self, search: Search) -> LeadPage:
+        found, manifest = self._leads.search(search), self._context.manifest
+        rows = tuple(with_words(row, manifest) for row in found[: search.limit])
+        return LeadPage(rows, cursor_after(rows[-1], search) if len(found) > search.limit else "")
+
+    def journeys(self, actor: Actor) -> dict[str, str]:
+        """Each journey that there is, or that a lead came by, with its title."""
+        actor.must("read")
+        manifest = self._context.manifest
+        titles = {name: journey.title for name, journey in manifest.journeys.items()}
+        came_by = {name: with_words(row, manifest).words.journey for name, row in self._leads.journeys().items()}
+        return came_by | titles
+
+    def open_leads(self, actor: Actor) -> OpenLeads:
+        """What waits for sales now."""
+        actor.must("read")
+        return OpenLeads(*self._leads.count_open(self._context.clock()), self._leads.last_hand_raise())
+
+    def export(self, actor: Actor, query: Mapping[str, str]) -> Iterator[LeadRow]:
+        """All leads of a query; BadQuery before the first one, and a line in the trail of who took them."""
+        query = {"sort": "created"} | {key: value for key, value in query.items() if value}
+        self.page(actor, query | {"limit": "1"})
+        asked = {key: value for key, value in query.items() if key not in ("q", "sort", "cursor", "limit")}
+        AccountRepository(self._context.engine).audit(actor.id, "export", "leads", asked, self._context.clock())
+        return self._every(actor, query)
+
+    def _every(self, actor: Actor, query: Mapping[str, str]) -> Iterator[LeadRow]:
+        # A page at a time, in an order that work on leads leaves alone: an export of any size needs little room.
+        asked = dict(query)
+        while True:
+            page = self.page(actor, asked | {"limit": "200"})
+            yield from page.rows
+            if not page.cursor:
+                return
+            asked["cursor"] = page.cursor
+
+    def row(self, actor: Actor, lead_id: str) -> LeadRow:
+        """A lead as lists show it; UnknownLead when there is none."""
+        actor.must("read")
+        return self._context.lead_named(lead_id)
+
+    def file(self, actor: Actor, lead_id: str) -> LeadFile:
+        """A lead with all that is known; UnknownLead when there is none."""
+        actor.must("read")
+        found, manifest = known(self._leads.file(self._context.id_of(lead_id)), lead_id), self._context.manifest
+        sent = tuple(with_words(one, manifest) for one in found.sent)
+        return replace(found, row=with_words(found.row, manifest), sent=sent)
+
+    def brief(self, actor: Actor, lead_id: str) -> Brief:
+        """The page to read before the call."""
+        return make_brief(self.file(actor, lead_id), self._context.manifest, self._context.clock())
+
+    def sheet(self, actor: Actor, lead_id: str) -> LeadSheet:
+        """One lead with everything that somebody who works it has to see."""
+        file, manifest = self.file(actor, lead_id), self._context.manifest
+        brief = make_brief(file, manifest, self._context.clock())
+        return LeadSheet(file, brief, moves_from(file.row.status), reasons_for(file.row, manifest))

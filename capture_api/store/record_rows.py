@@ -1,0 +1,184 @@
+"""All rows that a submission writes, in one transaction."""
+
+from capture_api.clock import read_time, rfc3339
+from capture_api.errors import AnotherBody
+from capture_api.model.recording import IdempotencyKey, Lead, Person, Recorded, Recording, Submission
+from capture_api.store.disclosed import disclose, disclose_to_lead, follow_status
+from capture_api.store.engine import Transaction
+from capture_api.store.errors import ReferenceTaken
+from capture_api.store.rows import criteria_text, submission_row, text, touch_row, words_row
+
+# A hand raised again joins the lead that nobody has picked up yet, so that two people don't call one person.
+# A question and a raised hand stay apart: one is answered in writing, the other by a call.
+JOINED = """SELECT id, meets FROM lead WHERE person_id = :person AND journey = :journey AND kind = :kind
+    AND status IN ('new', 'to-check') ORDER BY created_at LIMIT 1"""
+
+
+def record_in(tx: Transaction, recording: Recording) -> Recorded:
+    """All rows of a submission, or the answer of the one that came before it with the same key."""
+    sent = recording.submission
+    earlier = claim_key(tx, recording.idempotency_key, sent) if recording.idempotency_key else None
+    if earlier:
+        return earlier
+    if tx.one("SELECT 1 FROM submission WHERE reference = :reference", reference=sent.reference):
+        raise ReferenceTaken(sent.reference)
+    person_id = keep_person(tx, recording.person, sent) if recording.person else None
+    insert_submission(tx, sent, person_id)
+    lead_id = None
+    if person_id:
+        disclose(tx, sent, person_id)
+        lead_id = keep_followers(tx, recording, person_id)
+    tx.insert_all(
+        "outbox",
+        [
+            {
+                "id": mail.id,
+                "kind": mail.kind,
+                "recipient": mail.recipient,
+                "person_id": person_id,
+                "submission_id": sent.id,
+                "lead_id": lead_id,
+                "facts": text(mail.facts),
+                "state": "waiting",
+                "attempts": 0,
+                "next_at": rfc3339(sent.at),
+                "last_error": "",
+                "created_at": rfc3339(sent.at),
+                "sent_at": None,
+            }
+            for mail in recording.mails
+        ],
+    )
+    return Recorded(sent.id, sent.reference, sent.at, is_repeat=False)
+
+
+def keep_followers(tx: Transaction, recording: Recording, person_id: str) -> str | None:
+    """The lead that a submission makes, if any, and its touches; the id of the lead."""
+    sent = recording.submission
+    lead_id = keep_lead(tx, recording.lead, sent, person_id) if recording.lead else None
+    tx.insert_all("touch", [touch_row(touch, person_id, sent.id, lead_id) for touch in recording.touches])
+    return lead_id
+
+
+def claim_key(tx: Transaction, idempotency_key: IdempotencyKey, sent: Submission) -> Recorded | None:
+    """None when the key is ours now; else what was recorded under it, if that was the same body."""
+    key = {"scope": idempotency_key.scope, "key": idempotency_key.key}
+    # The insertion comes first: where several processes write, the second waits here for the first.
+    is_new = tx.run(
+        """INSERT INTO once (scope, once_key, body_hash, submission_id, at)
+        VALUES (:scope, :key, :hash, :id, :at) ON CONFLICT (scope, once_key) DO NOTHING""",
+        **key,
+        hash=idempotency_key.body_hash,
+        id=sent.id,
+        at=rfc3339(sent.at),
+    )
+    if is_new:
+        return None
+    earlier = tx.one(
+        """SELECT once.body_hash, submission.id, submission.reference, submission.at FROM once
+        JOIN submission ON submission.id = once.submission_id WHERE once.scope = :scope AND once.once_key = :key""",
+        **key,
+    )
+    if earlier and (idempotency_key.since is None or read_time(earlier["at"]) >= idempotency_key.since):
+        if earlier["body_hash"] != idempotency_key.body_hash:
+            raise AnotherBody(
+                "This form was sent before with other answers. Open the page again and send the new ones from there."
+            )
+        return Recorded(earlier["id"], earlier["reference"], read_time(earlier["at"]), is_repeat=True)
+    tx.run(
+        "UPDATE once SET body_hash = :hash, submission_id = :id, at = :at WHERE scope = :scope AND once_key = :key",
+        **key,
+        hash=idempotency_key.body_hash,
+        id=sent.id,
+        at=rfc3339(sent.at),
+    )
+    return None
+
+
+def keep_person(tx: Transaction, person: Person, sent: Submission) -> str:
+    """The id of the person with this address, new or known; a form fills gaps and overwrites nothing."""
+    # Anybody can type anybody's address: what we know of a person is not theirs to change.
+    found = tx.one(
+        """INSERT INTO person (id, email, email_key, name, phone, company, language, state, first_at, last_at)
+        VALUES (:id, :email, :email_key, :name, :phone, :company, :language, 'prospect', :at, :at)
+        ON CONFLICT (email_key) DO UPDATE SET last_at = excluded.last_at,
+        name = CASE person.name WHEN '' THEN excluded.name ELSE person.name END,
+        phone = CASE person.phone WHEN '' THEN excluded.phone ELSE person.phone END,
+        company = CASE person.company WHEN '' THEN excluded.company ELSE person.company END RETURNING id""",
+        id=person.id,
+        email=person.email,
+        email_key=person.email_key,
+        name=person.name,
+        phone=person.phone,
+        company=person.company,
+        language=sent.language,
+        at=rfc3339(sent.at),
+    )
+    return str(found["id"]) if found else person.id
+
+
+def insert_submission(tx: Transaction, sent: Submission, person_id: str | None) -> None:
+    """The submission as sent, with the words that its form said."""
+    words = words_row(sent.words, sent.at)
+    tx.run(
+        """INSERT INTO form_words (hash, words, first_at) VALUES (:hash, :words, :first_at)
+        ON CONFLICT (hash) DO NOTHING""",
+        **words,
+    )
+    tx.insert("submission", submission_row(sent, person_id, words["hash"]))
+
+
+def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> str:
+    """The id of the lead: a new one, or the one that still waits for somebody, with the newest words."""
+    if lead.meets:
+        tx.run("UPDATE person SET state = 'lead' WHERE id = :id AND state = 'prospect'", id=person_id)
+    criteria = criteria_text(lead.criteria)
+    waiting = tx.one(JOINED, person=person_id, journey=lead.journey, kind=lead.kind)
+    if waiting:
+        tx.run(
+            """UPDATE lead SET submission_id = :submission, stage = :stage, updated_at = :at, revision = revision + 1
+            WHERE id = :id""",
+            submission=sent.id,
+            stage=lead.stage,
+            at=rfc3339(sent.at),
+            id=waiting["id"],
+        )
+        if lead.meets or not waiting["meets"]:  # who met the definition once is not sent back by a later form
+            tx.run(
+                """UPDATE lead SET status = :status, meets = :meets, definition_version = :version,
+                criteria = :criteria WHERE id = :id""",
+                status=lead.status,
+                meets=int(lead.meets),
+                version=lead.definition_version,
+                criteria=criteria,
+                id=waiting["id"],
+            )
+            follow_status(tx, waiting["id"], lead.status)
+        return str(waiting["id"])
+    tx.insert(
+        "lead",
+        {
+            "id": lead.id,
+            "person_id": person_id,
+            "submission_id": sent.id,
+            "journey": lead.journey,
+            "stage": lead.stage,
+            "status": lead.status,
+            "owner": lead.owner,
+            "due_at": rfc3339(lead.due_at),
+            "created_at": rfc3339(sent.at),
+            "updated_at": rfc3339(sent.at),
+            "meets": int(lead.meets),
+            "definition_version": lead.definition_version,
+            "criteria": criteria,
+            "reason": "",
+            "again_at": None,
+            "taken_by": "",
+            "revision": 1,
+            "kind": lead.kind,
+            "next_at": None,
+            "act_at": rfc3339(lead.due_at),
+        },
+    )
+    disclose_to_lead(tx, lead.id)
+    return lead.id

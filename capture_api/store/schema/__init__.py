@@ -1,0 +1,1 @@
+"""The tables, as steps that bring any earlier database forward."""
