@@ -18,16 +18,16 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record on one line: JSON escapes line ends, so that no value can begin a line of its own."""
-        told: dict[str, Any] = {
+        line: dict[str, Any] = {
             "at": rfc3339(self._clock()),
             "level": record.levelname.lower(),
             "message": record.getMessage(),
         }
-        told |= getattr(record, "facts", {})
+        line |= getattr(record, "facts", {})
         if record.exc_info:
-            told["fault"] = getattr(record.exc_info[0], "__name__", "")
-            told["trace"] = places(record.exc_info[2])
-        return json.dumps(told, ensure_ascii=True, default=str)
+            line["fault"] = getattr(record.exc_info[0], "__name__", "")
+            line["trace"] = places(record.exc_info[2])
+        return json.dumps(line, ensure_ascii=True, default=str)
 
 
 def places(trace: TracebackType | None) -> list[str]:

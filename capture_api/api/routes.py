@@ -276,10 +276,10 @@ def people_told(promise: str) -> Response:
     report = promises.report(actor(), promise)
     if report is None:
         raise UnknownLead(f"There is no promise “{promise[:60]}”. See {sales_api.url_prefix}/congruence for the list.")
-    moment, told = now(), []
+    moment, wordings = now(), []
     for wording in report.told_first(request.args.get("hash", "")):
         page = promises.leads_told(actor(), promise, wording.hash, request.args.get("cursor", ""))
-        told.append(
+        wordings.append(
             {
                 "hash": wording.hash,
                 "text": wording.text,
@@ -288,4 +288,4 @@ def people_told(promise: str) -> Response:
                 "next": page.cursor or None,
             }
         )
-    return json_response(promise_facts(report) | {"told": told}, 200)
+    return json_response(promise_facts(report) | {"told": wordings}, 200)

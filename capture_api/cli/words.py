@@ -162,8 +162,8 @@ def credit_words(accounts: Iterable[Facts]) -> Iterator[str]:
     yield f"{'leads':>6} {'back':>6} {'net':>6}  source"
     for one in accounts:
         reasons = "; ".join(f"{reason} {count}" for reason, count in one["reasons"].items())
-        told = f"  (unqualified: {clean(reasons)})" if reasons else ""
-        yield f"{one['leads']:>6} {one['unqualified']:>6} {one['net']:>6}  {clean(one['source'])}{told}"
+        back = f"  (unqualified: {clean(reasons)})" if reasons else ""
+        yield f"{one['leads']:>6} {one['unqualified']:>6} {one['net']:>6}  {clean(one['source'])}{back}"
 
 
 def quarantined_words(forms: Iterable[QuarantinedForm], zone: ZoneInfo) -> Iterator[str]:

@@ -119,7 +119,7 @@ def read_moment(kind: Any, given: object, at: str) -> Any:
     try:
         return parse(typed(str, given, at))
     except ValueError as error:
-        raise Mistyped(told(at, given, words)) from error
+        raise Mistyped(mistake(at, given, words)) from error
 
 
 def typed(kind: type[T], given: object, at: str) -> T:
@@ -129,10 +129,10 @@ def typed(kind: type[T], given: object, at: str) -> T:
 
 def refuse(at: str, given: object, wanted: str) -> NoReturn:
     """Mistyped, in one sentence."""
-    raise Mistyped(told(at, given, wanted))
+    raise Mistyped(mistake(at, given, wanted))
 
 
-def told(at: str, given: object, wanted: str) -> str:
+def mistake(at: str, given: object, wanted: str) -> str:
     """“site.title is 3, and a text belongs there”."""
     shown = repr(given)
     return f"{at or 'it'} is {shown if len(shown) <= 60 else shown[:60] + '…'}, and {wanted} belongs there"

@@ -45,12 +45,12 @@ def history_of(touches: Iterable[Touch], zone: ZoneInfo) -> list[Event]:
 def event_of(touch: Touch, zone: ZoneInfo) -> Event:
     """A touch as a line."""
     data = touch.data
-    told = [str(data[key]) for key in ("reason", "text", "note", "promise") if data.get(key)]
+    more = [str(data[key]) for key in ("reason", "text", "note", "promise") if data.get(key)]
     if data.get("again_at"):
-        told.append(f"again on {read_time(str(data['again_at'])).astimezone(zone):%d %b %Y}")
+        more.append(f"again on {read_time(str(data['again_at'])).astimezone(zone):%d %b %Y}")
     if data.get("next_on"):
-        told.append(f"next step on {data['next_on']}")
+        more.append(f"next step on {data['next_on']}")
     words = KINDS.get(touch.kind, touch.kind.replace("-", " ").capitalize())
     if touch.kind == "hand-raise" and touch.actor:  # they phoned, wrote or walked in; ours wrote it down
         words = "Raised a hand; taken down"
-    return Event(touch.at.astimezone(zone), words, touch.actor, "; ".join(told))
+    return Event(touch.at.astimezone(zone), words, touch.actor, "; ".join(more))

@@ -176,13 +176,13 @@ def key() -> str:
 
 def revision() -> int | None:
     """The lead as the page showed it."""
-    told = request.form.get("revision", "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1
+    seen = request.form.get("revision", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
 
 
 @inbox.get("/quarantine")
-def held_forms() -> Response:
-    """Forms that were held back, for a person to see."""
+def quarantined_forms() -> Response:
+    """Quarantined forms, for a person to see."""
     page = the_sales().quarantine.page(actor(), request.args.get("after", "")[:60])
     may_act, zone = actor().role in MAY["act"], the_manifest().hours.zone
     return render("quarantine.html", forms=page.forms, after=page.after, zone=zone, may_act=may_act)
@@ -190,9 +190,13 @@ def held_forms() -> Response:
 
 @inbox.post("/quarantine/<form_id>/let-through")
 def let_through(form_id: str) -> Response:
-    """Make of a held form what any other makes; 303 to its lead."""
+    """Make of a quarantined form what any other makes; 303 to its lead."""
     lead_id = the_sales().quarantine.let_through(actor(), form_id)
-    where = url_for("inbox.one_lead", lead_id=lead_id, said="let-through") if lead_id else url_for("inbox.held_forms")
+    where = (
+        url_for("inbox.one_lead", lead_id=lead_id, said="let-through")
+        if lead_id
+        else url_for("inbox.quarantined_forms")
+    )
     return redirect(where, 303)
 
 
@@ -216,11 +220,13 @@ def people_told(promise: str) -> Response:
     report = cases.report(actor(), promise)
     if report is None:
         return say(404, "There is no such promise", "It may have been renamed. The list shows all that were ever made.")
-    told = [
+    wordings = [
         (wording, cases.leads_told(actor(), promise, wording.hash, request.args.get("cursor", "")))
         for wording in report.told_first(request.args.get("hash", ""))
     ]
-    return render("told.html", report=report, told=told, states=STATES, zone=the_manifest().hours.zone, verdicts=LABELS)
+    return render(
+        "told.html", report=report, told=wordings, states=STATES, zone=the_manifest().hours.zone, verdicts=LABELS
+    )
 
 
 @inbox.get("/style.css")

@@ -23,10 +23,12 @@ class AskedField:
     def in_words(self, answer: Answer) -> str:
         """An answer in the words that the form showed."""
         labels = {choice.value: choice.label for choice in self.choices}
-        given = values_of(answer)
-        if self.takes_several and isinstance(answer, str) and answer not in labels:
-            given = tuple(answer.split(", "))  # as forms with several ticks were kept before they were kept apart
-        return joined(labels.get(value, value) for value in given)
+        return joined(labels.get(value, value) for value in self.values(answer))
+
+    def values(self, answer: Answer) -> tuple[str, ...]:
+        """Each value of an answer, also of several that were kept as one text, as they were once."""
+        is_one = isinstance(answer, tuple) or answer in {choice.value for choice in self.choices}
+        return tuple(str(answer).split(", ")) if self.takes_several and answer and not is_one else values_of(answer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,13 @@ def read_post(given: Mapping[str, Sequence[str]], path: object, header: Callable
 def read_json(body: bytes) -> tuple[dict[str, list[str]], object]:
     """(answers, path) of a JSON object; UnreadableBody when it is none or holds something else than answers."""
     try:
-        told = json.loads(body)
+        found = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise UnreadableBody("The body is not JSON. Send an object with a value for each field.") from error
-    if not isinstance(told, dict):
+    if not isinstance(found, dict):
         raise UnreadableBody("The body is not a JSON object. Send an object with a value for each field.")
-    path = told.pop("path", "")
-    return {whole(name): answers_of(name, value) for name, value in told.items()}, path
+    path = found.pop("path", "")
+    return {whole(name): answers_of(name, value) for name, value in found.items()}, path
 
 
 def answers_of(name: str, value: Any) -> list[str]:

@@ -186,8 +186,7 @@ def form_to_mend(
         if again:
             return again
     words = " ".join(f"{sentence}." for sentence in error.errors.values())
-    told = Refusal(refusal.status, refusal.name, refusal.title, words)
-    return plain_page(told, site_contact(manifest), typed(post, offer))
+    return plain_page(replace(refusal, sentence=words), site_contact(manifest), typed(post, offer))
 
 
 def values_again(post: Post, offer: OfferFacts) -> dict[str, str | list[str]]:

@@ -54,8 +54,8 @@ def plan_recording(entry: Entry, manifest: Manifest, ids: Ids, postage: Postage 
     """Every row that an entry writes; mail only where there is postage for it."""
     person = None if entry.quarantined else plan_person(entry, ids)  # a quarantined address was not checked
     if person is None:
-        held = replace(plan_submission(entry, manifest, None, ids), quarantined=entry.quarantined or "no email")
-        return Recording(held, entry.key, None, (), None, ())
+        kept = replace(plan_submission(entry, manifest, None, ids), quarantined=entry.quarantined or "no email")
+        return Recording(kept, entry.key, None, (), None, ())
     lead = plan_lead(entry, manifest, ids) if waits_for_sales(entry, manifest) else None
     submission = plan_submission(entry, manifest, lead, ids)
     mails: tuple[Mail, ...] = ()
@@ -65,9 +65,10 @@ def plan_recording(entry: Entry, manifest: Manifest, ids: Ids, postage: Postage 
 
 
 def plan_submission(entry: Entry, manifest: Manifest, lead: Lead | None, ids: Ids) -> Submission:
-    """The submission as it is kept; one that is on disk already stays as it is."""
+    """The submission as it is kept; one that is on disk already keeps its name, its time and its words."""
+    promised = lead.due_at if lead else None
     if entry.was:
-        return replace(entry.was, quarantined="")
+        return replace(entry.was, quarantined="", answers=entry.answers, promised_at=promised)
     return Submission(
         id=ids("s"),
         reference=ids(REFERENCE),
@@ -86,7 +87,7 @@ def plan_submission(entry: Entry, manifest: Manifest, lead: Lead | None, ids: Id
         language=manifest.site.language,
         build=manifest.build,
         words=form_words(manifest, entry.journey, entry.offer, entry.stage),
-        promised_at=lead.due_at if lead else None,
+        promised_at=promised,
     )
 
 
@@ -133,9 +134,9 @@ def plan_touches(entry: Entry, submission: Submission, manifest: Manifest) -> tu
         Touch("page-seen", entry.at - timedelta(seconds=last - step.seconds), step.page, entry.journey, step.stage)
         for step in steps
     ]
-    told = {"medium": entry.medium} if entry.taken_down_by else {"reference": submission.reference}
+    details = {"medium": entry.medium} if entry.taken_down_by else {"reference": submission.reference}
     kind = "hand-raise" if raises_hand(entry, manifest) else entry.kind
     came = Touch(
-        kind, entry.at, entry.page, entry.journey, entry.stage, entry.taken_down_by, {"offer": entry.offer} | told
+        kind, entry.at, entry.page, entry.journey, entry.stage, entry.taken_down_by, {"offer": entry.offer} | details
     )
     return (*seen, came, *entry.more)

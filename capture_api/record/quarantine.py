@@ -4,9 +4,11 @@ from email_validator import EmailNotValidError
 
 from capture_api.accounts.actor import Actor
 from capture_api.contract.manifest import Manifest
+from capture_api.contract.offers import OfferFacts
 from capture_api.errors import RefusedMove
-from capture_api.model.answers import text_of
+from capture_api.model.answers import Answers, text_of
 from capture_api.model.email import validated
+from capture_api.model.form_words import asked
 from capture_api.model.recording import Submission, Touch
 from capture_api.record.entry import Entry
 from capture_api.verify.path import VisitPath
@@ -34,7 +36,7 @@ def entry_let_through(actor: Actor, sent: Submission, manifest: Manifest) -> Ent
         kind=form.kind,
         stage=sent.stage,
         page=sent.page,
-        answers=sent.answers,
+        answers=answers_to(form, sent.answers),
         path=VisitPath(sent.path, sent.source, 0),
         promises=sent.promises,
         prep=sent.prep,
@@ -42,3 +44,9 @@ def entry_let_through(actor: Actor, sent: Submission, manifest: Manifest) -> Ent
         was=sent,
         more=(seen,),
     )
+
+
+def answers_to(form: OfferFacts, answers: Answers) -> Answers:
+    """The answers with those that were given together kept apart, as older rows did not."""
+    several = {field.name: asked(field) for field in form.fields if field.takes_several}
+    return {name: several[name].values(one) if name in several else one for name, one in answers.items()}

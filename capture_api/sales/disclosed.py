@@ -97,12 +97,12 @@ def standing_of(promise: PromiseFacts | None, digest: str) -> str:
 
 
 def disclosed_promises(
-    told: Sequence[DisclosedWording], promises: Mapping[str, PromiseFacts], touches: Iterable[Touch]
+    wordings: Sequence[DisclosedWording], promises: Mapping[str, PromiseFacts], touches: Iterable[Touch]
 ) -> tuple[DisclosedPromise, ...]:
     """Each wording that a person was told, once, in the order in which they first met it."""
     outcomes = outcomes_of(touches)
     found: dict[tuple[str, str], DisclosedPromise] = {}
-    for one in sorted(told, key=lambda wording: (wording.at, wording.promise_id)):
+    for one in sorted(wordings, key=lambda wording: (wording.at, wording.promise_id)):
         promise = promises.get(one.promise_id)
         standing = standing_of(promise, one.hash)
         found.setdefault(

@@ -102,11 +102,13 @@ def lead_facts(row: LeadRow, now: datetime) -> dict[str, Any]:
 def file_facts(file: LeadFile, promises: Mapping[str, PromiseFacts], now: datetime) -> dict[str, Any]:
     """A lead with what its person sent, what happened, and what they were told."""
     sent = [submission_facts(one) for one in file.sent]
-    told = [to_json(one) | {"words": one.words} for one in disclosed_promises(file.disclosed, promises, file.touches)]
+    promised = [
+        to_json(one) | {"words": one.words} for one in disclosed_promises(file.disclosed, promises, file.touches)
+    ]
     return lead_facts(file.row, now) | {
         "submissions": sent,
         "touches": to_json(file.touches),
-        "promises": told,
+        "promises": promised,
         "moves": list(moves_from(file.row.status)),
     }
 

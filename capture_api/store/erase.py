@@ -35,10 +35,10 @@ class EraseRepository:
         return self._engine.transaction(lambda tx: erase_in(tx, person_id, actor, now), leaves_no_trace=True)
 
     def erase_quarantined(self, key: str, actor: str, now: datetime) -> int:
-        """Empty the forms of an address that were held back and never became a person; says how many."""
+        """Empty the quarantined forms of an address that never became a person; says how many."""
 
         def work(tx: Transaction) -> int:
-            emptied = empty_held(tx, key)
+            emptied = empty_quarantined(tx, key)
             if emptied:
                 insert_audit(tx, actor, "erase", "held", {"submissions": emptied}, now)
             return emptied
@@ -85,13 +85,13 @@ def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
     for lead in tx.all("SELECT id, status FROM lead WHERE person_id = :id", id=person_id):
         follow_status(tx, lead["id"], lead["status"])
     tx.run("DELETE FROM outbox WHERE person_id = :id", id=person_id)
-    emptied = len(sent) + empty_held(tx, person["email_key"])
+    emptied = len(sent) + empty_quarantined(tx, person["email_key"])
     insert_audit(tx, actor, "erase", person_id, {"submissions": emptied}, now)
     return emptied
 
 
-def empty_held(tx: Transaction, key: str) -> int:
-    """Empty what an address sent and was held back; such a form belongs to no person, so its words are compared."""
+def empty_quarantined(tx: Transaction, key: str) -> int:
+    """Empty the quarantined forms of an address; such a form belongs to no person, so its words are compared."""
     quarantined = tx.all("SELECT id, fields FROM submission WHERE held > '' AND person_id IS NULL AND fields <> '{}'")
     theirs = [row for row in quarantined if is_from(text_of(answers_of(row["fields"]), "email"), key)]
     for row in theirs:

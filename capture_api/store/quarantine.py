@@ -9,8 +9,8 @@ from capture_api.store.engine import Engine, Transaction
 from capture_api.store.record_rows import keep_followers, keep_person
 from capture_api.store.rows import SUBMISSIONS, submission_of, text
 
-# What was erased is held no more: there is nothing in it to see.
-HELD = "held > '' AND person_id IS NULL AND fields <> '{}'"
+# What was erased is quarantined no more: there is nothing in it to see.
+QUARANTINED = "held > '' AND person_id IS NULL AND fields <> '{}'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class QuarantineRepository:
 
     def count(self) -> int:
         """How many forms wait for somebody to look."""
-        sql = f"SELECT COUNT(*) AS n FROM submission WHERE {HELD}"  # noqa: S608
+        sql = f"SELECT COUNT(*) AS n FROM submission WHERE {QUARANTINED}"  # noqa: S608
         return int(self._engine.query(sql)[0]["n"])
 
     def page(self, after: str, limit: int) -> QuarantinePage:
         """Forms from a place on."""
         at, _, last = after.partition("~")
         rows = self._engine.query(
-            f"""{SUBMISSIONS} WHERE {HELD} AND (:at = '' OR (at, id) < (:at, :last))
+            f"""{SUBMISSIONS} WHERE {QUARANTINED} AND (:at = '' OR (at, id) < (:at, :last))
             ORDER BY at DESC, id DESC LIMIT :limit""",
             at=at,
             last=last,
@@ -46,13 +46,13 @@ class QuarantineRepository:
         return QuarantinePage(forms, f"{rfc3339(forms[-1].at)}~{forms[-1].id}" if len(rows) > limit else "")
 
     def one(self, name: str) -> Submission | None:
-        """The held form of an id or a reference."""
-        sql = f"{SUBMISSIONS} WHERE {HELD} AND (id = :name OR reference = :name)"
+        """The quarantined form of an id or a reference."""
+        sql = f"{SUBMISSIONS} WHERE {QUARANTINED} AND (id = :name OR reference = :name)"
         rows = self._engine.query(sql, name=name)
         return submission_of(rows[0]) if rows else None
 
     def let_through(self, recording: Recording) -> str | None:
-        """Make of a held form what any other makes; the id of its lead, None when it makes none or is held no more."""
+        """Make of a form what any other makes; the id of its lead, if it makes one and is still quarantined."""
 
         def work(tx: Transaction) -> str | None:
             sent, person = recording.submission, recording.person

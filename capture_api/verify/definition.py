@@ -23,19 +23,19 @@ def judge_one(criterion: AgreedCriterion, answers: Answers, known: Mapping[str, 
     if not given:
         met = criterion.present is False
         return Criterion(name, met, f"“{field.label}” was not answered{', as agreed' if met else ''}")
-    told = f"“{field.label}” is “{joined(spoken(field, given))}”"
+    said = f"“{field.label}” is “{joined(spoken(field, given))}”"
     if criterion.present is False:
-        return Criterion(name, False, f"{told}; agreed is that it stays empty")
+        return Criterion(name, False, f"{said}; agreed is that it stays empty")
     if criterion.any_of is not None and not set(criterion.any_of) & set(given):
         agreed = "” or “".join(spoken(field, criterion.any_of))
-        return Criterion(name, False, f"{told}; agreed is “{agreed}”")
+        return Criterion(name, False, f"{said}; agreed is “{agreed}”")
     if criterion.matches:
         tried = [fits(criterion.matches, value, whole=False) for value in given]
         if None in tried:
-            return Criterion(name, False, f"{told}; what was agreed cannot be checked here, so ask")
+            return Criterion(name, False, f"{said}; what was agreed cannot be checked here, so ask")
         if not any(tried):
-            return Criterion(name, False, f"{told}, which is outside what was agreed")
-    return Criterion(name, True, told)
+            return Criterion(name, False, f"{said}, which is outside what was agreed")
+    return Criterion(name, True, said)
 
 
 def spoken(field: FieldFacts, values: Iterable[str]) -> list[str]:

@@ -36,14 +36,14 @@ def read_path(claim: object, journey: str, manifest: Manifest) -> VisitPath:
         claim = parse(claim)
     if not isinstance(claim, dict):
         return NOTHING
-    told = claim.get("steps")
-    told = [one for one in told if not is_own_answer(one)] if isinstance(told, list) else []
+    claimed = claim.get("steps")
+    claimed = [one for one in claimed if not is_own_answer(one)] if isinstance(claimed, list) else []
     steps: list[PathStep] = []
-    for one in told:
+    for one in claimed:
         step = read_step(one, steps[-1].seconds if steps else 0, journey, manifest)
         if step and len(steps) < MOST_STEPS:
             steps.append(step)
-    return VisitPath(tuple(steps), read_source(claim.get("source"), manifest), len(told) - len(steps))
+    return VisitPath(tuple(steps), read_source(claim.get("source"), manifest), len(claimed) - len(steps))
 
 
 def is_own_answer(one: object) -> bool:

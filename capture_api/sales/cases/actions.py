@@ -127,8 +127,8 @@ def touch_of_move(
         "owner": owner,
         "due_at": rfc3339(change.due_at),
     }
-    told = {key: value for key, value in data.items() if value}
-    return Touch(change.status, now, "", row.journey, row.stage, actor.name, told)
+    filled = {key: value for key, value in data.items() if value}
+    return Touch(change.status, now, "", row.journey, row.stage, actor.name, filled)
 
 
 def taker(move: str, row: LeadRow, actor: Actor) -> str:

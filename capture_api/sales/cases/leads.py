@@ -77,6 +77,7 @@ class LeadCases:
 
     def export(self, actor: Actor, query: Mapping[str, str]) -> Iterator[LeadRow]:
         """All leads of a query; BadQuery before the first one, and a line in the trail of who took them."""
+        actor.must("read")
         query = {"sort": "created"} | {key: value for key, value in query.items() if value}
         self.page(actor, query | {"limit": "1"})
         asked = {key: value for key, value in query.items() if key not in ("q", "sort", "cursor", "limit")}

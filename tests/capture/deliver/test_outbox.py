@@ -26,7 +26,7 @@ from capture_api.ids import random_ids
 from capture_api.store.outbox import OutboxRepository
 
 HAND_RAISE = "/f/first-home/consultation"
-LETTERHEAD = MailSender("", None)
+MAIL_SENDER = MailSender("", None)
 
 
 class Post:
@@ -85,7 +85,7 @@ def text_of(message: EmailMessage, kind: str = "plain") -> str:
 def test_a_download_comes_by_mail_with_the_link_of_the_page(client, store, transport, post, now):
     body = {"invitation": invited("borrowing-guide"), "email": "ada@example.org", "name": "Ada"}
     location = client.post("/f/first-home/borrowing-guide", data=body).location
-    assert deliver_due(store, transport, LETTERHEAD, now()) == 1
+    assert deliver_due(store, transport, MAIL_SENDER, now()) == 1
     (message,) = post.messages
     link = next(line for line in text_of(message).splitlines() if "/d/" in line)
     assert link.rpartition("/")[2] in location
@@ -97,7 +97,7 @@ def test_a_download_comes_by_mail_with_the_link_of_the_page(client, store, trans
 
 def test_a_raised_hand_gets_what_happens_next_and_a_calendar_entry(client, store, transport, post, now):
     client.post(HAND_RAISE, data=answers(day="2026-11-30", time="morning", prep=["0"]))
-    assert deliver_due(store, transport, LETTERHEAD, now()) == 2
+    assert deliver_due(store, transport, MAIL_SENDER, now()) == 2
     prep = next(message for message in post.messages if message["To"] == "ada@example.org")
     text = text_of(prep)
     assert "We answer by Tuesday 24 November 2026, 11:00 am (within 1 business day)." in text
@@ -131,7 +131,7 @@ def test_a_question_is_repeated_and_answered_in_writing(app, client, store, tran
     write_handoff(site.parent, facts)
     body = {"invitation": invited("question"), "email": "ada@example.org", "message": "Do you lend to builders?"}
     assert client.post("/f/first-home/question", data=body).status_code == 303
-    assert deliver_due(store, transport, LETTERHEAD, now()) == 2
+    assert deliver_due(store, transport, MAIL_SENDER, now()) == 2
     by_recipient = {message["To"]: text_of(message) for message in post.messages}
     prep, sales = by_recipient["ada@example.org"], by_recipient["sam@example.com"]
     assert "- We answer by e-mail by Tuesday 24 November 2026, 11:00 am" in prep
@@ -155,14 +155,14 @@ def test_a_question_is_repeated_and_answered_in_writing(app, client, store, tran
 )
 def test_no_calendar_entry_without_a_day_and_an_hour(client, store, transport, post, now, wish):
     client.post(HAND_RAISE, data=answers(**wish))
-    deliver_due(store, transport, LETTERHEAD, now())
+    deliver_due(store, transport, MAIL_SENDER, now())
     assert not [part for message in post.messages for part in message.iter_attachments()]
 
 
 def test_sales_reads_what_they_asked_and_never_where_they_went(client, store, transport, post, now, rows):
     path = json.dumps({"steps": [["/first-home/compare/", 0]], "source": {"utm_source": "newsletter"}})
     client.post(HAND_RAISE, data=answers(path=path, when="someday"))
-    deliver_due(store, transport, LETTERHEAD, now())
+    deliver_due(store, transport, MAIL_SENDER, now())
     sales = next(message for message in post.messages if message["To"] == "sam@example.com")
     text = text_of(sales)
     assert "    Can we buy in spring?" in text
@@ -177,7 +177,7 @@ def test_sales_reads_what_they_asked_and_never_where_they_went(client, store, tr
 def test_hostile_words_stay_words_in_every_mail(client, store, transport, post, now):
     words = "<script>alert(1)</script>\nBcc: x@y.example"
     client.post(HAND_RAISE, data=answers(name="<b>Ada</b> {{ 7*7 }}", message=words))
-    deliver_due(store, transport, LETTERHEAD, now())
+    deliver_due(store, transport, MAIL_SENDER, now())
     for message in post.messages:
         assert "<script>" not in text_of(message, "html")
         assert "<b>Ada" not in text_of(message, "html")
@@ -194,7 +194,7 @@ def test_no_header_can_be_injected(client, rows, name):
 
 def test_we_do_not_greet_with_an_advertisement(client, store, transport, post, now):
     client.post(HAND_RAISE, data=answers(name="Win now at www.spam.example"))
-    deliver_due(store, transport, LETTERHEAD, now())
+    deliver_due(store, transport, MAIL_SENDER, now())
     prep = next(message for message in post.messages if message["To"] == "ada@example.org")
     assert "spam" not in prep.as_string()
 
@@ -204,16 +204,16 @@ def test_mail_waits_while_the_server_is_away_and_goes_out_once(client, store, tr
     client.post(HAND_RAISE, data=answers())
     waits = []
     for _ in range(4):
-        assert deliver_due(store, transport, LETTERHEAD, now()) == 0
+        assert deliver_due(store, transport, MAIL_SENDER, now()) == 0
         before = now()
         while not rows("SELECT id FROM outbox WHERE next_at <= :now", now=rfc3339(now())):
             now.pass_by(seconds=30)
         waits.append((now() - before) / timedelta(seconds=1))
     assert waits == [30, 300, 1800, 7200]
     post.answer = "250 taken"
-    assert deliver_due(store, transport, LETTERHEAD, now()) == 2
+    assert deliver_due(store, transport, MAIL_SENDER, now()) == 2
     now.pass_by(days=1)
-    assert deliver_due(store, transport, LETTERHEAD, now()) == 0
+    assert deliver_due(store, transport, MAIL_SENDER, now()) == 0
     assert len(post.messages) == 2
 
 
@@ -221,7 +221,7 @@ def test_mail_that_nobody_takes_for_three_days_is_kept_as_a_dead_letter(client, 
     post.answer = "451 later"
     client.post(HAND_RAISE, data=answers())
     for _ in range(20):
-        deliver_due(store, transport, LETTERHEAD, now())
+        deliver_due(store, transport, MAIL_SENDER, now())
         now.pass_by(hours=12)
     dead = rows("SELECT state, attempts, last_error FROM outbox")
     assert {mail["state"] for mail in dead} == {"dead"}
@@ -233,14 +233,14 @@ def test_a_mail_that_cannot_be_made_does_not_hold_up_the_others(client, app, sto
     app.extensions["waypost"].engine.transaction(
         lambda tx: tx.run("UPDATE outbox SET facts = '{}' WHERE kind = 'prep'")
     )
-    assert deliver_due(store, transport, LETTERHEAD, now()) == 1
+    assert deliver_due(store, transport, MAIL_SENDER, now()) == 1
     assert rows("SELECT kind, attempts FROM outbox WHERE state = 'waiting'") == [{"kind": "prep", "attempts": 1}]
 
 
 def test_a_mailbox_that_does_not_exist_is_not_asked_again(client, store, transport, post, now, rows):
     post.answer = "550 nobody here"
     client.post(HAND_RAISE, data=answers())
-    deliver_due(store, transport, LETTERHEAD, now())
+    deliver_due(store, transport, MAIL_SENDER, now())
     assert {mail["state"] for mail in rows("SELECT state FROM outbox")} == {"dead"}
 
 
@@ -298,7 +298,7 @@ def test_a_mail_server_that_hangs_does_not_keep_the_process_from_ending(settings
 
 def test_an_address_whose_host_has_other_letters_gets_its_mail_from_any_server(client, store, transport, post, now):
     client.post(HAND_RAISE, data=answers(email="ada@bücher.example"))
-    assert deliver_due(store, transport, LETTERHEAD, now()) == 2
+    assert deliver_due(store, transport, MAIL_SENDER, now()) == 2
     assert set(post.recipients) == {"ada@xn--bcher-kva.example", "sam@example.com"}
     sales = next(message for message in post.messages if message["To"] == "sam@example.com")
     assert sales["Reply-To"] == "ada@xn--bcher-kva.example"

@@ -40,8 +40,8 @@ def test_the_touches_tell_every_change(moves):
         for move in moves:
             now.pass_by(hours=1)
             try:
-                deed = LeadAction(move, reason="out of area", again_on=date(2027, 3, 1), revision=lead.revision)
-                lead = sales.actions.act(TOM, lead.id, deed)
+                action = LeadAction(move, reason="out of area", again_on=date(2027, 3, 1), revision=lead.revision)
+                lead = sales.actions.act(TOM, lead.id, action)
                 done.append(lead.status)
             except RefusedMove:
                 continue
