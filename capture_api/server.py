@@ -1,27 +1,69 @@
 """The app under a production server: read the settings, join the parts, send mail until the process ends."""
 
 import os
+import resource
 import sys
 from multiprocessing.util import Finalize
 
 from flask import Flask
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server import Server
 
 from capture_api.app import close_app, create_app, start_outbox
 from capture_api.clock import system_clock
 from capture_api.deliver.sender import OutboxWorker
+from capture_api.gateway import Gateway
 from capture_api.ids import random_ids
 from capture_api.logs import log_to
 from capture_api.settings import read_settings
 
+HEAD_TIME = 10_000  # milliseconds in which a request's head has to be here, and that a kept connection may be silent
+MOST_CONNECTIONS = 4096  # at once; further ones wait in the system's queue
+STOP_TIME = 30  # seconds; clients that left without their answer can keep the server from seeing that all is done
+MOST_FILES = 8192  # each connection is one, and systems give a process 1,024 unless it asks for more
 
-def serving() -> Flask:
-    """The app of this process, with its outbox at work."""
+
+def serve(host: str, port: int) -> None:
+    """Answer requests with the settings of the environment, until the process is told to stop.
+
+    One process: only one may write. HTTP/1.1 alone: a browser's form needs no more, and each further protocol is one
+    more way to hold what others wait for.
+    """
+    allow_files(MOST_FILES)
+    Server(
+        "capture_api.server:serving",
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        factory=True,
+        workers=1,
+        websockets=False,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_TIME),
+        backpressure=MOST_CONNECTIONS,
+        workers_kill_timeout=STOP_TIME,
+    ).serve()
+
+
+def allow_files(wanted: int) -> None:
+    """Let this process hold as many files open, or as many as the system allows it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def serving() -> Gateway:
+    """The app of this process behind its gateway, with its outbox at work."""
     log_to(sys.stderr, system_clock)
-    app = create_app(read_settings(os.environ), system_clock, random_ids)
+    settings = read_settings(os.environ)
+    app = create_app(settings, system_clock, random_ids)
+    app.config["USE_X_SENDFILE"] = True  # the gateway sends offered files, in no thread of ours
     sender = start_outbox(app)
     # The server forks its worker, and such a process ends without atexit; this runs in it and in any other.
     Finalize(None, finish, (sender, app), exitpriority=1)
-    return app
+    return Gateway(app, settings.threads)
 
 
 def finish(sender: OutboxWorker, app: Flask) -> None:

@@ -31,8 +31,10 @@ ENVIRONMENT: dict[str, tuple[str, str]] = {
         "",
     ),
     "WAYPOST_RATE_LIMIT": ("Forms that one address may send in a minute; 0 sets no limit.", "120"),
+    "WAYPOST_THREADS": ("Requests that are answered at once, 1 to 256.", "32"),
 }
 SHORTEST_KEY = 32
+MOST_THREADS = 256
 
 
 class SettingsError(Exception):
@@ -52,6 +54,7 @@ class Settings:
     mail_templates: Path | None
     trusted_proxies: tuple[Network, ...]
     rate_limit: int
+    threads: int
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -68,6 +71,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         mail_templates=Path(templates) if templates else None,
         trusted_proxies=read_networks(given["WAYPOST_TRUSTED_PROXIES"]),
         rate_limit=read_rate_limit(given["WAYPOST_RATE_LIMIT"]),
+        threads=read_threads(given["WAYPOST_THREADS"]),
     )
 
 
@@ -133,4 +137,11 @@ def read_rate_limit(text: str) -> int:
     """A number of forms a minute."""
     if not text.isascii() or not text.isdigit():
         raise SettingsError(f"WAYPOST_RATE_LIMIT is {text}. Give a whole number of forms a minute, 0 for no limit.")
+    return int(text)
+
+
+def read_threads(text: str) -> int:
+    """A number of threads."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= MOST_THREADS:
+        raise SettingsError(f"WAYPOST_THREADS is {text}. Give a whole number from 1 to {MOST_THREADS}.")
     return int(text)

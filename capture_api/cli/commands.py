@@ -25,7 +25,14 @@ for command in (add, quarantined, erase):
 
 @click.command()
 @click.option("--bind", default="127.0.0.1:8080", show_default=True, metavar="HOST:PORT", help="Where to listen.")
-@click.option("--threads", default=32, show_default=True, type=click.IntRange(1, 256), help="Answered at once.")
+@click.option(
+    "--threads",
+    default=32,
+    show_default=True,
+    envvar="WAYPOST_THREADS",
+    type=click.IntRange(1, 256),
+    help="Requests answered at once.",
+)
 def api(bind: str, threads: int) -> int:
     """Run the capture API and the inbox under a production server, in one process: only one may write.
 
@@ -43,19 +50,10 @@ def api(bind: str, threads: int) -> int:
         if not os.environ.get("WAYPOST_SECRET_KEYS") and Path(KEYS_FILE).is_file():
             click.echo(f"This folder's forms are signed with {KEYS_FILE}: set the variable to its text.", err=True)
         return 2
-    from granian.constants import Interfaces
-    from granian.server import Server
+    from capture_api.server import serve  # the server takes time to import, which no other command needs
 
-    Server(
-        "capture_api.server:serving",
-        address=host.strip("[]"),
-        port=int(port),
-        interface=Interfaces.WSGI,
-        factory=True,
-        workers=1,
-        blocking_threads=threads,
-        websockets=False,
-    ).serve()
+    os.environ["WAYPOST_THREADS"] = str(threads)  # for the process that the server forks
+    serve(host.strip("[]"), int(port))
     return 0
 
 
