@@ -1,0 +1,112 @@
+"""One lead, and what may be done with it."""
+
+import secrets
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from capture_api.accounts.actor import MAY
+from capture_api.inbox.auth import actor, inbox, the_sales
+from capture_api.inbox.history import history_of
+from capture_api.inbox.pages import render
+from capture_api.inbox.site import names_of, now, the_manifest
+from capture_api.model.states import OPEN
+from capture_api.sales.brief import KNOW, WHY_KNOW
+from capture_api.sales.cases.actions import LeadAction
+from capture_api.sales.disclosed import IN_WORDS
+from capture_api.sales.lifecycle import STATES
+from capture_api.sales.queries import read_day
+
+# What an address may say after an action; anything else in it is not shown.
+SAID = {
+    "accept": "You took this lead. The promised time stands.",
+    "unqualify": "Marked unqualified. Marketing sees the reason, and its credit is taken back.",
+    "recycle": "Put off. It comes back to the list on its date.",
+    "reopen": "Opened again.",
+    "note": "The note is kept.",
+    "let-through": "Let through. It is a lead like any other now; nobody was sent a mail.",
+    "kept": "Recorded: this promise was kept.",
+    "broken": "Recorded: this promise was broken. It counts in the report on promises.",
+}
+
+
+@inbox.get("/leads/<lead_id>")
+def one_lead(lead_id: str) -> Response:
+    """One lead: their words first."""
+    return lead_page(lead_id, said=SAID.get(request.args.get("said", ""), ""))
+
+
+def lead_page(lead_id: str, status: int = 200, *, said: str = "", error: str = "", typed: str = "") -> Response:
+    """The page of a lead, perhaps with what was said or refused, and what was typed."""
+    sheet, manifest = the_sales().leads.sheet(actor(), lead_id), the_manifest()
+    row, zone = sheet.file.row, manifest.hours.zone
+    return render(
+        "lead.html",
+        status,
+        row=row,
+        brief=sheet.brief,
+        said=said,
+        error=error,
+        typed=typed,
+        moves=sheet.moves,
+        state=STATES[row.status].words,
+        verdicts=IN_WORDS,
+        reasons=sheet.reasons,
+        may_act=actor().role in MAY["act"],
+        zone=zone,
+        today=now().astimezone(zone).date(),
+        once=secrets.token_urlsafe(12),
+        know=KNOW,
+        why_know=WHY_KNOW,
+        is_open=row.status in OPEN,
+        names=names_of(manifest),
+        history=history_of(sheet.file.touches, zone),
+    )
+
+
+@inbox.post("/leads/<lead_id>/<move>")
+def act(lead_id: str, move: str) -> Response:
+    """Take, mark, put off or reopen a lead; 303 back to it with what was done."""
+    form = request.form
+    if move == "note":
+        the_sales().actions.note(
+            actor(),
+            lead_id,
+            form.get("note", ""),
+            key=key(),
+            next_on=read_day(form.get("next_on", "")),
+        )
+    else:
+        the_sales().actions.act(
+            actor(),
+            lead_id,
+            LeadAction(
+                move,
+                reason=form.get("reason", ""),
+                again_on=read_day(form.get("again_on", "")),
+                note=form.get("note", ""),
+                key=key(),
+                revision=revision(),
+            ),
+        )
+    return redirect(url_for("inbox.one_lead", lead_id=lead_id, said=move), 303)
+
+
+@inbox.post("/leads/<lead_id>/promises/<promise>")
+def promise_outcome(lead_id: str, promise: str) -> Response:
+    """Record that a promise was kept or broken; 303 back to the lead."""
+    outcome = request.form.get("outcome", "")
+    the_sales().actions.outcome(actor(), lead_id, promise, outcome, key=key())
+    return redirect(url_for("inbox.one_lead", lead_id=lead_id, said=outcome), 303)
+
+
+def key() -> str:
+    """The key of the form that was sent, this account's own."""
+    key = request.form.get("once", "")[:64]
+    return f"{actor().id}:{key}" if key else ""
+
+
+def revision() -> int | None:
+    """The lead as the page showed it."""
+    seen = request.form.get("revision", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1

@@ -1,0 +1,63 @@
+"""What the inbox says when something cannot be done, on the page where it was asked."""
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from capture_api.contract.manifest_file import NoManifest
+from capture_api.errors import AnotherBody, CaptureError, NotAllowed, RefusedMove
+from capture_api.inbox.auth import inbox
+from capture_api.inbox.lead_page import lead_page
+from capture_api.inbox.pages import say
+from capture_api.inbox.site import now
+from capture_api.sales.cases.context import UnknownLead
+from capture_api.sales.queries import BadQuery
+from capture_api.sales.waiting import elapsed_words
+from capture_api.store.errors import StoreUnavailable
+from capture_api.store.lead_changes import LeadMoved
+
+
+@inbox.errorhandler(RefusedMove)
+@inbox.errorhandler(BadQuery)
+@inbox.errorhandler(AnotherBody)
+def refused(error: CaptureError) -> Response:
+    """The lead again with the reason on top, or the reason alone."""
+    lead_id = (request.view_args or {}).get("lead_id")
+    if request.method != "POST" or not lead_id:
+        status, title = (400, "This list cannot be shown") if request.method == "GET" else (422, "This cannot be done")
+        return say(status, title, str(error))
+    try:
+        status = 409 if isinstance(error, AnotherBody) else 422
+        return lead_page(lead_id, status, error=str(error), typed=request.form.get("note", ""))
+    except UnknownLead as missing:
+        return unknown(missing)
+
+
+@inbox.errorhandler(LeadMoved)
+def moved(error: LeadMoved) -> Response:
+    """The lead as it is now, and who was faster."""
+    row = error.row
+    ago = elapsed_words(now() - row.updated_at)
+    by = f"{row.taken_by} took this lead" if row.taken_by else "Somebody changed this lead"
+    sentence = f"{by} {ago} ago. Nothing of yours was done. Look at it again below."
+    return lead_page(row.id, 409, error=sentence, typed=request.form.get("note", ""))
+
+
+@inbox.errorhandler(UnknownLead)
+def unknown(error: UnknownLead) -> Response:
+    """No such lead."""
+    return say(404, "There is no such lead", "The address may be mistyped. Find the lead in the list.")
+
+
+@inbox.errorhandler(NotAllowed)
+def not_allowed(error: NotAllowed) -> Response:
+    """The role does not cover it."""
+    return say(403, "Your role does not cover this", str(error))
+
+
+@inbox.errorhandler(StoreUnavailable)
+@inbox.errorhandler(NoManifest)
+def unavailable(error: Exception) -> Response:
+    """Nothing can be read or kept just now."""
+    answer = say(503, "The inbox cannot answer just now", f"{error} Nothing was lost; try again in a moment.")
+    answer.headers["Retry-After"] = "5"
+    return answer
