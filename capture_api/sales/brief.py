@@ -1,33 +1,17 @@
 """The one page that sales reads before the call."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from capture_api.contract.journeys import JourneyFacts
-from capture_api.contract.manifest import Manifest
-from capture_api.model.answers import text_of
-from capture_api.model.form_words import FormWords
-from capture_api.model.lead import LabelledAnswer, LeadFile, LeadRow
-from capture_api.model.recording import PathStep, Submission
-from capture_api.sales.disclosed import DisclosedPromise, disclosed_promises
-from capture_api.sales.waiting import Waiting, clock_of, elapsed_words
+from capture_api.model.lead import LabelledAnswer
+from capture_api.sales.disclosed import DisclosedPromise
+from capture_api.sales.waiting import Waiting
 
 KNOW = "Know, don't say"
 WHY_KNOW = (
     "People do not like to hear that they were noticed. Let this tell you what to listen for, "
     "and open with their question."
 )
-
-SOURCES = {
-    "utm_source": "Source",
-    "utm_medium": "Medium",
-    "utm_campaign": "Campaign",
-    "utm_content": "Content",
-    "utm_term": "Term",
-    "ref": "Code",
-    "referrer": "Came from",
-    "landing": "First page",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,124 +120,3 @@ class Brief:
     deal_breakers: tuple[str, ...]
     alternatives: tuple[str, ...]
     script: tuple[MarkedLine, ...]
-
-
-def make_brief(file: LeadFile, manifest: Manifest, now: datetime) -> Brief:
-    """The brief of a lead as things stand now."""
-    row, sent, words = file.row, file.raised, file.row.words
-    journey = manifest.journey(row.journey)  # of today: how to help them now; what they were told is in the words
-    promises = disclosed_promises(file.disclosed, manifest.promises, file.touches)
-    return Brief(
-        lead_id=row.id,
-        who=row.who,
-        email=row.email,
-        phone=row.phone,
-        company=row.company,
-        journey=words.journey,
-        audience=words.audience,
-        stage=words.stage,
-        clock=clock_of(row, now),
-        due_at=row.due_at,
-        asked=asked_for(sent, row),
-        opener=open_with(journey, sent),
-        promises=promises,
-        definition=judge_definition(file),
-        prep=prep_of(sent),
-        known=known_of(file, manifest),
-        advantages=advantages_of(manifest, journey),
-        deal_breakers=journey.deal_breakers,
-        alternatives=journey.alternatives,
-        script=script_for(journey, {promise.id for promise in promises}),
-    )
-
-
-def advantages_of(manifest: Manifest, journey: JourneyFacts) -> tuple[str, ...]:
-    """The advantages that the journey names, or all of the site's."""
-    known = manifest.site.advantages
-    return tuple(known[name] for name in journey.advantages or known if name in known)
-
-
-def asked_for(sent: Submission, row: LeadRow) -> Asked:
-    """The form as they filled it in; times and choices in the words of the page."""
-    return Asked(
-        offer=sent.words.offer,
-        words=text_of(sent.answers, "message"),
-        answers=row.answers_in_words,
-        at=sent.at,
-        reference=sent.reference,
-        within=sent.words.within if row.promised_at else "",
-        answer_by=row.promised_by,
-    )
-
-
-def open_with(journey: JourneyFacts, sent: Submission) -> Opener:
-    """An opener from what people like them struggle with; nothing that was watched goes into it."""
-    words = journey.opener
-    audience = sent.words.audience or "people in your place"
-    problem = words.problem or f"Among {audience}, no two start from the same place."
-    return Opener(
-        reason_for(sent.kind, sent.words), problem, words.question or "What would help you most to sort out first?"
-    )
-
-
-def reason_for(kind: str, asked: FormWords) -> str:
-    """Why we call, as one says it on the telephone: by what they asked for, never by what they looked at."""
-    title = asked.journey
-    about = f" about {title[0].lower() + title[1:] if title[1:2].islower() else title}" if title else ""
-    if kind == "download":
-        return f"You asked us for “{asked.offer}”."
-    return f"You asked us for a time to talk{about}." if kind == "booking" else f"You wrote to us{about}."
-
-
-def judge_definition(file: LeadFile) -> Definition:
-    """Each criterion with its reason, and a question for each that is still open."""
-    row, words = file.row, file.row.words
-    criteria = tuple(JudgedCriterion(words.label_of(one.field), one.met, one.why) for one in row.criteria)
-    given = file.raised.answers  # what was answered otherwise than agreed is not asked again
-    to_ask = tuple(
-        words.label_of(one.field) for one in row.criteria if one.field and not one.met and not given.get(one.field)
-    )
-    return Definition(row.definition_version, words.definition, row.meets, criteria, to_ask)
-
-
-def prep_of(sent: Submission) -> tuple[Prep, ...]:
-    """What they were asked to have ready."""
-    return tuple(Prep(text, number in sent.prep) for number, text in enumerate(sent.words.prep))
-
-
-def known_of(file: LeadFile, manifest: Manifest) -> Known:
-    """Path, source, time taken and downloads; the first touch is the oldest form that told of one."""
-    sent = file.raised
-    first = next((one.source for one in file.sent if one.source), {})
-    heard = (text_of(one.answers, "heard") for one in reversed(file.sent))
-    return Known(
-        path=tuple(visited(step, number, manifest, sent.journey) for number, step in enumerate(sent.path)),
-        dropped=sent.path_dropped,
-        source=tuple(LabelledAnswer(label, str(first[key])) for key, label in SOURCES.items() if first.get(key)),
-        self_reported=next(filter(None, heard), ""),
-        first_to_hand=elapsed_words(time_taken(file)),
-        downloads=tuple(dict.fromkeys(one.words.offer for one in file.sent if one.kind == "download")),
-    )
-
-
-def visited(step: PathStep, number: int, manifest: Manifest, journey: str) -> Visited:
-    """A step of the path in the words that it had; today's, where it came before they were kept."""
-    after = "first" if number == 0 else f"{elapsed_words(timedelta(seconds=step.seconds))} in"
-    page = manifest.pages.get(step.page)
-    title = step.title or (page.title if page else step.page)
-    return Visited(title, step.page, step.stage_words or manifest.journey(journey).stage_words(step.stage), after)
-
-
-def time_taken(file: LeadFile) -> timedelta:
-    """From the first page that we know of to the raised hand."""
-    raised = file.raised.at
-    seen = [touch.at for touch in file.touches if touch.kind == "page-seen"]
-    return max(raised - min((*seen, *(one.at for one in file.sent)), default=raised), timedelta(0))
-
-
-def script_for(journey: JourneyFacts, made: set[str]) -> tuple[MarkedLine, ...]:
-    """The journey's script, with the lines marked that keep a promise of this person."""
-    return tuple(
-        MarkedLine(line.section, line.text, line.promises, bool(made.intersection(line.promises)))
-        for line in journey.script
-    )

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from capture_api.accounts.actor import Actor
 from capture_api.model.lead import LeadFile, LeadRow
-from capture_api.sales.brief import Brief, make_brief
+from capture_api.sales.brief import Brief
+from capture_api.sales.briefing import make_brief
 from capture_api.sales.cases.context import SalesContext, known, with_words
 from capture_api.sales.lifecycle import moves_from, reasons_for
 from capture_api.sales.queries import cursor_after, read_query

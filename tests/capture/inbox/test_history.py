@@ -16,7 +16,7 @@ from capture_api.contract.manifest_file import ManifestFile
 from capture_api.errors import RefusedMove
 from capture_api.ids import random_ids
 from capture_api.model.form_words import FormWords
-from capture_api.sales.brief import reason_for
+from capture_api.sales.briefing import reason_for
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.cases.every import open_sales
 from capture_api.sales.lifecycle import MOVES

@@ -1,0 +1,120 @@
+"""Leads and briefs, dispositions, notes, and what became of a promise."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from capture_api.api.requests import (
+    actor,
+    idempotency_key_of,
+    lead_answer,
+    now,
+    sales_api,
+    streamed,
+    the_sales,
+    the_services,
+    with_body,
+    word,
+)
+from capture_api.problems import json_response
+from capture_api.sales.cases.actions import LeadAction
+from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts
+from capture_api.sales.lifecycle import DISPOSITIONS
+from capture_api.sales.queries import BadQuery, one_of, read_day
+
+
+@sales_api.get("/leads")
+def list_leads() -> Response:
+    """One page of leads; `next` is the cursor of the one after it."""
+    page, moment = the_sales().leads.page(actor(), request.args.to_dict()), now()
+    facts = {
+        "leads": [lead_facts(row, moment) for row in page.rows],
+        "next": page.cursor or None,
+        "time_zone": the_services().manifests.current().hours.zone.key,
+    }
+    answer = json_response(facts, 200)
+    if page.cursor:
+        query = request.args.to_dict() | {"cursor": page.cursor}
+        answer.headers["Link"] = f'<{request.path}?{urlencode(query)}>; rel="next"'
+    return answer
+
+
+@sales_api.get("/leads.csv")
+def leads_as_csv() -> Response:
+    """All leads of a query as a table that no spreadsheet runs."""
+    rows = the_sales().leads.export(actor(), request.args.to_dict())
+    return streamed(csv_lines(rows), "text/csv", "leads.csv")
+
+
+@sales_api.get("/leads.jsonl")
+def leads_as_json_lines() -> Response:
+    """All leads of a query, one JSON object a line."""
+    rows = the_sales().leads.export(actor(), request.args.to_dict())
+    return streamed(json_lines(rows, now()), "application/jsonl", "leads.jsonl")
+
+
+@sales_api.get("/leads/<lead_id>")
+def one_lead(lead_id: str) -> Response:
+    """A lead with everything that its person sent, did and was told."""
+    promises = the_services().manifests.current().promises
+    return json_response(file_facts(the_sales().leads.file(actor(), lead_id), promises, now()), 200)
+
+
+@sales_api.get("/leads/<lead_id>/brief")
+def brief(lead_id: str) -> Response:
+    """The page to read before the call."""
+    return json_response(brief_facts(the_sales().leads.brief(actor(), lead_id)), 200)
+
+
+@sales_api.post("/leads/<lead_id>/disposition")
+@with_body
+def dispose(facts: dict[str, Any], lead_id: str) -> Response:
+    """Record sales' verdict: accepted, unqualified with a reason, recycled until a day, or reopened."""
+    verdict = one_of("disposition", word(facts, "disposition"), tuple(DISPOSITIONS))
+    revision = facts.get("revision")
+    if revision is not None and (isinstance(revision, bool) or not isinstance(revision, int)):
+        raise BadQuery("revision is not a whole number. Send the one that came with the lead, or leave it out.")
+    row = the_sales().actions.act(
+        actor(),
+        lead_id,
+        LeadAction(
+            DISPOSITIONS[verdict],
+            reason=word(facts, "reason"),
+            again_on=read_day(word(facts, "again_on")),
+            note=word(facts, "note"),
+            key=idempotency_key_of(facts),
+            revision=revision,
+        ),
+    )
+    return lead_answer(row)
+
+
+@sales_api.post("/leads/<lead_id>/notes")
+@with_body
+def add_note(facts: dict[str, Any], lead_id: str) -> Response:
+    """Add a note to a lead's history, and perhaps the day of the next step."""
+    row = the_sales().actions.note(
+        actor(),
+        lead_id,
+        word(facts, "text"),
+        key=idempotency_key_of(facts),
+        next_on=read_day(word(facts, "next_on")),
+    )
+    return lead_answer(row)
+
+
+@sales_api.post("/leads/<lead_id>/promises/<promise>")
+@with_body
+def record_outcome(facts: dict[str, Any], lead_id: str, promise: str) -> Response:
+    """Record that a promise was kept or broken."""
+    row = the_sales().actions.outcome(
+        actor(),
+        lead_id,
+        promise,
+        word(facts, "outcome"),
+        note=word(facts, "note"),
+        key=idempotency_key_of(facts),
+    )
+    return lead_answer(row)

@@ -1,0 +1,84 @@
+"""The leads of an API elsewhere, asked over HTTP."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urlencode, urlsplit
+from urllib.request import Request, urlopen
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+PATIENCE = 30  # seconds to wait for an API
+Facts = dict[str, Any]
+
+
+class RemoteLeads:
+    """The leads of an API elsewhere, asked with a token."""
+
+    def __init__(self, address: str, token: str) -> None:
+        if urlsplit(address).scheme not in ("http", "https"):
+            raise click.BadParameter(f"{address} is not an address. Give one like https://capture.example.com.")
+        self._address = address.rstrip("/") + "/api/v1"
+        self._token = token
+
+    def zone(self) -> ZoneInfo:
+        """The time zone of the site, as the API tells it."""
+        try:
+            return ZoneInfo(str(self.page({"limit": "1"}).get("time_zone") or "UTC"))
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
+
+    def page(self, query: Mapping[str, str]) -> Facts:
+        """One page."""
+        return self._facts("GET", f"/leads?{urlencode(query)}")
+
+    def lead(self, lead_id: str) -> Facts:
+        """A lead with all that is known."""
+        return self._facts("GET", f"/leads/{quote(lead_id, safe='')}")
+
+    def brief(self, lead_id: str) -> Facts:
+        """The page to read before the call."""
+        return self._facts("GET", f"/leads/{quote(lead_id, safe='')}/brief")
+
+    def dispose(self, lead_id: str, body: Mapping[str, str]) -> Facts:
+        """The lead after a verdict."""
+        return self._facts("POST", f"/leads/{quote(lead_id, safe='')}/disposition", body)
+
+    def note(self, lead_id: str, body: Mapping[str, str]) -> Facts:
+        """The lead after a note."""
+        return self._facts("POST", f"/leads/{quote(lead_id, safe='')}/notes", body)
+
+    def lines(self, kind: str, query: Mapping[str, str]) -> Iterator[str]:
+        """All leads of a query as lines, as they come in."""
+        with self._open("GET", f"/leads.{kind}?{urlencode(query)}") as answer:
+            for line in answer:
+                yield line.decode()
+
+    def congruence(self) -> list[Facts]:
+        """Each promise over all its wordings."""
+        return list(self._facts("GET", "/congruence")["promises"])
+
+    def _facts(self, method: str, path: str, body: Mapping[str, str] | None = None) -> Facts:
+        with self._open(method, path, body) as answer:
+            return dict(json.load(answer))
+
+    def _open(self, method: str, path: str, body: Mapping[str, str] | None = None) -> Any:
+        data = None if body is None else json.dumps(dict(body)).encode()
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        request = Request(self._address + path, data=data, headers=headers, method=method)  # noqa: S310 - http(s) alone
+        try:
+            return urlopen(request, timeout=PATIENCE)  # noqa: S310
+        except HTTPError as error:
+            raise click.ClickException(detail_of(error)) from error
+        except (URLError, TimeoutError) as error:
+            raise click.ClickException(f"{self._address} does not answer: {error}. Check --api.") from error
+
+
+def detail_of(error: HTTPError) -> str:
+    """The sentence of problem details, or the status where there is none."""
+    try:
+        return str(json.load(error)["detail"])
+    except (ValueError, KeyError, TypeError):
+        return f"{error.url} answers {error.code} {error.reason}."
