@@ -10,6 +10,7 @@ from garden import KEYS, NOW, Changes, write_site
 from capture_api.contract.offers import FormFacts
 from site_builder.check.registry import CHECKS
 from site_builder.model.finding import Finding
+from site_builder.model.site import Site
 from site_builder.pipeline import BuildOptions, BuildResult, make
 from site_builder.preview.preview import Memory
 
@@ -20,6 +21,10 @@ class Made:
 
     result: BuildResult
     files: dict[str, bytes]
+
+    @property
+    def site(self) -> Site:
+        return self.result.site
 
     @property
     def findings(self) -> list[Finding]:
