@@ -15,6 +15,7 @@ from site_builder.errors import PublishError
 from site_builder.load.reading import read_bytes
 from site_builder.load.site import load_site
 from site_builder.model.finding import Finding
+from site_builder.model.index import SiteIndex
 from site_builder.model.site import Site
 from site_builder.plan.outputs import plan
 from site_builder.render.render import RenderedFile, render
@@ -93,10 +94,12 @@ def make(
     tell("Reading")
     site = load_site(options.root, options.now, options.show, options.settings)
     theme = open_theme(options.root, str(site.data["theme"]), site.data["theme_settings"])
-    built = Built(site, theme, options.now.astimezone(ZoneInfo(str(site.data["time_zone"]))).date(), judge(site))
+    index = SiteIndex(site)
+    built = Built(index, theme, options.now.astimezone(ZoneInfo(str(site.data["time_zone"]))).date(), judge(site))
     before = [check for check in checks if not check.rendered]
-    findings = run_checks(built, before)
-    basics = run_checks(built, [check for check in CHECKS if check.breaks and not check.rendered])
+    firm = run_checks(built, [check for check in before if check.breaks])
+    findings = firm + run_checks(built, [check for check in before if not check.breaks])
+    basics = firm + run_checks(built, [check for check in CHECKS if check.is_basic and check not in before])
     if breaking(basics):
         return BuildResult(site, settle(findings, built, before) or basics, built.judged)
     outputs = plan(site, theme)
@@ -105,12 +108,12 @@ def make(
     sink.begin(paths)
     facts: dict[str, PageFacts] = {}
     forms: list[FormFacts] = []
-    for file in render(site, theme, outputs, options.keys):
+    for file in render(index, theme, outputs, options.keys):
         _hand_on(file, sink, facts)
         forms += [file.form] if file.form else []
     built = replace(built, paths=frozenset(paths), facts=facts)
     findings += run_checks(built, [check for check in checks if check.rendered])
-    private = handoff(site, theme, forms, built.judged, theme.form_template)
+    private = handoff(index, theme, forms, built.judged, theme.form_template)
     return BuildResult(site, settle(findings, built, checks), built.judged, paths, tuple(forms), private)
 
 

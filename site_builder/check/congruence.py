@@ -5,6 +5,7 @@ from datetime import date
 from site_builder.check.registry import CHECKS, Built, judge, run_checks, settle
 from site_builder.congruence.promises.matrix import Row, matrix
 from site_builder.model.finding import Finding
+from site_builder.model.index import SiteIndex
 from site_builder.model.site import Site
 from site_builder.theme.theme import open_theme
 
@@ -15,6 +16,6 @@ WANTED = [check for check in CHECKS if check.subject == "congruence" or "S108" i
 def hold_promises(site: Site, today: date) -> tuple[tuple[Row, ...], list[Finding]]:
     """Every promise layer by layer, and what is wrong with promises, lines, reviews and suppressions."""
     theme = open_theme(site.root, str(site.data["theme"]), site.data["theme_settings"])
-    built = Built(site, theme, today, judge(site))
+    built = Built(SiteIndex(site), theme, today, judge(site))
     findings = settle(run_checks(built, WANTED), built, WANTED)
     return matrix(site, built.judged, findings), findings

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from site_builder.model.finding import Finding
-from site_builder.model.index import hand_raise_page, next_pages, pages_of
+from site_builder.model.index import SiteIndex
 from site_builder.model.site import Page, Site
 
 FEW = 8  # names that a remedy lists
@@ -78,13 +78,13 @@ def unknown_journeys(site: Site) -> Iterator[Finding]:
                 )
 
 
-def stages_without_way_out(site: Site) -> Iterator[Finding]:
+def stages_without_way_out(index: SiteIndex) -> Iterator[Finding]:
     """Every stage but a journey's last has a page that leads on."""
-    for journey in site.journeys.values():
+    for journey in index.site.journeys.values():
         last = journey.stages[-1].key if journey.stages else ""
-        raised = hand_raise_page(site, journey)
+        raised = index.hand_raise_page(journey)
         for stage in journey.stages:
-            pages = [page for page in pages_of(site, journey.name, stage.key) if not page.data.get("noindex")]
+            pages = [page for page in index.pages_of(journey.name, stage.key) if not page.noindex]
             if not pages:
                 yield Finding(
                     "J210",
@@ -92,7 +92,7 @@ def stages_without_way_out(site: Site) -> Iterator[Finding]:
                     f"no page serves the stage `{stage.key}`. Write one "
                     f"with `journey: {journey.name}` and `stage: {stage.key}`, or take the stage away.",
                 )
-            elif stage.key != last and not any(_leads_on(site, page, stage.key, raised) for page in pages):
+            elif stage.key != last and not any(_leads_on(index, page, stage.key, raised) for page in pages):
                 yield Finding(
                     "J204",
                     journey.at("stages", stage.key),
@@ -101,15 +101,15 @@ def stages_without_way_out(site: Site) -> Iterator[Finding]:
                 )
 
 
-def _leads_on(site: Site, page: Page, stage: str, raised: Page | None) -> bool:
+def _leads_on(index: SiteIndex, page: Page, stage: str, raised: Page | None) -> bool:
     if raised is not None and page.path == raised.path:
         return True
-    return any(set(target.stages.values()) - {stage} or target.offer for target in next_pages(site, page))
+    return any(set(target.stages.values()) - {stage} or target.offer for target in index.next_pages(page))
 
 
-def hand_raises(site: Site) -> Iterator[Finding]:
+def hand_raises(index: SiteIndex) -> Iterator[Finding]:
     """A journey has exactly one hand-raise, its offer exists and a page carries its form."""
-    for journey in site.journeys.values():
+    for journey in index.site.journeys.values():
         if not journey.hand_raises:
             yield Finding(
                 "J205",
@@ -132,7 +132,7 @@ def hand_raises(site: Site) -> Iterator[Finding]:
                     journey.at("hand_raise", "offer"),
                     f"there is no offer `{name}` in this journey. {nearest(name, journey.offers)}",
                 )
-            elif hand_raise_page(site, journey) is None:
+            elif index.hand_raise_page(journey) is None:
                 yield Finding(
                     "J211",
                     journey.at("hand_raise"),

@@ -22,6 +22,7 @@ from site_builder.check.facts import PageFacts
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.promises.ledger import JudgedPromise, judge_site, pack_of
 from site_builder.model.finding import Finding, Level
+from site_builder.model.index import SiteIndex
 from site_builder.model.site import Site
 from site_builder.theme.theme import Theme
 
@@ -33,12 +34,17 @@ RANK: dict[str, int] = {"suggestion": 0, "warning": 1, "error": 2}
 class Built:
     """What checks look at: the sources, the theme, the day, what the promises were judged to be and the files."""
 
-    site: Site
+    index: SiteIndex
     theme: Theme
     today: date
     judged: tuple[JudgedPromise, ...] = ()
     paths: Collection[str] = ()  # of every file that is published; none until rendered
     facts: Mapping[str, PageFacts] = field(default_factory=dict)  # what each rendered page holds, by its file
+
+    @property
+    def site(self) -> Site:
+        """The sources alone."""
+        return self.index.site
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,11 @@ class Check:
     rendered: bool = False  # whether it looks at rendered files
 
     @property
+    def is_basic(self) -> bool:
+        """Whether rendering waits for what it finds."""
+        return self.breaks and not self.rendered
+
+    @property
     def sentence(self) -> str:
         """What holds when the check finds nothing."""
         return (self.find.__doc__ or "").strip().split("\n")[0]
@@ -60,6 +71,14 @@ class Check:
 def _of_site(find: Callable[[Site], Iterator[Finding]]) -> Callable[[Built], Iterable[Finding]]:
     def check(built: Built) -> Iterable[Finding]:
         return find(built.site)
+
+    check.__doc__ = find.__doc__
+    return check
+
+
+def _of_index(find: Callable[[SiteIndex], Iterator[Finding]]) -> Callable[[Built], Iterable[Finding]]:
+    def check(built: Built) -> Iterable[Finding]:
+        return find(built.index)
 
     check.__doc__ = find.__doc__
     return check
@@ -142,8 +161,8 @@ CHECKS: tuple[Check, ...] = (
     Check("sources", ("S108",), _of_site(promises.unreadable_claims), breaks=True),
     Check("journeys", ("J201",), _of_site(journeys.lost_next_steps), breaks=True),
     Check("journeys", ("J202", "J203"), _of_site(journeys.unknown_journeys), breaks=True),
-    Check("journeys", ("J204", "J210"), _of_site(journeys.stages_without_way_out), breaks=True),
-    Check("journeys", ("J205", "J206", "J211"), _of_site(journeys.hand_raises), breaks=True),
+    Check("journeys", ("J204", "J210"), _of_index(journeys.stages_without_way_out), breaks=True),
+    Check("journeys", ("J205", "J206", "J211"), _of_index(journeys.hand_raises), breaks=True),
     Check("journeys", ("J207", "J213", "J214"), _of_site(offers.offers), breaks=True),
     Check("journeys", ("J216", "S105"), _of_site(offers.form_fields), breaks=True),
     Check("journeys", ("J217",), _of_site(offers.answer_promises), breaks=True),
@@ -152,7 +171,7 @@ CHECKS: tuple[Check, ...] = (
     Check("links", ("L306",), _of_site(addresses.unfit_addresses), breaks=True),
     Check("links", ("L305",), _of_site(addresses.address_clashes), breaks=True),
     Check("links", ("L307",), _of_site(addresses.reserved_addresses), breaks=True),
-    Check("links", ("L301",), _of_site(settings.lost_pages_in_settings), breaks=True),
+    Check("links", ("L301",), _of_index(settings.lost_pages_in_settings), breaks=True),
     Check("links", ("L301",), _of_site(settings.missing_home), breaks=True),
     Check("links", ("L301",), _of_site(settings.lost_images), breaks=True),
     Check("sources", ("S103", "S105"), _of_site(settings.odd_settings), breaks=True),

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterator
 from site_builder.check.journeys import nearest
 from site_builder.model.addresses import is_address, resolver
 from site_builder.model.finding import Finding, Place
-from site_builder.model.index import entry_page
+from site_builder.model.index import SiteIndex
 from site_builder.model.site import Site
 
 
-def lost_pages_in_settings(site: Site) -> Iterator[Finding]:
+def lost_pages_in_settings(index: SiteIndex) -> Iterator[Finding]:
     """Menus, the contact and a stage's entry page name pages that exist."""
+    site = index.site
     for menu, items in site.data["menus"].items():
         for number, item in enumerate(items):
             path = str(item.get("page", ""))
@@ -36,7 +37,7 @@ def lost_pages_in_settings(site: Site) -> Iterator[Finding]:
                 )
             elif (
                 stage.page
-                and entry_page(site, journey, stage.key)
+                and index.entry_page(journey, stage.key)
                 and site.pages[stage.page].stages.get(journey.name) != stage.key
             ):
                 yield Finding(

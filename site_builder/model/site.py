@@ -59,6 +59,16 @@ class Page:
         return self.path.rsplit("/", 1)[-1].startswith("_index.")
 
     @property
+    def noindex(self) -> bool:
+        """Whether search engines are kept from it."""
+        return bool(self.data.get("noindex"))
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether lists, feeds and the sitemap tell of it."""
+        return not (self.data.get("noindex") or self.data.get("unlisted"))
+
+    @property
     def folder(self) -> str:
         """The folder under content/ that the page stands in, "" at the top."""
         return self.path.rpartition("/")[0]

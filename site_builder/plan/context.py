@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from site_builder.model.addresses import absolute, page_address, resolver
-from site_builder.model.index import ancestors_of, children_of, index_pages, own_journey, privacy_url, promises_of
+from site_builder.model.index import SiteIndex
 from site_builder.model.journey import Promise
 from site_builder.model.site import Heading, Page, Site
 from site_builder.plan.structured_data import script_safe
@@ -18,8 +18,9 @@ FEED_LENGTH = 20
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv")
 
 
-def site_view(site: Site, theme: Theme) -> dict[str, Any]:
+def site_view(index: SiteIndex, theme: Theme) -> dict[str, Any]:
     """`site` as templates see it."""
+    site = index.site
     data = site.data
     language = str(data["language"])
     menus = data["menus"]
@@ -35,7 +36,7 @@ def site_view(site: Site, theme: Theme) -> dict[str, Any]:
         "organisation": data["organisation"],
         "owners": data["owners"],
         "contact": {"label": "Ask a person", "url": page_address(site, contact)} if contact else None,
-        "privacy_url": privacy_url(site),
+        "privacy_url": index.privacy_url,
         "menus": {name: [_menu_link(site, item) for item in menus.get(name, ())] for name in ("main", "footer")},
         "settings": dict(theme.settings),
         "path_memory": data["path_memory"],
@@ -49,10 +50,11 @@ def _menu_link(site: Site, item: Mapping[str, Any]) -> dict[str, Any]:
     return {"label": item["label"], "url": url, "current": False}
 
 
-def page_view(site: Site, page: Page, body: str, headings: tuple[Heading, ...]) -> dict[str, Any]:
+def page_view(index: SiteIndex, page: Page, body: str, headings: tuple[Heading, ...]) -> dict[str, Any]:
     """`page` as templates see it."""
+    site = index.site
     data = page.data
-    journey = own_journey(site, page)
+    journey = index.own_journey(page)
     return {
         "title": page.title,
         "description": page.description,
@@ -68,10 +70,10 @@ def page_view(site: Site, page: Page, body: str, headings: tuple[Heading, ...]) 
         "audience": data.get("audience", journey.audience if journey else ""),
         "body": Markup(body),
         "headings": list(headings),
-        "promises": [promise_view(promise) for promise in promises_of(site, page)],
+        "promises": [promise_view(promise) for promise in index.promises_of(page)],
         "advantages": [site.data["advantages"][name] for name in page.advantages if name in site.data["advantages"]],
-        "children": [_child_view(child) for child in children_of(site, page)],
-        "breadcrumbs": [{"title": above.title, "url": above.url} for above in ancestors_of(site, page)],
+        "children": [_child_view(child) for child in index.children_of(page)],
+        "breadcrumbs": [{"title": above.title, "url": above.url} for above in index.ancestors_of(page)],
         "journey": journey.name if journey else "",
         "stage": page.stages[journey.name] if journey and len(page.stages) == 1 else "",
     }
@@ -146,8 +148,9 @@ def lost_page_view() -> dict[str, Any]:
     return words | lists | {"title": "Page not found", "url": "/404.html", "template": "404", "noindex": True}
 
 
-def listed_view(site: Site, feed: bool) -> list[dict[str, Any]]:
+def listed_view(index: SiteIndex, feed: bool) -> list[dict[str, Any]]:
     """`pages` of the sitemap, in order of address, or of the feed: the newest that have a date."""
+    site = index.site
     listed = [
         {
             "url": absolute(site, page.url),
@@ -156,7 +159,7 @@ def listed_view(site: Site, feed: bool) -> list[dict[str, Any]]:
             "date": page.data.get("date", ""),
             "updated": page.data.get("updated", page.data.get("date", "")),
         }
-        for page in index_pages(site)
+        for page in index.listed
     ]
     if not feed:
         return listed

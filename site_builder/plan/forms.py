@@ -3,7 +3,7 @@
 from capture_api.contract.invitation import Invitation, PromiseRef
 from capture_api.contract.offers import Choice, FieldFacts, FileView, FormView, OfferHost
 from site_builder.model.addresses import absolute, offer_file, page_address
-from site_builder.model.index import privacy_url, promises_of
+from site_builder.model.index import SiteIndex
 from site_builder.model.journey import Offer
 from site_builder.model.site import HONEYPOT, Page, Site
 
@@ -20,8 +20,9 @@ def _form_id(offer: Offer) -> str:
     return f"{offer.journey}-{offer.id}"
 
 
-def form_view(site: Site, page: Page, offer: Offer, token: str) -> FormView:
+def form_view(index: SiteIndex, page: Page, offer: Offer, token: str) -> FormView:
     """`form` as form.html sees it, here and in the capture API."""
+    site = index.site
     data = offer.data
     within = next(
         (
@@ -49,7 +50,7 @@ def form_view(site: Site, page: Page, offer: Offer, token: str) -> FormView:
         promise=f"We answer within {within}." if within else "",
         language=str(site.data["language"]),
         path_memory=str(site.data["path_memory"]),
-        privacy_url=privacy_url(site),
+        privacy_url=index.privacy_url,
         invitation=token,
         time_zone=str(site.data["time_zone"]),
     )
@@ -91,10 +92,11 @@ def file_view(site: Site, offer: Offer) -> FileView | None:
     return FileView(file.name, file.suffix.lstrip(".").upper(), words.replace(".0 ", " "), offer.data.get("pages"))
 
 
-def invitation_of(site: Site, page: Page, offer: Offer) -> Invitation:
+def invitation_of(index: SiteIndex, page: Page, offer: Offer) -> Invitation:
     """The signed facts of a page's form."""
+    site = index.site
     stage = page.stages.get(offer.journey, "") if len(page.stages) == 1 else ""
-    shown = tuple(PromiseRef(promise.id, promise.hash) for promise in promises_of(site, page))
+    shown = tuple(PromiseRef(promise.id, promise.hash) for promise in index.promises_of(page))
     thanks = absolute(site, thanks_url(site, offer))
     return Invitation(site.base_url, page.url, offer.journey, stage, offer.id, shown, thanks)
 

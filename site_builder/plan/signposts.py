@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from site_builder.model.index import entry_page, hand_raise_page, next_pages, own_journey
+from site_builder.model.index import SiteIndex
 from site_builder.model.journey import Offer
 from site_builder.model.site import STAGES, Page, Site
 
@@ -51,15 +51,15 @@ class NextStep:
     more: tuple[Way, ...]
 
 
-def signpost_of(site: Site, page: Page) -> Signpost | None:
+def signpost_of(index: SiteIndex, page: Page) -> Signpost | None:
     """The bar of a page with a stage; None for the others."""
-    journey = own_journey(site, page)
+    journey = index.own_journey(page)
     if journey is None:
         return None
     current = page.stages[journey.name] if len(page.stages) == 1 else ""
     links = []
     for words in journey.stages:
-        entry = entry_page(site, journey, words.key)
+        entry = index.entry_page(journey, words.key)
         if entry:
             links.append(StageLink(words.words, entry.url, words.key == current))
     step = next((number for number, link in enumerate(links, 1) if link.current), None)
@@ -67,20 +67,20 @@ def signpost_of(site: Site, page: Page) -> Signpost | None:
     return Signpost(journey.title, step, len(links), here, tuple(links))
 
 
-def next_step_of(site: Site, page: Page) -> NextStep | None:
+def next_step_of(index: SiteIndex, page: Page) -> NextStep | None:
     """The card at a page's end; None where nothing comes next."""
-    targets = next_pages(site, page)
+    targets = index.next_pages(page)
     if not targets:
         return None
     target, *others = targets
-    ahead, back = _ways_round(site, page, target)
+    ahead, back = _ways_round(index, page, target)
     shown = {target.url, ahead.url if ahead else "", back.url if back else ""}
     more = tuple(Way(label_of(other), other.url) for other in others if other.url not in shown)
     words = target.data.get("signpost", {})
     return NextStep(
         "Your natural next step",
         str(words.get("sentence", target.description)),
-        cost_of(site, target),
+        cost_of(index.site, target),
         label_of(target),
         target.url,
         ahead,
@@ -114,20 +114,20 @@ def _asked_for(offer: Offer) -> str:
     return ", ".join(asked[:3]) or "Nothing"
 
 
-def _ways_round(site: Site, page: Page, target: Page) -> tuple[Way | None, Way | None]:
+def _ways_round(index: SiteIndex, page: Page, target: Page) -> tuple[Way | None, Way | None]:
     """`Already decided?` leads to the hand-raise, `Not ready?` to the stage before; neither repeats the button."""
-    journey = own_journey(site, page)
+    journey = index.own_journey(page)
     if journey is None:
         return None, None
     stage = page.stages[journey.name]
-    raised = hand_raise_page(site, journey)
+    raised = index.hand_raise_page(journey)
     decided = STAGES.index(stage) >= STAGES.index("decision")
     ahead = None
     if raised and not decided and raised.path not in (page.path, target.path):
         ahead = Way(label_of(raised), raised.url)
     before = [words.key for words in journey.stages if STAGES.index(words.key) < STAGES.index(stage)]
     for key in reversed(before):
-        entry = entry_page(site, journey, key)
+        entry = index.entry_page(journey, key)
         if entry and entry.path not in (page.path, target.path):
             return ahead, Way(label_of(entry), entry.url)
     return ahead, None

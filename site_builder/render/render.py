@@ -14,8 +14,17 @@ from capture_api.contract.offers import FormFacts, FormView
 from capture_api.contract.tokens import sign_invitation
 from site_builder.load.blocks import Component, Text, read_blocks
 from site_builder.model.addresses import absolute, base_path, page_address, resolver, with_base
-from site_builder.model.site import Heading, Page, Site
-from site_builder.plan.context import date_words, head_view, listed_view, lost_page_view, page_view, site_view
+from site_builder.model.index import SiteIndex
+from site_builder.model.site import Heading, Page
+from site_builder.plan.context import (
+    date_words,
+    head_view,
+    listed_view,
+    lost_page_view,
+    page_view,
+    promise_view,
+    site_view,
+)
 from site_builder.plan.forms import form_link, form_view, invitation_of
 from site_builder.plan.outputs import Output
 from site_builder.plan.signposts import next_step_of, signpost_of
@@ -50,8 +59,9 @@ class Body:
 class Renderer:
     """The theme's templates set up for one site, used for output after output."""
 
-    def __init__(self, site: Site, theme: Theme, keys: Sequence[str]) -> None:
-        self.site, self.theme, self.keys = site, theme, list(keys)
+    def __init__(self, index: SiteIndex, theme: Theme, keys: Sequence[str]) -> None:
+        site = index.site
+        self.index, self.site, self.theme, self.keys = index, site, theme, list(keys)
         self.engine = MarkdownEngine()
         self.markdown = self.engine.page(lambda target: target)  # of the page that is being rendered
         self.base = base_path(site)
@@ -62,7 +72,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.view = site_view(site, theme)
+        self.view = site_view(index, theme)
         self.environment.filters |= {
             "md": self._inline,
             "md_block": self._block,
@@ -79,7 +89,9 @@ class Renderer:
             body = self._body(page)
             if offer is None:
                 return with_base(self._page_html(page, template, body, None), self.base).encode(), None
-            form = form_view(self.site, page, offer, sign_invitation(invitation_of(self.site, page, offer), self.keys))
+            form = form_view(
+                self.index, page, offer, sign_invitation(invitation_of(self.index, page, offer), self.keys)
+            )
             html = self._page_html(page, template, body, self._form_html(form))
             shell = self._page_html(page, template, body, Markup(FORM_SLOT), is_shell=True)
         except TEMPLATE_FAULTS as error:
@@ -91,7 +103,7 @@ class Renderer:
     def generated(self, template: str) -> bytes:
         """A file that belongs to no page: 404, sitemap, robots, feed."""
         here = lost_page_view()
-        listed = listed_view(self.site, feed=template == "feed.xml")
+        listed = listed_view(self.index, feed=template == "feed.xml")
         try:
             text = self.environment.get_template(template).render(
                 site=self.view,
@@ -109,7 +121,7 @@ class Renderer:
     def _page_html(
         self, page: Page, template: str, body: Body, form_html: Markup | None, is_shell: bool = False
     ) -> str:
-        view = page_view(self.site, page, body.html.replace(FORM_SLOT, str(form_html or "")), body.headings)
+        view = page_view(self.index, page, body.html.replace(FORM_SLOT, str(form_html or "")), body.headings)
         view["has_hero"] = "hero" in body.components
         view["form"] = form_link(self.site, page)
         head = head_view(self.site, self.theme, view, structured_data(self.site, view, list(body.questions)), is_shell)
@@ -117,8 +129,8 @@ class Renderer:
             site=self._menus_for(page),
             page=view,
             head=head,
-            signpost=signpost_of(self.site, page),
-            next_step=next_step_of(self.site, page),
+            signpost=signpost_of(self.index, page),
+            next_step=next_step_of(self.index, page),
             form_html=None if "form" in body.components else form_html,
             promises_placed="promises" in body.components,
         )
@@ -157,7 +169,7 @@ class Renderer:
         module = self.environment.get_template("components.html").module
         data = self._resolved(block.data)
         if block.name == "promises":
-            data = page_view(self.site, page, "", ())["promises"]
+            data = [promise_view(promise) for promise in self.index.promises_of(page)]
         return str(getattr(module, block.name)(data=data, page={"url": page.url, "title": page.title}, site=self.view))
 
     def _resolved(self, value: Any, key: str = "") -> Any:
@@ -193,12 +205,12 @@ class Renderer:
         return Markup(self.markdown.block(str(text)))
 
 
-def render(site: Site, theme: Theme, outputs: Iterable[Output], keys: Sequence[str]) -> Iterator[RenderedFile]:
+def render(index: SiteIndex, theme: Theme, outputs: Iterable[Output], keys: Sequence[str]) -> Iterator[RenderedFile]:
     """Every output, made when it is asked for. `keys` sign the invitations, newest last.
 
     SourceError when a template or a page's block can't be rendered.
     """
-    renderer = Renderer(site, theme, keys)
+    renderer = Renderer(index, theme, keys)
     for output in outputs:
         yield _rendered(renderer, output)
 

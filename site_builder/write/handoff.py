@@ -33,7 +33,7 @@ from capture_api.contract.offers import FormFacts, OfferedFile, OfferFacts, Time
 from site_builder.congruence.promises.ledger import JudgedPromise
 from site_builder.load.reading import read_bytes
 from site_builder.model.addresses import absolute, offer_file, page_address
-from site_builder.model.index import privacy_url
+from site_builder.model.index import SiteIndex
 from site_builder.model.journey import Journey, Offer, Promise
 from site_builder.model.site import Site
 from site_builder.plan.context import policy
@@ -42,16 +42,16 @@ from site_builder.theme.theme import Theme
 
 
 def handoff(
-    site: Site, theme: Theme, forms: Iterable[FormFacts], judged: Iterable[JudgedPromise], form_template: str
+    index: SiteIndex, theme: Theme, forms: Iterable[FormFacts], judged: Iterable[JudgedPromise], form_template: str
 ) -> dict[str, bytes]:
     """The handoff file and the offered files beside it, by path under the site's private folder."""
-    files: dict[str, bytes] = {}
+    site, files = index.site, dict[str, bytes]()
     manifest = Manifest(
-        site=_site(site),
+        site=_site(index),
         pages={
             page.url: PageFacts(page.title, dict(page.stages), tuple(page.promises)) for page in site.pages.values()
         },
-        promises=_promises(site, judged),
+        promises=_promises(index, judged),
         journeys={name: _journey(site, journey, files) for name, journey in site.journeys.items()},
         forms=tuple(sorted(forms, key=lambda form: (form.page, form.journey, form.offer))),
         form_template=form_template,
@@ -60,8 +60,9 @@ def handoff(
     return files | {"handoff.json": manifest_to_json(named_by_content(manifest))}
 
 
-def _site(site: Site) -> SiteFacts:
-    data, privacy = site.data, privacy_url(site)
+def _site(index: SiteIndex) -> SiteFacts:
+    site = index.site
+    data, privacy = site.data, index.privacy_url
     known = data["organisation"]
     return SiteFacts(
         title=str(data["title"]),
@@ -94,7 +95,7 @@ def _hours(data: Mapping[str, Any], zone: str) -> BusinessHours:
     return BusinessHours(tuple(data.get("days") or usual.days), opens, closes, holidays, zone)
 
 
-def _promises(site: Site, judged: Iterable[JudgedPromise]) -> dict[str, PromiseFacts]:
+def _promises(index: SiteIndex, judged: Iterable[JudgedPromise]) -> dict[str, PromiseFacts]:
     verdicts: dict[str, dict[str, LayerVerdict]] = {}
     for one in judged:
         verdicts.setdefault(one.promise.id, {})[one.layer] = LayerVerdict(
@@ -105,12 +106,9 @@ def _promises(site: Site, judged: Iterable[JudgedPromise]) -> dict[str, PromiseF
             file=one.line.place.file if one.line else "",
             line=one.line.place.line if one.line else 0,
         )
-    pages: dict[str, list[str]] = {}
-    for page in site.pages.values():
-        for name in page.promises:
-            pages.setdefault(name, []).append(page.url)
+    pages = {name: [page.url for page in found] for name, found in index.pages_promising.items()}
     return {
-        name: _promise(promise, verdicts.get(name, {}), pages.get(name, [])) for name, promise in site.promises.items()
+        name: _promise(promise, verdicts.get(name, {}), pages.get(name, [])) for name, promise in index.promises.items()
     }
 
 
