@@ -14,6 +14,7 @@ from site_builder.congruence.promises.ledger import JudgedPromise
 from site_builder.errors import PublishError
 from site_builder.load.reading import read_bytes
 from site_builder.load.site import load_site
+from site_builder.model.addresses import absolute
 from site_builder.model.finding import Finding
 from site_builder.model.index import SiteIndex
 from site_builder.model.site import Site
@@ -109,7 +110,7 @@ def make(
     facts: dict[str, PageFacts] = {}
     forms: list[FormFacts] = []
     for file in render(index, theme, outputs, options.keys):
-        _hand_on(file, sink, facts)
+        _hand_on(file, sink, facts, site)
         forms += [file.form] if file.form else []
     built = replace(built, paths=frozenset(paths), facts=facts)
     findings += run_checks(built, [check for check in checks if check.rendered])
@@ -117,7 +118,7 @@ def make(
     return BuildResult(site, settle(findings, built, checks), built.judged, paths, tuple(forms), private)
 
 
-def _hand_on(file: RenderedFile, sink: Sink, facts: dict[str, PageFacts]) -> None:
+def _hand_on(file: RenderedFile, sink: Sink, facts: dict[str, PageFacts], site: Site) -> None:
     """Give a file away and keep what the checks want to know of it."""
     is_page = file.path.endswith(".html")
     if file.source is None:
@@ -126,7 +127,7 @@ def _hand_on(file: RenderedFile, sink: Sink, facts: dict[str, PageFacts]) -> Non
         sink.copy(file.path, file.source)
     if is_page:
         data = file.data if file.source is None else read_bytes(file.source, file.path)
-        facts[file.path] = read_facts(data.decode())
+        facts[file.path] = read_facts(data.decode(), absolute(site, file.path.removesuffix("index.html")))
 
 
 def build(

@@ -5,6 +5,8 @@ from sys import intern
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from site_builder.check.guarded import Blocked, blocked_parts
+
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 REFERENCES = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src"}
 _WANTED = ",".join(("[id]", *HEADINGS, *(f"{tag}[{name}]" for tag, name in REFERENCES.items()), "img:not([src])"))
@@ -28,10 +30,11 @@ class PageFacts:
     labels: tuple[str, ...]  # what the links of the main part are called
     headings: tuple[tuple[int, str], ...]  # level, words
     pictures: tuple[Picture, ...]
+    blocked: tuple[Blocked, ...] = ()  # what the page's own content security policy keeps out
 
 
-def read_facts(html: str) -> PageFacts:
-    """The facts of a whole page."""
+def read_facts(html: str, address: str) -> PageFacts:
+    """The facts of a whole page that is published at a full address."""
     tree = LexborHTMLParser(html)
     ids: list[str] = []
     targets: dict[str, None] = {}
@@ -52,7 +55,8 @@ def read_facts(html: str) -> PageFacts:
         elif tag in HEADINGS:
             headings.append((int(tag[1]), node.text().strip()))
     labels = tuple(intern(_label(node)) for node in tree.css("main a[href]"))
-    return PageFacts(tuple(ids), tuple(targets), labels, tuple(headings), tuple(pictures))
+    blocked = blocked_parts(tree, html, address)
+    return PageFacts(tuple(ids), tuple(targets), labels, tuple(headings), tuple(pictures), blocked)
 
 
 def _picture(attributes: dict[str, str | None]) -> Picture:

@@ -7,6 +7,7 @@ from datetime import date
 from site_builder.check import (
     access,
     addresses,
+    blocked,
     brand,
     claims,
     components,
@@ -125,6 +126,11 @@ def _links(built: Built) -> Iterable[Finding]:
     return links.broken_links(built.site, built.paths, built.facts)
 
 
+def _blocked(built: Built) -> Iterable[Finding]:
+    """A browser loads and runs all that a page holds: its content security policy keeps nothing of it out."""
+    return blocked.blocked_parts(built.site, built.theme, built.facts)
+
+
 def _templates(built: Built) -> Iterable[Finding]:
     """A page's template is one that the theme has for pages, or one of the site's own."""
     return components.unknown_templates(built.site, built.theme)
@@ -178,6 +184,7 @@ CHECKS: tuple[Check, ...] = (
     Check("sources", ("S101", "S102"), _levels, breaks=True),
     Check("links", ("L301", "L302"), _links, breaks=True, rendered=True),
     Check("links", ("L303",), _of_facts(links.shared_ids), breaks=True, rendered=True),
+    Check("links", ("L308",), _blocked, breaks=True, rendered=True),
     Check("links", ("L304",), _of_facts(links.poor_labels), rendered=True),
     Check("access", ("A401",), _of_facts(access.text_alternatives), rendered=True),
     Check("access", ("A402",), _of_facts(access.heading_order), rendered=True),

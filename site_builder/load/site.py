@@ -30,6 +30,7 @@ DEFAULTS = {
     "theme_settings": {},
     "contact": "",
     "privacy": "",
+    "policy": {},
 }
 
 

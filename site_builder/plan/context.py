@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -11,6 +10,7 @@ from site_builder.model.addresses import absolute, page_address, resolver
 from site_builder.model.index import SiteIndex
 from site_builder.model.journey import Promise
 from site_builder.model.site import Heading, Page, Site
+from site_builder.plan.policy import policy
 from site_builder.plan.structured_data import script_safe
 from site_builder.theme.theme import Theme
 
@@ -114,26 +114,6 @@ def head_view(
             "type": "website",
         },
     }
-
-
-def policy(site: Site, theme: Theme, is_shell: bool = False) -> str:
-    """The content security policy of a page: nothing from elsewhere, forms to the capture API alone.
-
-    A shell is shown from the capture API's address, so the site's own address stands beside `'self'` in it.
-    """
-    ours = f"'self' {origin(site.base_url)}" if is_shell else "'self'"
-    capture = str(site.data["capture_url"])
-    forms = f"{ours} {origin(capture)}" if capture else ours  # a browser holds the answer's redirect to it, too
-    return (
-        f"default-src 'none'; style-src '{theme.css_hash}'; script-src {ours}; img-src {ours} data:; font-src {ours}; "
-        f"media-src {ours}; manifest-src {ours}; connect-src {forms}; form-action {forms}; base-uri 'none'"
-    )
-
-
-def origin(address: str) -> str:
-    """Scheme and host of an address, as a policy names a place."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def lost_page_view() -> dict[str, Any]:

@@ -36,8 +36,8 @@ from site_builder.model.addresses import absolute, offer_file, page_address
 from site_builder.model.index import SiteIndex
 from site_builder.model.journey import Journey, Offer, Promise
 from site_builder.model.site import Site
-from site_builder.plan.context import policy
 from site_builder.plan.forms import button_of, fields_of, host_of, thanks_url
+from site_builder.plan.policy import policy
 from site_builder.theme.theme import Theme
 
 
