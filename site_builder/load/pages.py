@@ -158,7 +158,10 @@ def _usual_spelling(fields: Fields) -> Fields:
     lines = {
         (rename.get(str(path[0]), path[0]), *path[1:]) if path else path: line for path, line in fields.lines.items()
     }
-    return Fields(data, lines, fields.twice)
+    typed = {
+        (rename.get(str(path[0]), path[0]), *path[1:]) if path else path: word for path, word in fields.typed.items()
+    }
+    return Fields(data, lines, fields.twice, typed)
 
 
 def _stages(data: Mapping[str, Any]) -> dict[str, str]:

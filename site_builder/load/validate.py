@@ -46,8 +46,8 @@ def faults_in(fields: Fields, schema: str, file: str) -> Iterator[Finding]:
             Place(file, line),
             f"`{path[-1]}` stands here twice, and only the last one would count. Take one of the two away.",
         )
-    for error in _validator(schema).iter_errors(fields.data):
-        yield from _sentences(error, fields, file)
+    told = (found for error in _validator(schema).iter_errors(fields.data) for found in _sentences(error, fields, file))
+    yield from dict.fromkeys(told)  # each of two missing keys is an error of its own, and tells of both
 
 
 def sound(fields: Fields, schema: str) -> dict[str, Any]:
@@ -119,15 +119,6 @@ def read_date(value: str) -> date | datetime:
     return date.fromisoformat(value) if len(value) <= 10 else datetime.fromisoformat(value)
 
 
-_FORMAT_WORDS = {
-    "date-or-time": "is not a date. Write it as 2026-11-22, or with a time as 2026-11-22T09:00:00+11:00.",
-    "clock": 'is not a time of day. Write it in quotes as "09:30".',
-    "time-zone": "is not a time zone. Use a name such as Australia/Melbourne or Europe/London.",
-    "web-address": "is not the address of a site. Write it as https://www.example.com/, with a path if it has one.",
-    "email-like": "is not an e-mail address. Write it as name@example.com.",
-}
-
-
 @cache
 def _validator(schema: str) -> Draft202012Validator:
     return Draft202012Validator(read_schema(schema), format_checker=_formats)
@@ -150,11 +141,11 @@ def _sentences(error: ValidationError, fields: Fields, file: str) -> Iterator[Fi
                 yield Finding("S101", _place(fields, file, (*path, str(key))), _unknown(str(key), known))
     elif error.validator == "required":
         wanted: Any = error.validator_value
+        given: Any = error.instance
+        where = f"`{_words(path)}`" if path else "the file"
         for key in wanted:
-            if isinstance(error.instance, dict) and key not in error.instance:
-                where = f"`{_words(path)}`" if path else "the file"
-                if f"'{key}'" in error.message:
-                    yield Finding("S103", _place(fields, file, path), f"{where} has no `{key}`. Add a line `{key}: …`.")
+            if key not in given:
+                yield Finding("S103", _place(fields, file, path), f"{where} has no `{key}`. Add a line `{key}: …`.")
     elif "propertyNames" in error.absolute_schema_path:
         yield Finding("S102", _place(fields, file, (*path, str(error.instance))), _wrong_name(error, path))
     elif error.validator in ("oneOf", "anyOf") and error.context:
@@ -163,7 +154,7 @@ def _sentences(error: ValidationError, fields: Fields, file: str) -> Iterator[Fi
             yield from _sentences(inner, fields, file)
     else:
         code = "S105" if error.validator == "format" else "S102"
-        yield Finding(code, _place(fields, file, path), _wrong(error, path))
+        yield Finding(code, _place(fields, file, path), _wrong(error, path, fields))
 
 
 def _unknown(key: str, known: list[str]) -> str:
@@ -178,60 +169,59 @@ def _wrong_name(error: ValidationError, path: FieldPath) -> str:
         near = get_close_matches(str(error.instance), wanted, 1, 0.6)
         hint = f" Did you mean `{near[0]}`?" if near else ""
         return f"`{_words(path)}` can't have `{error.instance}`; it has {', '.join(wanted)}.{hint}"
-    return (
-        f"`{error.instance}` in `{_words(path)}` is not an id. Write it in small letters, digits and hyphens, "
-        "like reply-in-2-days."
-    )
+    return f"`{error.instance}` in `{_words(path)}` {_remedy(error)}"
 
 
-_SHAPES = {
-    "^[A-Za-z0-9][A-Za-z0-9_-]{0,60}([.]html)?$": "has to be a template's name, like landing",
-    "^/": "has to begin with /, like /first-home/deposit/",
-    "^[a-z0-9]+(-[a-z0-9]+)*$": "has to be small letters, digits and hyphens, like first-home",
-    "^([a-z0-9-]+/)?[a-z0-9-]+$": "has to be an offer, like consultation or first-home/consultation",
-    "^[a-z][a-z0-9_]*\\??$": "has to be a field in small letters, like phone, or phone? if it is optional",
-    "^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$": "has to be a language tag, like en or en-AU",
-}
-
-
-def _wrong(error: ValidationError, path: FieldPath) -> str:
-    name, value = _words(path) or "the file", _short(error.instance)
+def _wrong(error: ValidationError, path: FieldPath, fields: Fields) -> str:
+    name, value = _words(path) or "the file", _short(error.instance, fields.typed.get(path))
     wanted: Any = error.validator_value
-    if error.validator == "type" and isinstance(error.schema, dict) and error.schema.get("format") in _FORMAT_WORDS:
-        return f"`{name}`: {value} {_FORMAT_WORDS[error.schema['format']]}"
+    if error.validator in ("format", "pattern") or (error.validator == "type" and _remedy(error)):
+        return f"`{name}`: {value} {_remedy(error)}"
     if error.validator == "type":
         kinds = wanted if isinstance(wanted, list) else [wanted]
-        remedy = f" Write `{path[-1]}: [{error.instance}]`." if _lacks_brackets(error.instance, kinds, path) else ""
-        return f"`{name}` is {value}; it takes {' or '.join(KINDS[kind] for kind in kinds)}.{remedy}"
+        said = f"`{name}` is {value}; it takes {' or '.join(KINDS[kind] for kind in kinds)}."
+        return f"{said}{_as_wanted(error.instance, kinds, path, fields)}"
     if error.validator == "enum":
         near = get_close_matches(str(error.instance), [str(item) for item in wanted], 1, 0.6)
         hint = f" Did you mean {near[0]}?" if near else ""
         return f"`{name}` is {value}; it can be {', '.join(map(str, wanted))}.{hint}"
-    if error.validator == "format":
-        return f"`{name}`: {value} {_FORMAT_WORDS[wanted]}"
-    if error.validator == "pattern":
-        return f"`{name}` is {value}; it {_SHAPES.get(wanted, f'has to have the shape {wanted}')}."
-    if error.validator == "minLength":
-        return f"`{name}` is empty. Give it words or take the line away."
-    if error.validator == "maxItems":
-        return f"`{name}` has too many entries: {value}. At most {wanted} fit, so take some away."
-    if error.validator in ("minItems", "minProperties"):
-        return f"`{name}` is empty. Give it an entry or take the line away."
-    if error.validator == "uniqueItems":
-        return f"`{name}` names something twice: {value}. Take one of the two away."
-    return f"`{name}`: {error.message}."
+    return f"`{name}` " + _COUNTS[str(error.validator)].format(value=value, most=wanted)
 
 
-def _lacks_brackets(value: object, kinds: list[str], path: FieldPath) -> bool:
-    return "array" in kinds and isinstance(value, (str, int)) and bool(path) and isinstance(path[-1], str)
+# What is wrong with how much there is, by the schema's word for it; a word that is not here would be a bug of ours.
+_COUNTS = {
+    "minLength": "is empty. Give it words or take the line away.",
+    "maxItems": "has too many entries: {value}. At most {most} fit, so take some away.",
+    "minItems": "is empty. Give it an entry or take the line away.",
+    "minProperties": "is empty. Give it an entry or take the line away.",
+    "uniqueItems": "names something twice: {value}. Take one of the two away.",
+}
+
+
+def _remedy(error: ValidationError) -> str:
+    """What the schema itself says about a value that it refuses: `x-remedy` stands beside the rule."""
+    return str(error.schema.get("x-remedy", "")) if isinstance(error.schema, dict) else ""
+
+
+def _as_wanted(value: object, kinds: list[str], path: FieldPath, fields: Fields) -> str:
+    """How the line is to be written, for the two slips that are easy to name; "" for all others."""
+    if not path or not isinstance(path[-1], str):
+        return ""
+    if "array" in kinds and isinstance(value, (str, int)):
+        return f" Write `{path[-1]}: [{fields.typed.get(path, value)}]`."
+    if "string" in kinds and isinstance(value, (bool, int, float)):
+        return f' Put it in quotation marks: `{path[-1]}: "{fields.typed.get(path, value)}"`.'
+    if "string" in kinds and isinstance(value, list):
+        return f' A value that begins with a bracket needs quotation marks: `{path[-1]}: "[…] …"`.'
+    return ""
 
 
 def _words(path: FieldPath) -> str:
     return ".".join(str(part) for part in path)
 
 
-def _short(value: object) -> str:
+def _short(value: object, typed: str | None) -> str:
     if value is None:
         return "empty"
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = typed or json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else text[:57] + "…"

@@ -47,6 +47,7 @@ class Fields:
     data: dict[str, Any]
     lines: dict[FieldPath, int]
     twice: tuple[tuple[FieldPath, int], ...] = field(default=())
+    typed: dict[FieldPath, str] = field(default_factory=dict)  # numbers and the like as their author typed them
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Block:
     data: Any
     lines: dict[FieldPath, int]
     twice: tuple[tuple[FieldPath, int], ...] = field(default=())
+    typed: dict[FieldPath, str] = field(default_factory=dict)
 
 
 def read_yaml(text: str, file: str, first_line: int = 1) -> Fields:
@@ -63,7 +65,7 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Fields:
     block = read_yaml_value(text, file, first_line)
     if not isinstance(block.data, dict):
         raise SourceError(file, first_line, _no_fields(text))
-    return Fields(block.data, block.lines, block.twice)
+    return Fields(block.data, block.lines, block.twice, block.typed)
 
 
 def _no_fields(text: str) -> str:
@@ -93,14 +95,15 @@ def _read(text: str, file: str, first_line: int) -> Block:
     loader = _Loader(text)
     lines: dict[FieldPath, int] = {}
     twice: list[tuple[FieldPath, int]] = []
+    typed: dict[FieldPath, str] = {}
     try:
         node = loader.get_single_node()
         if node is not None:
-            _walk(node, (), _Reading(file, first_line, lines, twice))
+            _walk(node, (), _Reading(file, first_line, lines, twice, typed))
         data = loader.construct_document(node) if node is not None else {}
     finally:
         loader.dispose()
-    return Block({} if data is None else data, lines, tuple(twice))
+    return Block({} if data is None else data, lines, tuple(twice), typed)
 
 
 def _refuse_depths(text: str, file: str, first_line: int) -> None:
@@ -128,6 +131,7 @@ class _Reading:
     first: int
     lines: dict[FieldPath, int]
     twice: list[tuple[FieldPath, int]]
+    typed: dict[FieldPath, str]
 
 
 def _walk(node: yaml.Node, path: FieldPath, reading: _Reading) -> None:
@@ -144,6 +148,8 @@ def _walk(node: yaml.Node, path: FieldPath, reading: _Reading) -> None:
         raise SourceError(
             reading.file, line, f"the tag {tag} does not belong here. Take it away; the value is read as it looks."
         )
+    if isinstance(node, yaml.ScalarNode) and node.tag != _STR:
+        reading.typed[path] = node.value
     if isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
             _walk(item, (*path, number), reading)

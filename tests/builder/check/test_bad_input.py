@@ -193,7 +193,7 @@ def test_yaml_that_means_harm_is_one_sentence(made, yaml, words):
     (JOURNEY, "need: Spot", "ned: Spot", "Did you mean `need`?"),
     (HOME, "next:", "date: 2026-W01\nnext:", "is not a date"),
     (HOME, "next:", "date: 20261122\nnext:", "Write it as 2026-11-22"),
-    (HOME, "next:", "template: ../../etc/passwd\nnext:", "has to be a template's name"),
+    (HOME, "next:", "template: ../../etc/passwd\nnext:", "is no template's name"),
     (SITE, "  main:", "  mian: x\n  main:", "Did you mean `main`?"),
     (HOME, "next:", "url: home\nnext:", "has to begin with /"),
 ])  # fmt: skip
