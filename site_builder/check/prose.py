@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from site_builder.check.promises import level_of
+from site_builder.congruence.judge.find import declared_as, is_about
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.promises.ledger import judge_text
-from site_builder.congruence.promises.likeness import declared_as, is_about
 from site_builder.congruence.promises.site_prose import Said, promising_lines, promising_prose
 from site_builder.model.finding import Finding
 from site_builder.model.journey import Promise

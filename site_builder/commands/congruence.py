@@ -18,8 +18,7 @@ from site_builder.congruence.judge.semantic import ModelMissing, open_model
 from site_builder.congruence.promises.batch import judge_file, judge_sentences_file
 from site_builder.congruence.promises.edits import add_claim, add_review, link
 from site_builder.congruence.promises.ledger import PromiseJudge, conversations, pack_of, review_hash
-from site_builder.congruence.promises.matrix import Row
-from site_builder.congruence.promises.since import compare, site_at
+from site_builder.congruence.promises.matrix import Row, compare, site_at
 from site_builder.errors import SourceError
 from site_builder.load.site import UnreadableError, load_site
 from site_builder.model.journey import Conversation, Line, Promise

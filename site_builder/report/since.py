@@ -4,8 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from site_builder.congruence.promises.matrix import Cell
-from site_builder.congruence.promises.since import TURNS, Change
+from site_builder.congruence.promises.matrix import TURNS, Cell, Change
 from site_builder.report.markdown import escape
 from site_builder.report.text import SHAPES
 

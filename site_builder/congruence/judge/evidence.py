@@ -1,9 +1,11 @@
-"""What speaks for or against a line keeping a promise: the finding itself, hedges, and all told as some."""
+"""What speaks for or against a line keeping a promise: hedges, all told as some, opposites, denials, repetition."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from site_builder.congruence.judge.reading import Reading
+from site_builder.congruence.judge.reading import Pole, Reading, read_sentence
+from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.language.phrases import Hit
 
 
@@ -89,3 +91,109 @@ def narrowings(promise: Reading, line: Reading) -> Iterator[Evidence]:
             span,
             line.span(hit.first, hit.last),
         )
+
+
+VERDICTS = frozenset({"cost", "welcome", "stability", "person_kind"})  # their words are judgements, not subjects
+
+CLAUSES = re.compile(r"\s*[.;:–—]\s+")
+FEWEST = 2  # telling words that a promise must have before its repetition says anything
+MANY, MOST = 3, 0.6  # telling words, and the share of the promise's, that make a repetition where some are missing
+BEYOND_DOUBT, NEARLY = 2.0, 1.5  # the weights of a promise repeated, wholly or for the most part
+
+
+def opposites(promise: Reading, line: Reading, pack: Pack, settled: frozenset[str] = frozenset()) -> Iterator[Evidence]:
+    """A contradiction for each axis, not settled otherwise, on which both take opposite ends."""
+    actors = pack.rules["CG004"].axes if "CG004" in pack.rules else ()
+    for axis, ours, theirs in both(promise, line):
+        if ours.pole != theirs.pole and axis not in settled:
+            page, said = promise.words(ours.first, ours.last), line.words(theirs.first, theirs.last)
+            why = f"On {pack.axes[axis].topic}, the page says “{page}” and the line the opposite, “{said}”."
+            yield Evidence(
+                "contradicted",
+                "CG004" if axis in actors else "CG003",
+                1.0,
+                why,
+                promise.span(ours.first, ours.last),
+                line.span(theirs.first, theirs.last),
+            )
+
+
+def agreements(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
+    """Support for each axis on which both take the same end."""
+    for axis, ours, theirs in both(promise, line):
+        if ours.pole == theirs.pole:
+            page, said = promise.words(ours.first, ours.last), line.words(theirs.first, theirs.last)
+            # The same word on both sides may only be what both speak of: “your deposit”, “the deposit”.
+            is_same_word = promise.tokens[ours.first].stem == line.tokens[theirs.first].stem and axis not in VERDICTS
+            why = f"On {pack.axes[axis].topic}, “{said}” keeps “{page}”."
+            yield Evidence(
+                "congruent",
+                "CG003",
+                0.5 if is_same_word else 1.0,
+                why,
+                promise.span(ours.first, ours.last),
+                line.span(theirs.first, theirs.last),
+            )
+
+
+def both(promise: Reading, line: Reading) -> Iterator[tuple[str, Pole, Pole]]:
+    """The axes on which both take an end."""
+    for axis, ours in promise.stances.items():
+        if axis in line.stances:
+            yield axis, ours, line.stances[axis]
+
+
+def denials(promise: Reading, line: Reading) -> Iterator[Evidence]:
+    """A contradiction for a word that one side denies and the other affirms."""
+    for stem, is_denied in promise.content.items():
+        if stem in line.content and line.content[stem] != is_denied:
+            word = next(token for token in line.tokens if token.stem == stem)
+            who = "line" if line.content[stem] else "page"
+            said = line.text[word.start : word.end]
+            yield Evidence(
+                "contradicted", "CG003", 0.8, f"Only the {who} says no to “{said}”.", None, (word.start, word.end)
+            )
+
+
+def echo(promise: Reading, line: Reading, pack: Pack) -> Evidence | None:
+    """Support where the line, or one clause of it, repeats the promise: all of its telling words, or most of many."""
+    clauses = [line, *(read_sentence(part, pack) for part in CLAUSES.split(line.text) if len(part) < len(line.text))]
+    best = max(repeated(promise, clause, pack.words["bent"]) for clause in clauses)
+    if not best:
+        return None
+    how_much = "the promise's own words" if best == BEYOND_DOUBT else "most of the promise's own words"
+    return Evidence("congruent", "CG003", best, f"The line repeats {how_much}.")
+
+
+def repeated(promise: Reading, line: Reading, bent: frozenset[str]) -> float:
+    """How much it says that the line has the words of the promise, denied alike, with the same values; often nothing.
+
+    `bent` pairs a form with its verb, as in “sent:send”.
+    """
+    verbs = dict(pair.split(":") for pair in bent)
+    mine, theirs = (
+        {verbs.get(stem, stem): denied for stem, denied in reading.content.items()} for reading in (promise, line)
+    )
+    shared = mine.keys() & theirs.keys()
+    values = [{(q.dim, q.low, q.high) for q in reading.quantities} for reading in (promise, line)]
+    is_alike = values[0] == values[1] and len(line.negators) == len(promise.negators)
+    if not is_alike or len(shared) < FEWEST or any(mine[stem] != theirs[stem] for stem in shared):
+        return 0.0
+    if len(shared) == len(mine) and len(theirs) - len(shared) <= len(mine) // 3:
+        return BEYOND_DOUBT
+    return NEARLY if len(shared) >= MANY and len(shared) >= MOST * len(mine) else 0.0
+
+
+def regrets(promise: Reading, line: Reading) -> Iterator[Evidence]:
+    """A sign of a contradiction in words of regret or of another way: “I'm afraid”, “instead”."""
+    for hit in line.cues("CG003", "regret"):
+        if not promise.cues("CG003", "regret"):
+            said = line.words(hit.first, hit.last)
+            yield Evidence(
+                "contradicted",
+                "CG003",
+                0.6,
+                f"The line says it another way round: “{said}”.",
+                None,
+                line.span(hit.first, hit.last),
+            )

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from site_builder.congruence.judge.claims import as_moment, as_window, gain
 from site_builder.congruence.judge.evidence import Evidence
-from site_builder.congruence.judge.gains import as_moment, as_window, gain
 from site_builder.congruence.judge.reading import Reading
 from site_builder.congruence.judge.unspoken import with_unspoken
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.language.units import load_units
 from site_builder.congruence.quantities.compare import compare
-from site_builder.congruence.quantities.periods import is_period
 from site_builder.congruence.quantities.quantity import Quantity
+from site_builder.congruence.quantities.scales import is_period
 
 LABEL = {"equal": "congruent", "better": "congruent", "worse": "contradicted", "vaguer": "weakened"}
 SAYS = {

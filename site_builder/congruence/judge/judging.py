@@ -6,9 +6,18 @@ from dataclasses import dataclass, replace
 
 from site_builder.congruence.judge.claims import Claim
 from site_builder.congruence.judge.conditions import conditions
-from site_builder.congruence.judge.evidence import Evidence, narrowings, weakenings
+from site_builder.congruence.judge.evidence import (
+    BEYOND_DOUBT,
+    Evidence,
+    agreements,
+    denials,
+    echo,
+    narrowings,
+    opposites,
+    regrets,
+    weakenings,
+)
 from site_builder.congruence.judge.figures import charges, declared_figures, figures
-from site_builder.congruence.judge.polarity import BEYOND_DOUBT, agreements, denials, echo, opposites, regrets
 from site_builder.congruence.judge.reading import Reading, read_sentence
 from site_builder.congruence.judge.weighing import likelihoods, signs, sure_share
 from site_builder.congruence.language.pack import Pack, load_pack

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from site_builder.congruence.judge.claims import gain
 from site_builder.congruence.judge.figures import figures
-from site_builder.congruence.judge.gains import gain
 from site_builder.congruence.judge.judging import judge_line
 from site_builder.congruence.judge.reading import read_sentence
 from site_builder.congruence.language.pack import load_pack

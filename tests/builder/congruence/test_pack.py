@@ -2,8 +2,8 @@
 
 import pytest
 
+from site_builder.congruence.judge.evidence import opposites
 from site_builder.congruence.judge.judging import judge_line
-from site_builder.congruence.judge.polarity import opposites
 from site_builder.congruence.judge.reading import read_sentence
 from site_builder.congruence.language.pack import load_pack
 
