@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from site_builder.congruence.promises.ledger import language_of
 from site_builder.congruence.promises.openers import find_watching
 from site_builder.model.finding import Finding, Place
 from site_builder.model.site import Page, Site
@@ -22,16 +23,19 @@ def missing_proofs(site: Site) -> Iterator[Finding]:
 
 def watching_openers(site: Site) -> Iterator[Finding]:
     """No opener and no script line lets on what we watched; people do not take kindly to being tracked."""
+    language = language_of(site)
+    if language is None:
+        return
     for journey in site.journeys.values():
         opener = journey.data.get("opener")
         for key, text in opener.items() if isinstance(opener, dict) else ():
-            yield from _watching(str(text), journey.at("opener", key))
+            yield from _watching(str(text), journey.at("opener", key), language)
         for line in journey.script.lines:
-            yield from _watching(line.text, line.place)
+            yield from _watching(line.text, line.place, language)
 
 
-def _watching(text: str, place: Place) -> Iterator[Finding]:
-    for start, end, phrase, better in find_watching(text):
+def _watching(text: str, place: Place, language: str) -> Iterator[Finding]:
+    for start, end, phrase, better in find_watching(text, language):
         yield Finding(
             "C502",
             place,

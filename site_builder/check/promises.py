@@ -5,7 +5,14 @@ from typing import cast
 
 from site_builder.check.journeys import nearest
 from site_builder.congruence.language.pack import Pack
-from site_builder.congruence.promises.ledger import JudgedPromise, conversations, declared_claim, lines_of, review_hash
+from site_builder.congruence.promises.ledger import (
+    JudgedPromise,
+    conversations,
+    declared_claim,
+    language_of,
+    lines_of,
+    review_hash,
+)
 from site_builder.model.finding import Finding, Level
 from site_builder.model.journey import LAYERS, Conversation, Review
 from site_builder.model.site import Site
@@ -38,9 +45,12 @@ def level_of(rule: str, pack: Pack | None) -> Level:
 
 def unreadable_claims(site: Site) -> Iterator[Finding]:
     """A declared claim can be compared: one bound, one quantity with its unit."""
+    language = language_of(site)
+    if language is None:
+        return
     for promise in site.promises.values():
         try:
-            declared_claim(promise)
+            declared_claim(promise, language)
         except ValueError as error:
             place = site.journeys[promise.journey].at("promises", promise.id, "claim")
             yield Finding("S108", place, f"the claim of `{promise.id}` can't be compared: {error}", promise=promise.id)

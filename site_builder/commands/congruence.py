@@ -15,7 +15,9 @@ from site_builder.commands.options import clock, site_option, tell_unreadable
 from site_builder.congruence.judge.claims import derive_claim
 from site_builder.congruence.judge.find import Embed
 from site_builder.congruence.judge.semantic import ModelMissing, open_model
-from site_builder.congruence.promises.batch import judge_file, judge_sentences_file
+from site_builder.congruence.language.folder import languages
+from site_builder.congruence.language.pack import load_pack
+from site_builder.congruence.promises.batch import Asked, judge_file, judge_sentences_file
 from site_builder.congruence.promises.edits import add_claim, add_review, link
 from site_builder.congruence.promises.ledger import PromiseJudge, conversations, pack_of, review_hash
 from site_builder.congruence.promises.matrix import Row, compare, site_at
@@ -30,6 +32,9 @@ from site_builder.report.since import WRITERS
 
 EVERY = ("draft", "future", "expired")
 _file = click.Path(dir_okay=False, path_type=Path)
+_language = click.option(
+    "--language", type=click.Choice(languages()), default="en", show_default=True, help="In which they are written."
+)
 _model = click.option("--model", is_flag=True, help="Use the sentence model of `waypost[semantic]`.")
 
 
@@ -89,13 +94,14 @@ def _tell_changes(site: Site, rows: tuple[Row, ...], since: str, form: str, out:
 @click.option("--out", required=True, type=_file, help="Where the verdicts go, one JSON object a line.")
 @click.option("--abstain", is_flag=True, help="Say unverified rather than guess.")
 @_model
-def judge_pairs(pairs: Path, out: Path, abstain: bool, model: bool) -> int:
+@_language
+def judge_pairs(pairs: Path, out: Path, abstain: bool, model: bool, language: str) -> int:
     """Judge loose pairs of a promise and the lines that may keep it.
 
     \b
     Example:  waypost congruence judge --pairs pairs.jsonl --out verdicts.jsonl --abstain
     """
-    number = _batch(lambda: judge_file(pairs, out, abstain, _embed(Path(PRIVATE), model)))
+    number = _batch(lambda: judge_file(pairs, out, Asked(load_pack(language), abstain, _embed(Path(PRIVATE), model))))
     click.echo(f"{number} pair{'' if number == 1 else 's'} judged to {out}.")
     return 0
 
@@ -103,13 +109,14 @@ def judge_pairs(pairs: Path, out: Path, abstain: bool, model: bool) -> int:
 @congruence.command()
 @click.option("--in", "source", required=True, type=_file, help="Sentences, one JSON object a line.")
 @click.option("--out", required=True, type=_file, help="Where the labels go, one JSON object a line.")
-def sentences(source: Path, out: Path) -> int:
+@_language
+def sentences(source: Path, out: Path, language: str) -> int:
     """Tell of loose sentences whether they promise.
 
     \b
     Example:  waypost congruence sentences --in sentences.jsonl --out labels.jsonl
     """
-    number = _batch(lambda: judge_sentences_file(source, out))
+    number = _batch(lambda: judge_sentences_file(source, out, language))
     click.echo(f"{number} sentence{'' if number == 1 else 's'} judged to {out}.")
     return 0
 

@@ -93,7 +93,7 @@ def test_a_reader_becomes_a_lead_with_words_path_and_promises(visitor, served, b
     assert "We found a flat" in brief.stdout
     opener = str(json.loads(brief.stdout)["opener"])
     assert opener
-    assert find_watching(opener) == ()
+    assert find_watching(opener, "en") == ()
     sales.context.close()
 
 

@@ -70,7 +70,7 @@ def see(pair: Pair) -> Sighting:
     pack = load_pack("en")
     page, said = read_sentence(pair.promise, pack), read_sentence(pair.line, pack)
     found = tuple(gather(page, said, None, "", pack))
-    return Sighting(page, said, found, weighing.signs(found, page, said))
+    return Sighting(page, said, found, weighing.signs(found, page, said, pack))
 
 
 def fit(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, penalty: float) -> np.ndarray:

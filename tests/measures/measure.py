@@ -13,6 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 from site_builder.congruence.judge.judging import judge_line
+from site_builder.congruence.language.pack import load_pack
 from site_builder.congruence.promises.sentences import judge_sentence
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,17 +90,18 @@ def gzipped(file: Path) -> int:
 
 def speeds() -> dict[str, float]:
     """What 1,000 judgements cost, after the rule packs are read."""
-    judge_line(*PAIRS[0])
-    judge_sentence(PAIRS[0][0])
+    pack = load_pack("en")
+    judge_line(*PAIRS[0], pack)
+    judge_sentence(PAIRS[0][0], "en")
 
     def compare() -> None:
         for number in range(1000):
             promise, line = PAIRS[number % len(PAIRS)]
-            judge_line(promise, f"{line} {number}")  # a number of its own, so that nothing is looked up twice
+            judge_line(promise, f"{line} {number}", pack)  # a number of its own, so that nothing is looked up twice
 
     def sentences() -> None:
         for number in range(1000):
-            judge_sentence(f"{PAIRS[number % len(PAIRS)][1]} {number}")
+            judge_sentence(f"{PAIRS[number % len(PAIRS)][1]} {number}", "en")
 
     return {"1,000 comparisons, s": median(compare, 3), "1,000 sentences, s": median(sentences, 3)}
 

@@ -12,15 +12,15 @@ from site_builder.congruence.language.units import load_units
 from site_builder.congruence.quantities.compare import direction
 from site_builder.congruence.quantities.quantity import Quantity, read_quantities
 
-# How each bound reads in words, and which way the customer gains by it.
+# Which way the customer gains by each bound; how it reads in words stands in the language's `units.yaml`.
 BOUNDS = {
-    "at_most": ("at most", "less"),
-    "at_least": ("at least", "more"),
-    "exactly": ("", "same"),
-    "up_to": ("up to", "more"),
-    "from": ("from", "less"),
-    "price": ("", "less"),
-    "percent": ("", ""),
+    "at_most": "less",
+    "at_least": "more",
+    "exactly": "same",
+    "up_to": "more",
+    "from": "less",
+    "price": "less",
+    "percent": "",
 }
 KEYS = (*BOUNDS, "currency", "free", "guarantee", "who", "scope", "conditions", "better")
 WAYS = ("less", "more", "same")
@@ -42,9 +42,10 @@ class Claim:
     conditions: tuple[str, ...] = ()
     is_declared: bool = field(default=False, kw_only=True)
 
-    def words(self) -> str:
+    def words(self, pack: Pack) -> str:
         """What the claim adds to the promise's own words: who, for whom and on which conditions."""
-        extra = ["free"] * self.is_free + ["guaranteed"] * self.is_guarantee
+        spelled = load_units(pack.language).spelled
+        extra = [spelled["free"]] * self.is_free + [spelled["guarantee"]] * self.is_guarantee
         return ". ".join([*extra, *(part for part in (self.who, self.scope) if part), *self.conditions])
 
     def fields(self) -> dict[str, object]:
@@ -63,7 +64,7 @@ class Claim:
         return shown | {name: value for name, value in flags.items() if value}
 
 
-def read_claim(value: object) -> Claim:
+def read_claim(value: object, language: str) -> Claim:
     """The declared claim; a bad one raises ValueError with the way out."""
     if not isinstance(value, Mapping):
         raise ValueError(f"The claim is {value!r}. Write it as fields, for instance {{at_most: 1 business day}}.")
@@ -76,7 +77,7 @@ def read_claim(value: object) -> Claim:
     if len(given) > 1:
         raise ValueError(f"The claim has {given[0]} and {given[1]}. Keep one and make the other a promise of its own.")
     bound = given[0] if given else ""
-    quantity = read_claimed(bound, value[bound], value.get("currency")) if bound else None
+    quantity = read_claimed(bound, value[bound], value.get("currency"), language) if bound else None
     better = read_better(value.get("better"), bound)
     return Claim(
         bound,
@@ -91,7 +92,7 @@ def read_claim(value: object) -> Claim:
     )
 
 
-def read_claimed(bound: str, value: object, currency: object) -> Quantity:
+def read_claimed(bound: str, value: object, currency: object, language: str) -> Quantity:
     """The one quantity of a bound."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError(f"{bound} is {value!r}. Write a quantity with its unit, for instance {bound}: 1 business day.")
@@ -102,7 +103,7 @@ def read_claimed(bound: str, value: object, currency: object) -> Quantity:
         if currency not in CURRENCIES:
             raise ValueError(f"currency is {currency!r}. Write one of {', '.join(CURRENCIES)}.")
         text = CURRENCIES[str(currency)] + text.lstrip("£€$")
-    found = read_quantities(f"{BOUNDS[bound][0]} {text}".strip())
+    found = read_quantities(f"{load_units(language).spelled.get(bound, '')} {text}".strip(), language)
     if len(found) != 1:
         raise ValueError(
             f"{bound}: {value!r} is not one quantity. Write a number with its unit, for instance "
@@ -115,7 +116,7 @@ def read_claimed(bound: str, value: object, currency: object) -> Quantity:
 
 def read_better(value: object, bound: str) -> str:
     if value is None:
-        return BOUNDS[bound][1] if bound else ""
+        return BOUNDS[bound] if bound else ""
     if value not in WAYS:
         raise ValueError(f"better is {value!r}. Write less, more or same: which way the customer gains.")
     return str(value)
@@ -176,13 +177,15 @@ def gain(quantity: Quantity, kind: str, promise: Reading, pack: Pack) -> str:
         way = _of_duration(quantity, promise, words, pack)
     elif quantity.dim == "count":
         way = _of_count(quantity, words, pack)
-    return way or direction(quantity, kind, promise.text, pack.language) or _of_offer(quantity, promise.text)
+    return (
+        way or direction(quantity, kind, promise.text, pack.language) or _of_offer(quantity, promise.text, words, pack)
+    )
 
 
-def _of_offer(quantity: Quantity, text: str) -> str:
+def _of_offer(quantity: Quantity, text: str, words: set[str], pack: Pack) -> str:
     """The way by where the quantity stands: a promise starts with what it gives and ends with the price."""
     if quantity.dim == "money":
-        is_threshold = quantity.bound in ("from", "min") and "free" in text.lower()  # "orders over €60 ship free"
+        is_threshold = quantity.bound in ("from", "min") and bool(words & pack.words["free"])  # "over €60 ships free"
         is_last = not any(letter.isalpha() for letter in text[quantity.end :])
         return "less" if is_threshold or quantity.per or is_last else ""
     if text[: quantity.start].strip() or quantity.dim not in ("count", "rate", "percent"):
@@ -192,7 +195,7 @@ def _of_offer(quantity: Quantity, text: str) -> str:
 
 
 def _of_duration(quantity: Quantity, promise: Reading, words: set[str], pack: Pack) -> str:
-    if quantity.bound == "min" and quantity.text.lower().endswith(("minimum", "min")):
+    if quantity.bound == "min" and quantity.text.lower().endswith(tuple(pack.words["minimum"])):
         return "less"  # "a two-night minimum" binds the customer
     if quantity.per == "day":
         return "more"  # hours in which somebody or something is there
@@ -201,13 +204,13 @@ def _of_duration(quantity: Quantity, promise: Reading, words: set[str], pack: Pa
         return "less"
     if before and before[0].lower() in pack.words["longer"]:
         return "more"
-    return "more" if promise.text[quantity.end :].split()[:1] == ["to"] else ""
+    return "more" if set(promise.text[quantity.end :].split()[:1]) & pack.words["to_do"] else ""
 
 
 def _of_count(quantity: Quantity, words: set[str], pack: Pack) -> str:
     if quantity.unit in ONLY_RIGHT:
         return "same" if quantity.low == quantity.high else ""
-    if quantity.bound in ("from", "min") and "free" in words:
+    if quantity.bound in ("from", "min") and words & pack.words["free"]:
         return "less"  # "delivery is free from six bottles"
     return "less" if quantity.per == "one" or words & pack.words["fewer"] else ""
 
@@ -245,8 +248,12 @@ def as_window(quantity: Quantity, way: str) -> Quantity:
     return quantity
 
 
-def as_moment(quantity: Quantity, way: str) -> Quantity:
+def as_moment(quantity: Quantity, way: str, pack: Pack) -> Quantity:
     """“Gone after eight days”, where fewer days are better, is gone in eight."""
-    if way == "less" and quantity.dim == "duration" and quantity.text.lower().startswith(("after ", "past ")):
+    if (
+        way == "less"
+        and quantity.dim == "duration"
+        and quantity.text.lower().partition(" ")[0] in pack.words["afterwards"]
+    ):
         return replace(quantity, high=quantity.low, bound="exact")
     return quantity

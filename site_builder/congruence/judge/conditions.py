@@ -6,14 +6,13 @@ from itertools import pairwise
 from site_builder.congruence.judge.evidence import Evidence
 from site_builder.congruence.judge.reading import Reading
 from site_builder.congruence.language.pack import Pack
-from site_builder.congruence.language.phrases import Hit, Token
+from site_builder.congruence.language.phrases import Hit
+from site_builder.congruence.language.words import Token
 
 REACH = 12
-BOUNDING = frozenset({"until", "till", "before", "after", "from", "by", "between"})
 GUARANTEES = frozenset(
     {"try_out", "guarantee", "refund", "replace", "insure", "remedy", "insured", "damage", "repair", "complaint"}
 )
-SMALL = frozenset({"the", "a", "an", "for", "to", "on", "with", "of", "your", "our", "in", "and"})
 SURE, LIKELY, OPENING, SOFT = 1.0, 0.9, 0.75, 0.6
 
 
@@ -23,17 +22,17 @@ def conditions(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence
         for hit in line.cues("CG006", group):
             if is_plain_purchase(line, hit, pack):
                 continue
-            if promise.has_stem("first") and line.has_stem("first") and line.tokens[hit.first].word in ("first", "the"):
+            if is_first_of_both(promise, line, hit, pack):
                 continue
             is_denied = group == "soft" and line.negated[hit.first]
-            if not is_denied and not is_promised(promise, line.tokens[hit.first : hit.last]):
+            if not is_denied and not is_promised(promise, line.tokens[hit.first : hit.last], pack):
                 yield condition(line, hit.first, hit.last, weight)
     yield from clauses(promise, line, pack)
     yield from groups(promise, line, pack)
     yield from plans(promise, line, pack)
     yield from acts(promise, line, pack)
     yield from openings(promise, line, pack)
-    yield from hours(promise, line)
+    yield from hours(promise, line, pack)
     yield from narrowed(promise, line, pack)
 
 
@@ -49,8 +48,15 @@ def condition(line: Reading, first: int, last: int, weight: float) -> Evidence:
     )
 
 
-def is_promised(promise: Reading, words: tuple[Token, ...]) -> bool:
-    return all(promise.has_stem(token.stem) or token.word in SMALL for token in words)
+def is_first_of_both(promise: Reading, line: Reading, hit: Hit, pack: Pack) -> bool:
+    """Whether promise and line both speak of a first one, and the condition is no more than that."""
+    firsts = pack.words["first"]
+    both = all(any(token.word in firsts for token in reading.tokens) for reading in (promise, line))
+    return both and line.tokens[hit.first].word in firsts | pack.words["definite"]
+
+
+def is_promised(promise: Reading, words: tuple[Token, ...], pack: Pack) -> bool:
+    return all(promise.has_stem(token.stem) or token.word in pack.words["small"] for token in words)
 
 
 def clause_end(reading: Reading, first: int) -> int:
@@ -73,7 +79,7 @@ def clauses(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         asks = asks or any(token.word in pack.words["thresholds"] for token in line.tokens[hit.last : last])
         asks = asks or counts_within(promise, line, hit.last, last)
         shared = {token.stem for token in line.tokens[hit.last : last]} & set(promise.content)
-        if asks and not (carries_condition(promise) and shared):
+        if asks and not (carries_condition(promise, pack) and shared):
             yield condition(line, hit.first, last, LIKELY)
 
 
@@ -106,18 +112,21 @@ def sets_a_bar(line: Reading, first: int, last: int, pack: Pack) -> bool:
     """Whether words name a deadline or a least number: “by eleven”, “more than twenty”, “before the month is out”."""
     words = line.tokens[first:last]
     for index, token in enumerate(words[:-1]):
-        following = next((word for word in words[index + 1 : index + 3] if word.word not in SMALL), words[index + 1])
+        following = next(
+            (word for word in words[index + 1 : index + 3] if word.word not in pack.words["small"]), words[index + 1]
+        )
         is_number = following.is_number or following.word in pack.words["times"]
         if token.word in pack.words["bars"] and is_number:
             return True
     return False
 
 
-def carries_condition(promise: Reading) -> bool:
+def carries_condition(promise: Reading, pack: Pack) -> bool:
     """Whether the promise itself begins with a case: “if”, a question, or “… or we …”."""
     words = [token.word for token in promise.tokens]
-    is_either = any(first == "or" and second in ("we", "you", "your") for first, second in pairwise(words))
-    is_pair = words[0] == "no" and words.count("no") > 1 and "," in words  # “no win, no fee”
+    either, people, no = pack.words["either"], pack.words["both_sides"], pack.words["no"]
+    is_either = any(first in either and second in people for first, second in pairwise(words))
+    is_pair = words[0] in no and sum(word in no for word in words) > 1 and "," in words  # “no win, no fee”
     has_case = any(promise.cues("CG006", group) for group in ("if_word", "when_word"))
     return is_either or is_pair or has_case or "?" in words
 
@@ -128,13 +137,13 @@ def is_trigger(promise: Reading, line: Reading, hit: Hit, pack: Pack) -> bool:
     clause = line.tokens[hit.last : last]
     shared = {token.stem for token in clause} & set(promise.content)
     events = pack.words["negative_event"]
-    if clause and clause[0].word == "you" and sets_a_bar(line, hit.last, last, pack):
+    if clause and clause[0].word in pack.words["addressed"] and sets_a_bar(line, hit.last, last, pack):
         return False
     if names_new_sum(promise, line, hit.last, last):
         return False
     has_event = any(token.word in events for token in clause) or any(line.negated[hit.last : last])
     has_event = has_event or any(hit.last <= negator < last for negator in line.negators)
-    if GUARANTEES & promise.topics or carries_condition(promise):
+    if GUARANTEES & promise.topics or carries_condition(promise, pack):
         return not any(hit.last <= need.first < last for need in line.cues("CG006", "needs"))
     if any(token.word in events for token in promise.tokens):
         return has_event or bool(shared)
@@ -144,14 +153,18 @@ def is_trigger(promise: Reading, line: Reading, hit: Hit, pack: Pack) -> bool:
 def groups(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     """“For charities”, “for buyers with a clean record”: a group that the promise does not name."""
     for index, token in enumerate(line.tokens[:-1]):
-        if token.word != "for":
+        if token.word not in pack.words["for_whom"]:
             continue
         for at in range(index + 1, min(index + 4, len(line.tokens))):
             word = line.tokens[at]
             if word.ends_clause or word.word in pack.words["not_a_group"]:
                 break
             after = line.tokens[at + 1].word if at + 1 < len(line.tokens) else ""
-            is_narrowed = word.word.endswith("s") and after in pack.words["after_group"] and word.word[0].isalpha()
+            is_narrowed = (
+                word.word.endswith(pack.plural_endings)
+                and after in pack.words["after_group"]
+                and word.word[0].isalpha()
+            )
             is_group = word.word in pack.words["person_group"] and word.word not in pack.words["everybody"]
             if (is_group or is_narrowed) and not names_group(promise, word, pack):
                 yield condition(line, index, at + 1, LIKELY)
@@ -170,7 +183,7 @@ def plans(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         is_place = token.word in pack.words["place_before"]
         if not is_place and token.word not in pack.words["plan_before"]:
             continue
-        at = index + 1 + (line.tokens[index + 1].word in SMALL)
+        at = index + 1 + (line.tokens[index + 1].word in pack.words["small"])
         if at >= len(line.tokens) or line.tokens[at].ends_clause:
             continue
         name = line.tokens[at]
@@ -187,7 +200,7 @@ def acts(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         (
             index
             for index, token in enumerate(line.tokens[2:], 2)
-            if token.word in ("and", ",", ":", "–", "—") and index + 1 < len(line.tokens)
+            if token.word in pack.words["then"] and index + 1 < len(line.tokens)
         ),
         0,
     )
@@ -195,7 +208,7 @@ def acts(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         return
     is_barred = (
         sets_a_bar(line, 0, end, pack)
-        and not carries_condition(promise)
+        and not carries_condition(promise, pack)
         and (not any(quantity.dim in ("count", "clock") for quantity in promise.quantities))
     )
     is_asking = first.word in pack.words["asking"] or (
@@ -217,7 +230,7 @@ def narrowed(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         word = line.tokens[before]
         if word.word in pack.words["narrowing"] and not promise.has_stem(word.stem):
             whose = line.tokens[before - 1].word if before else ""
-            is_all = whose in ("every", "any", "all", "each", "no", "whatever", "and", "or")
+            is_all = whose in pack.words["not_narrowing"]
             if line.tokens[noun].stem in promise.content and not is_all:
                 yield condition(line, before, noun + 1, OPENING)
 
@@ -236,11 +249,13 @@ def openings(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         ):
             last += 1
         words = [token for token in line.tokens[1:last] if token.word not in pack.words["stop"]]
-        is_span = first.word in ("from", "between") and any(t.word in ("to", "and") for t in line.tokens[1:last])
-        ones = ("one", "single", "each") if any(q.low == q.high == 1 for q in promise.quantities) else ()
+        is_span = first.word in pack.words["span_opens"] and any(
+            token.word in pack.words["span_closes"] for token in line.tokens[1:last]
+        )
+        ones = pack.words["single"] if any(q.low == q.high == 1 for q in promise.quantities) else ()
         is_one = any(token.word in ones for token in line.tokens[1:last])
         is_own = any(quantity.start < line.tokens[last - 1].end for quantity in line.quantities)
-        is_yours = any(token.word in ("your", "us") for token in line.tokens[1:last])
+        is_yours = any(token.word in pack.words["of_both"] for token in line.tokens[1:last])
         if words and not (is_own or is_span or is_one or is_yours):
             yield condition(line, 0, last, OPENING)
     elif (
@@ -249,14 +264,18 @@ def openings(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         and (first.word not in pack.words["everybody"] and not names_group(promise, first, pack))
     ):
         yield condition(line, 0, 2, LIKELY)
-    elif first.word.endswith("s") and second.word in pack.words["after_group"] and not promise.has_stem(first.stem):
+    elif (
+        first.word.endswith(pack.plural_endings)
+        and second.word in pack.words["after_group"]
+        and not promise.has_stem(first.stem)
+    ):
         yield condition(line, 0, min(4, len(line.tokens)), OPENING)
     for index, token in enumerate(line.tokens):
-        if token.word == "ones" and index and not promise.has_stem(line.tokens[index - 1].stem):
+        if token.word in pack.words["such_ones"] and index and not promise.has_stem(line.tokens[index - 1].stem):
             yield condition(line, index - 1, index + 1, OPENING)
 
 
-def hours(promise: Reading, line: Reading) -> Iterator[Evidence]:
+def hours(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     """“Until seven in the evening”: a time of day that ends what the promise leaves open."""
     if "opening" in promise.topics or any(q.dim in ("clock", "duration", "rate") for q in promise.quantities):
         return
@@ -264,6 +283,6 @@ def hours(promise: Reading, line: Reading) -> Iterator[Evidence]:
         if quantity.dim == "clock":
             index = next(i for i, token in enumerate(line.tokens) if token.end > quantity.start)
             last = next((i for i, t in enumerate(line.tokens) if t.start >= quantity.end), len(line.tokens))
-            first = index - (index > 0 and line.tokens[index].word not in BOUNDING)
-            if line.tokens[first].word in BOUNDING:
+            first = index - (index > 0 and line.tokens[index].word not in pack.words["bounding"])
+            if line.tokens[first].word in pack.words["bounding"]:
                 yield condition(line, first, last, OPENING)

@@ -59,12 +59,12 @@ def counts_another(page: Quantity, said: Quantity) -> bool:
     return page.dim == said.dim == "count" and bool(page.unit) and bool(said.unit) and said.unit != "time"
 
 
-def best_match(page: Quantity, way: str, line: Reading, is_alone: bool) -> Match | None:
+def best_match(page: Quantity, way: str, line: Reading, is_alone: bool, pack: Pack) -> Match | None:
     """The line's most favourable counterpart of one promised quantity."""
     alike = [said for said in line.quantities if is_alike(page, said)]
     best: Match | None = None
     page = as_window(page, way)
-    for said in (as_moment(as_window(quantity, way), way) for quantity in line.quantities):
+    for said in (as_moment(as_window(quantity, way), way, pack) for quantity in line.quantities):
         outcome, is_guess = compare(page, said, way), False
         if outcome == "incomparable":
             said_so = loosened(page, said, is_alone and len(alike) == 1)
@@ -87,7 +87,7 @@ def figures(promise: Reading, line: Reading, kind: str, better: str, pack: Pack)
             continue
         way = better or gain(page, kind, promise, pack)
         beside = with_unspoken(page, without_free(line) if is_threshold(page, promise) else line, pack)
-        yield from outcome_of(best_match(page, way, beside, dims.count(page.dim) == 1), (page.start, page.end))
+        yield from outcome_of(best_match(page, way, beside, dims.count(page.dim) == 1, pack), (page.start, page.end))
     if priced is not None:
         yield from outcome_of(priced, (priced.page.start, priced.page.end))
     yield from charges(promise, line)
@@ -129,9 +129,9 @@ def same_count(promised: Sequence[Quantity], said: Sequence[Quantity]) -> bool:
     return any(q.dim == "count" and q.low in counts for q in said)
 
 
-def declared_figures(quantity: Quantity, better: str, line: Reading) -> Iterator[Evidence]:
+def declared_figures(quantity: Quantity, better: str, line: Reading, pack: Pack) -> Iterator[Evidence]:
     """What a declared quantity finds in the line; its words need not stand in the promise."""
-    yield from outcome_of(best_match(quantity, better, line, True), None)
+    yield from outcome_of(best_match(quantity, better, line, True, pack), None)
 
 
 def outcome_of(match: Match | None, page_span: tuple[int, int] | None) -> Iterator[Evidence]:
@@ -209,14 +209,14 @@ def _how_many(count: Quantity, of: str) -> Decimal | None:
         return count.low if count.low > 1 else None
     if not of:
         return count.low
-    size = load_units().units.at([of], 0)
+    size = load_units(count.language).units.at([of], 0)
     return count.low / Decimal(size[0].factor.numerator) * size[0].factor.denominator if (
         size and size[0].unit == count.unit
     ) else None  # fmt: skip
 
 
 def _is_measure(count: Quantity) -> bool:
-    return count.unit in load_units().measured
+    return count.unit in load_units(count.language).measured
 
 
 def _over(price: Decimal | None, number: Decimal) -> Decimal | None:

@@ -14,7 +14,6 @@ from site_builder.congruence.language.pack import Pack
 from site_builder.model.journey import Promise
 
 Embed = Callable[[Sequence[str]], Sequence[Sequence[float]]]
-SPEAKERS = frozenset({"we", "our", "us", "you", "your", "i", "my", "me", "yours", "ours"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def shared_share(mine: frozenset[str], theirs: frozenset[str], telling: Callable
     return sum(telling(word) for word in mine & theirs) / total if total else 0.0
 
 
-def line_features(promise: Reading, lines: Sequence[Reading]) -> list[dict[str, float]]:
+def line_features(promise: Reading, lines: Sequence[Reading], pack: Pack) -> list[dict[str, float]]:
     """What makes each line look as if it spoke to the promise."""
     stems = [frozenset(line.content) for line in lines]
     topics = [line.topics for line in lines]
@@ -73,7 +72,7 @@ def line_features(promise: Reading, lines: Sequence[Reading]) -> list[dict[str, 
                 "axes": math.log1p(len(axes)),
                 "dims": float(bool(dims & its_dims)),
                 "lone_dims": float(bool(its_dims - dims)),
-                "speaker": float(any(token.word in SPEAKERS for token in line.tokens)),
+                "speaker": float(any(token.word in pack.words["speakers"] for token in line.tokens)),
                 "hedged": float(bool(line.cues("CG005", "hedge") or line.cues("CG005", "part"))),
                 "limited": float(bool(line.cues("CG006", "limit") or line.cues("CG006", "if_word"))),
                 "length": math.log1p(len(line.content)),
@@ -89,7 +88,7 @@ def find_lines(promise: str, lines: Sequence[str], pack: Pack, embed: Embed | No
     if not chosen:
         return ()
     page = read_sentence(promise, pack)
-    features = line_features(page, [read_sentence(lines[index], pack) for index in chosen])
+    features = line_features(page, [read_sentence(lines[index], pack) for index in chosen], pack)
     weights = load_weights()["find" if embed is None else "find_model"]
     if embed is not None:
         for row, likeness in zip(features, likenesses(promise, [lines[index] for index in chosen], embed), strict=True):

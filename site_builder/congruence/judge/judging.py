@@ -20,7 +20,7 @@ from site_builder.congruence.judge.evidence import (
 from site_builder.congruence.judge.figures import charges, declared_figures, figures
 from site_builder.congruence.judge.reading import Reading, read_sentence
 from site_builder.congruence.judge.weighing import likelihoods, signs, sure_share
-from site_builder.congruence.language.pack import Pack, load_pack
+from site_builder.congruence.language.pack import Pack
 
 CLEAR = 0.7  # the least weight of evidence that decides alone
 OPEN = ("unanswered", "other_quantities", "sign:case_kind")
@@ -43,9 +43,9 @@ class Verdict:
 def judge_line(
     promise: str,
     line: str,
+    pack: Pack,
     claim: Claim | None = None,
     kind: str = "",
-    pack: Pack | None = None,
     decide: bool = False,
     suspect: bool = False,
 ) -> Verdict:
@@ -53,11 +53,10 @@ def judge_line(
 
     With `suspect` a line that most likely contradicts is said to, though no word of it can be quoted for that.
     """
-    pack = pack or load_pack()
-    added = claim.words() if claim else ""
+    added = claim.words(pack) if claim else ""
     page, said = read_sentence(f"{promise} {added}" if added else promise, pack), read_sentence(line, pack)
     found = [e for e in gather(page, said, claim, kind, pack) if is_on(e, pack)]
-    values = signs(found, page, said)
+    values = signs(found, page, said, pack)
     shares = likelihoods(values)
     label = clear_label(found, is_spoken_to=bool(set(page.content) & set(said.content)))
     label = label or max(shares, key=lambda name: shares[name])
@@ -78,7 +77,7 @@ def own_words(evidence: Evidence, length: int) -> Evidence:
 def gather(promise: Reading, line: Reading, claim: Claim | None, kind: str, pack: Pack) -> list[Evidence]:
     """All that speaks for or against."""
     if claim is not None and claim.is_declared and claim.quantity is not None:
-        counted = [*declared_figures(claim.quantity, claim.better, line), *charges(promise, line)]
+        counted = [*declared_figures(claim.quantity, claim.better, line, pack), *charges(promise, line)]
     else:
         counted = list(figures(promise, line, kind, claim.better if claim else "", pack))
     limits = [e for e in conditions(promise, line, pack) if not any(lies_in(e, kept) for kept in counted)]

@@ -5,17 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from site_builder.congruence.language.pack import Pack
-from site_builder.congruence.language.phrases import Hit, Token, longest, read_tokens
+from site_builder.congruence.language.phrases import Hit, longest
+from site_builder.congruence.language.words import Token, read_tokens
 from site_builder.congruence.quantities.quantity import Quantity, read_quantities
 
-# Where a sentence names both ends, this end is what it says: "we pay your legal costs" is free to the customer,
-# "closed on Saturday" is closed, and "face to face on your screen" is remote.
-LEADING = {"cost": "free", "opening": "away", "channel": "remote"}
-SHORT_NEGATORS = frozenset({"no", "without", "zero"})
 NEGATION_REACH = 7
-NEGATION_STOPS = frozenset(
-    {"but", "so", "because", "unless", "until", "except", "while", "whereas", "if", "when", "once"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +65,7 @@ def read_sentence(text: str, pack: Pack) -> Reading:
     """The sentence as the pack's cues see it."""
     tokens = read_tokens(text, pack.language)
     hits = unmasked(pack.phrases.find(tokens))
-    negators, negated = negations(tokens, hits.get("CG003:negator", ()), pack.words["no_reach"])
+    negators, negated = negations(tokens, hits.get("CG003:negator", ()), pack)
     quantities = read_quantities(text, pack.language)
     poles = (*read_poles(pack, tokens, hits, negators, negated), *gratis(tokens, quantities))
     topics = frozenset(tag.split(":")[1] for tag in hits if tag.startswith(("topic:", "axis:")))
@@ -79,7 +73,7 @@ def read_sentence(text: str, pack: Pack) -> Reading:
     for index, token in enumerate(tokens):
         if token.word not in pack.words["stop"] and token.word[0].isalnum():
             content.setdefault(token.stem, negated[index])
-    return Reading(text, tokens, hits, negators, negated, poles, stances(poles), topics, content, quantities)
+    return Reading(text, tokens, hits, negators, negated, poles, stances(poles, pack), topics, content, quantities)
 
 
 def unmasked(found: Sequence[Hit]) -> dict[str, tuple[Hit, ...]]:
@@ -103,9 +97,7 @@ def gratis(tokens: Sequence[Token], quantities: Sequence[Quantity]) -> Iterator[
                 yield Pole("cost", "free", inside[0], inside[-1] + 1, False, True)
 
 
-def negations(
-    tokens: Sequence[Token], hits: Sequence[Hit], no_reach: frozenset[str]
-) -> tuple[tuple[int, ...], tuple[bool, ...]]:
+def negations(tokens: Sequence[Token], hits: Sequence[Hit], pack: Pack) -> tuple[tuple[int, ...], tuple[bool, ...]]:
     """Where the negators stand, and for each word whether an odd number of them reaches it.
 
     A “no” or “without” speaks of its noun alone, so that “no surcharge for stairs” denies the surcharge.
@@ -113,10 +105,14 @@ def negations(
     negators = tuple(sorted({hit.first for hit in hits}))
     negated = [False] * len(tokens)
     for negator in negators:
-        is_short = tokens[negator].word in SHORT_NEGATORS
+        is_short = tokens[negator].word in pack.words["short_negators"]
         for index in range(negator + 1, min(len(tokens), negator + 1 + NEGATION_REACH)):
             word = tokens[index].word
-            if tokens[index].ends_clause or word in NEGATION_STOPS or (is_short and word in no_reach):
+            if (
+                tokens[index].ends_clause
+                or word in pack.words["negation_stops"]
+                or (is_short and word in pack.words["no_reach"])
+            ):
                 break
             negated[index] = not negated[index]
     return negators, tuple(negated)
@@ -134,7 +130,7 @@ def read_poles(
     for tag, found in hits.items():
         if tag.startswith("axis:"):
             by_axis.setdefault(tag.split(":")[1], []).extend(
-                hit for hit in found if not is_fee_denied(tokens, hit, pack.words["fee_heads"])
+                hit for hit in found if not is_fee_denied(tokens, hit, pack)
             )
     for axis, named in by_axis.items():
         for hit in longest(named):
@@ -145,22 +141,23 @@ def read_poles(
             yield Pole(axis, pole, hit.first, hit.last, is_negated, is_better)
 
 
-def is_fee_denied(tokens: Sequence[Token], hit: Hit, fees: frozenset[str]) -> bool:
+def is_fee_denied(tokens: Sequence[Token], hit: Hit, pack: Pack) -> bool:
     """Whether the “no” in or before a phrase denies only the fee that follows: “no call charge”."""
+    fees, short = pack.words["fee_heads"], pack.words["short_negators"]
     before = tokens[hit.first - 1].word if hit.first else ""
-    begins = tokens[hit.first].word in SHORT_NEGATORS and hit.last - hit.first > 1
+    begins = tokens[hit.first].word in short and hit.last - hit.first > 1
     after = [token.word for token in tokens[hit.last : hit.last + 2]]
-    return (begins or before in SHORT_NEGATORS) and bool(fees & set(after)) and tokens[hit.last - 1].word not in fees
+    return (begins or before in short) and bool(fees & set(after)) and tokens[hit.last - 1].word not in fees
 
 
-def stances(poles: Sequence[Pole]) -> dict[str, Pole]:
-    """The end that the sentence stands for, by axis; nothing for an axis of which it names both."""
+def stances(poles: Sequence[Pole], pack: Pack) -> dict[str, Pole]:
+    """The end that the sentence stands for, by axis; where it names both, the leading one of the axis, if any."""
     found: dict[str, Pole] = {}
     mixed: set[str] = set()
     for pole in poles:
         first = found.setdefault(pole.axis, pole)
         if first.pole != pole.pole:
             mixed.add(pole.axis)
-            if pole.pole == LEADING.get(pole.axis):
+            if pole.pole == pack.leading(pole.axis):
                 found[pole.axis] = pole
-    return {axis: pole for axis, pole in found.items() if axis not in mixed or pole.pole == LEADING.get(axis)}
+    return {axis: pole for axis, pole in found.items() if axis not in mixed or pole.pole == pack.leading(axis)}

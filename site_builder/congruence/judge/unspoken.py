@@ -11,7 +11,7 @@ from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.language.units import UnitWords, load_units
 from site_builder.congruence.language.words import Tokens, split_tokens
 from site_builder.congruence.quantities.amounts import Draft
-from site_builder.congruence.quantities.counts import is_name, is_often
+from site_builder.congruence.quantities.counts import is_name, is_often, singular
 from site_builder.congruence.quantities.numbers import Number, read_number
 from site_builder.congruence.quantities.quantity import Quantity, read_quantities
 
@@ -157,7 +157,8 @@ def _between_weekdays(page: Quantity, line: Reading, pack: Pack) -> Quantity | N
     if page.dim != "duration" or page.high is None or len(named) != 2:
         return None
     first, last = named
-    if line.text[: first.start].lower().endswith("by "):
+    before = line.tokens[line.tokens.index(first) - 1].word if first is not line.tokens[0] else ""
+    if before in pack.words["by_then"]:
         first, last = last, first  # "by Thursday if you write on Monday"
     days = (pack.weekdays.index(last.word) - pack.weekdays.index(first.word)) % len(pack.weekdays) or len(pack.weekdays)
     text = f"{line.text[first.start : first.end]} to {line.text[last.start : last.end]}"
@@ -168,7 +169,7 @@ def _between_weekdays(page: Quantity, line: Reading, pack: Pack) -> Quantity | N
 
 def _on_weekdays(page: Quantity, line: Reading, pack: Pack) -> Quantity | None:
     """“On Monday, Wednesday and Friday” as three times a week, where the promise is so many times."""
-    named = [token for token in line.tokens if token.word.removesuffix("s") in pack.weekdays]
+    named = [token for token in line.tokens if singular(token.word, load_units(pack.language)) in pack.weekdays]
     least = 1 if any(token.word in pack.words.get("nothing_else", ()) for token in line.tokens) else MANY_DAYS
     if page.dim != "rate" or len({token.word for token in named}) < least:
         return None

@@ -9,39 +9,8 @@ import yaml
 
 from site_builder.congruence.judge.evidence import Evidence
 from site_builder.congruence.judge.reading import Reading
+from site_builder.congruence.language.pack import Pack
 
-FOLLOWERS = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "your",
-        "our",
-        "us",
-        "by",
-        "before",
-        "at",
-        "in",
-        "on",
-        "to",
-        "with",
-        "more",
-        "it",
-        "them",
-        "up",
-        "for",
-        "over",
-        "past",
-        "any",
-        "two",
-        "three",
-        "through",
-        "off",
-        "out",
-        "one",
-        "that",
-    }
-)  # words after an order: “tick the box”
 LABELS = ("congruent", "contradicted", "conditional", "weakened")
 
 
@@ -52,7 +21,7 @@ def load_weights() -> Mapping[str, Mapping[str, float]]:
     return weights
 
 
-def signs(found: Sequence[Evidence], promise: Reading, line: Reading) -> dict[str, float]:
+def signs(found: Sequence[Evidence], promise: Reading, line: Reading, pack: Pack) -> dict[str, float]:
     """What the evidence amounts to, as numbers."""
 
     def most(label: str, *rules: str, guess: bool = False) -> float:
@@ -103,7 +72,7 @@ def signs(found: Sequence[Evidence], promise: Reading, line: Reading) -> dict[st
         "quantity_new": float(bool(line.quantities) and not promise.quantities),
         "length": math.log1p(len(line.content)),
         **leanings(promise, line),
-        **leftovers(found, promise, line),
+        **leftovers(found, promise, line, pack),
     }
 
 
@@ -117,14 +86,14 @@ def leanings(promise: Reading, line: Reading) -> dict[str, float]:
     return found
 
 
-def leftovers(found: Sequence[Evidence], promise: Reading, line: Reading) -> dict[str, float]:
+def leftovers(found: Sequence[Evidence], promise: Reading, line: Reading, pack: Pack) -> dict[str, float]:
     """What has no answer, and what the line says beside its answers: quantities, an order, further clauses."""
     spans = [e.line_span for e in found if e.line_span is not None and e.rule in ("CG002", "CG005", "CG007", "CG014")]
     other = sum(not any(first < q.end and q.start < last for first, last in spans) for q in line.quantities)
     answered = {e.promise_span for e in found if e.label == "congruent" and e.rule == "CG002"}
     asked = [q for q in promise.quantities if not (q.dim == "money" and q.high == 0)]  # many words answer a price of 0
     first, second = line.tokens[0], line.tokens[min(1, len(line.tokens) - 1)]
-    is_order = first.stem in line.content and not first.is_number and second.word in FOLLOWERS
+    is_order = first.stem in line.content and not first.is_number and second.word in pack.words["followers"]
     return {
         "unanswered": math.log1p(sum((q.start, q.end) not in answered for q in asked)),
         "other_quantities": math.log1p(other),

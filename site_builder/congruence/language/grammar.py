@@ -5,14 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-from site_builder.congruence.language.words import NUMBER, split_words
-
-PACKS = Path(__file__).parent.parent / "packs"
+from site_builder.congruence.language.folder import read_file
+from site_builder.congruence.language.words import NUMBER, WordForms, load_words, split_words
 
 _SHORTEST_PAST = 4
 
@@ -21,8 +16,7 @@ _SHORTEST_PAST = 4
 class Grammar:
     """What the sentence reader knows of one language."""
 
-    contractions: Mapping[str, str]
-    irregular_contractions: Mapping[str, str]
+    forms_of_words: WordForms
     abbreviations: frozenset[str]
     sentence_ending_abbreviations: frozenset[str]
     numbers: frozenset[str]
@@ -53,23 +47,12 @@ class Grammar:
         return len(word) > _SHORTEST_PAST and word.endswith(self.past_endings)
 
 
-def read_pack(language: str, name: str) -> dict[str, Any]:
-    """The data of one file of a language's pack."""
-    path = PACKS / language / name
-    if not path.is_file():
-        known = ", ".join(sorted(folder.parent.name for folder in PACKS.glob(f"*/{name}")))
-        raise ValueError(f"There is no {name} for the language “{language}”. Choose one of: {known}.")
-    data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-    return data
-
-
 @cache
 def load_grammar(language: str) -> Grammar:
     """The words of a language, read once from its `sentence_words.yaml`."""
-    data = read_pack(language, "sentence_words.yaml")
+    data = read_file(language, "sentence_words.yaml")
     return Grammar(
-        contractions=data["contractions"],
-        irregular_contractions=data["irregular_contractions"],
+        forms_of_words=load_words(language),
         abbreviations=frozenset(data["abbreviations"]),
         sentence_ending_abbreviations=frozenset(data["sentence_ending_abbreviations"]),
         numbers=frozenset(data["numbers"]),

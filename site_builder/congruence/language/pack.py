@@ -3,13 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from site_builder.congruence.language.folder import PACKS, read_file, read_yaml
 from site_builder.congruence.language.phrases import PhraseIndex
 
 LEVELS = ("error", "warning", "suggestion", "off")
@@ -40,6 +37,7 @@ class Axis:
     name: str
     topic: str
     poles: Mapping[str, tuple[str, ...]]  # the first is the one that customers like better
+    leading: str = ""  # what a sentence says that names both ends: “closed on Saturday” is closed
     passing: tuple[tuple[str, str], ...] = ()
     failing: tuple[tuple[str, str], ...] = ()
 
@@ -55,7 +53,12 @@ class Pack:
     signs: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
     weekdays: tuple[str, ...]
+    plural_endings: tuple[str, ...]
     phrases: PhraseIndex
+
+    def leading(self, axis: str) -> str:
+        """The end of an axis for which a sentence stands that names both, "" where neither leads."""
+        return self.axes[axis].leading
 
 
 def split_phrases(text: str) -> tuple[str, ...]:
@@ -123,34 +126,24 @@ def soften(rules: dict[str, Rule], value: Mapping[str, Any], source: str) -> Non
     )
 
 
-def load_yaml(path: Any) -> Any:
-    try:
-        return yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)  # the C parser is ten times as fast
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path}: the rule pack is not YAML: {error}") from error
-
-
-def load_pack(language: str = "en", extra: tuple[Path, ...] = ()) -> Pack:
+def load_pack(language: str, extra: tuple[Path, ...] = ()) -> Pack:
     """The rules of a language, with the site's own packs laid over them in order."""
-    return read_pack(language, extra)
+    return _load(language, extra)
 
 
 @cache
-def read_pack(language: str, extra: tuple[Path, ...]) -> Pack:
-    folder = files("site_builder.congruence") / "packs" / language
-    if not (folder / "rules.yaml").is_file():
-        raise ValueError(f"There is no rule pack for the language {language!r}. Set the language to en or de.")
-    data = load_yaml(folder / "rules.yaml")
+def _load(language: str, extra: tuple[Path, ...]) -> Pack:
+    data = read_file(language, "rules.yaml")
     rules = {
         rule_id: read_rule(rule_id, value, f"packs/{language}/rules.yaml") for rule_id, value in data["rules"].items()
     }
     for path in extra:
-        for value in load_yaml(path) or ():
+        for value in read_yaml(path) or ():
             soften(rules, value, str(path))
-    axes = read_axes(folder)
-    lexicon = load_yaml(folder / "concepts.yaml")
+    axes = read_axes(language)
+    lexicon = read_file(language, "concepts.yaml")
     concepts = {name: split_phrases(text) for name, text in lexicon["concepts"].items()}
-    signs = {name: split_phrases(text) for name, text in load_yaml(folder / "signs.yaml").items()}
+    signs = {name: split_phrases(text) for name, text in read_file(language, "signs.yaml").items()}
     words = {name: frozenset(text.split()) for name, text in lexicon["words"].items()}
     cues = (*rule_cues(rules, axes), *plain_cues("topic", concepts), *plain_cues("sign", signs))
     return Pack(
@@ -161,20 +154,19 @@ def read_pack(language: str, extra: tuple[Path, ...]) -> Pack:
         signs,
         words,
         tuple(lexicon["words"]["weekdays"].split()),
+        tuple(lexicon["plural_endings"]),
         PhraseIndex(cues, language),
     )
 
 
-def read_axes(folder: Traversable) -> dict[str, Axis]:
-    """The opposites of a language, from its file or from every file of its folder, each axis as one."""
-    sources = [folder / "axes.yaml"]
-    if (folder / "axes").is_dir():
-        sources = sorted((folder / "axes").iterdir(), key=lambda path: path.name)
+def read_axes(language: str) -> dict[str, Axis]:
+    """The opposites of a language, from every file of its folder `axes`."""
     axes = {}
-    for source in sources:
-        for name, value in load_yaml(source).items():
-            poles = {str(pole): split_phrases(text) for pole, text in value["poles"].items()}
-            axes[name] = Axis(name, value["topic"], poles, pairs(value.get("pass", ())), pairs(value.get("fail", ())))
+    for source in sorted((PACKS / language / "axes").iterdir()):
+        for name, value in read_file(language, f"axes/{source.name}").items():
+            poles = {pole: split_phrases(text) for pole, text in value["poles"].items()}
+            examples = pairs(value.get("pass", ())), pairs(value.get("fail", ()))
+            axes[name] = Axis(name, value["topic"], poles, value.get("leading", ""), *examples)
     return axes
 
 

@@ -1,91 +1,15 @@
-"""Words, stems and phrases: the only way that the judge looks at a sentence."""
+"""Phrases looked up in a sentence: cues of rules with stems and gaps, and fixed phrases of quantities."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from typing import Any
 
-import Stemmer
+from site_builder.congruence.language.words import Token, WordForms, load_words, parts_of
 
-SNOWBALL = {"en": "english", "de": "german"}
-# A hyphen is no mark of its own, so that “on-site” and “on site” are one phrase.
-WORD = re.compile(r"[£€$]?\d+(?:[.,:]\d+)*\w*%?|[^\W_]+(?:['’][^\W_]+)*|[^\w\s-]")
-CLAUSE_END = frozenset(".,;:!?–—()")
 STOP = "|"
 PIECE = re.compile(r"\([^)]*\)|\S+")
 GAP = 3
-# Contractions are opened up, so that a cue for "will not" needs no second spelling.
-WHOLE = {
-    "cannot": "can not",
-    "can't": "can not",
-    "won't": "will not",
-    "shan't": "shall not",
-    "ain't": "is not",
-    "let's": "let us",
-    "y'all": "you all",
-    "o'clock": "oclock",
-}
-TAILS = (("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'ve", "have"), ("'d", "would"), ("'m", "am"), ("'s", "s"))
-
-BEINGS = frozenset(
-    {"he", "she", "it", "that", "there", "here", "who", "what", "where", "everything", "nothing", "this", "whoever"}
-)
-NO_ADVERBS = frozenset({"apply", "assembly", "family", "multiply", "rely", "reply", "supply", "comply"})
-NUMBER_WORDS = frozenset(
-    {
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-        "million",
-        "half",
-        "dozen",
-        "couple",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a sentence, its stem and where it stands."""
-
-    word: str
-    stem: str
-    start: int
-    end: int
-
-    @property
-    def ends_clause(self) -> bool:
-        return self.word in CLAUSE_END
-
-    @property
-    def is_number(self) -> bool:
-        return self.word[0].isdigit() or self.word in NUMBER_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,58 +21,12 @@ class Hit:
     last: int
 
 
-@cache
-def stemmer(language: str) -> Stemmer.Stemmer:
-    return Stemmer.Stemmer(SNOWBALL.get(language, "english"))
-
-
-def spelt(word: str, language: str) -> str:
-    """How a cue spells the word: by its stem, but as it stands where the stem is another word's: likely, like."""
-    if len(word) < 3:
-        return word
-    is_adverb = language == "en" and word.endswith(("ly", "ful")) and word not in NO_ADVERBS
-    return "=" + word if is_adverb else "~" + stem(word, language)
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str, language: str = "en") -> str:
-    return str(stemmer(language).stemWord(word))
-
-
-def opened(word: str) -> tuple[str, ...]:
-    """The word's parts when it is a contraction, or the word alone."""
-    if word in WHOLE:
-        return tuple(WHOLE[word].split())
-    if "'" not in word:
-        return (word,)
-    for tail, full in TAILS:
-        if word.endswith(tail) and len(word) > len(tail):
-            rest = word[: -len(tail)]
-            if full == "s":
-                return (rest, "is") if rest in BEINGS else (rest,)
-            return (rest, full)
-    return (word,)
-
-
-@lru_cache(maxsize=8192)
-def read_tokens(text: str, language: str = "en") -> tuple[Token, ...]:
-    """The sentence's words and marks in order, contractions opened up."""
-    found = []
-    for match in WORD.finditer(text):
-        word = match.group().lower().replace("’", "'").lstrip("£€$") or match.group()
-        for part in opened(word):
-            found.append(Token(part, stem(part, language), match.start(), match.end()))
-    return tuple(found)
-
-
-def cue_parts(word: str, language: str) -> Iterator[str]:
+def cue_parts(word: str, forms: WordForms) -> Iterator[str]:
     """How one word of a phrase is looked for; a contraction is opened up."""
     if word in ("_", "#") or word.endswith("*") or word.startswith(("=", "~")):
         yield word
         return
-    for match in WORD.finditer(word):
-        for part in opened(match.group().replace("’", "'")):
-            yield spelt(part, language)
+    yield from (forms.spelt(part) for part in parts_of(word, forms))
 
 
 class Node:
@@ -158,10 +36,10 @@ class Node:
     is either word, `word*` any ending, `=word` that very form, `#` a number and `_` up to three words.
     """
 
-    __slots__ = ("gap", "language", "nexts", "number", "prefixes", "rests", "tags")
+    __slots__ = ("forms", "gap", "nexts", "number", "prefixes", "rests", "tags")
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def __init__(self, forms: WordForms) -> None:
+        self.forms = forms
         self.nexts: dict[str, Node] = {}
         self.prefixes: dict[str, Node] = {}
         self.gap: Node | None = None
@@ -187,30 +65,30 @@ class Node:
             if not words:
                 self.add(tag, rest)
                 continue
-            part, *others = cue_parts(words[0], self.language)
+            part, *others = cue_parts(words[0], self.forms)
             self.after(part).rests.append((tag, " ".join((*others, *words[1:], rest)).strip()))
 
     def after(self, part: str) -> "Node":
         """The node for the phrase so far and this part, made when it is new."""
         if part == "_":
-            self.gap = self.gap or Node(self.language)
+            self.gap = self.gap or Node(self.forms)
             return self.gap
         if part == "#":
-            self.number = self.number or Node(self.language)
+            self.number = self.number or Node(self.forms)
             return self.number
         table = self.prefixes if part.endswith("*") else self.nexts
         key = part.rstrip("*")
         node = table.get(key)
         if node is None:
-            node = table[key] = Node(self.language)
+            node = table[key] = Node(self.forms)
         return node
 
 
 class PhraseIndex:
     """All cues of a pack, found together in one pass over a sentence."""
 
-    def __init__(self, phrases: Iterable[tuple[str, str]], language: str = "en") -> None:
-        self.root = Node(language)
+    def __init__(self, phrases: Iterable[tuple[str, str]], language: str) -> None:
+        self.root = Node(load_words(language))
         for tag, phrase in dict.fromkeys(phrases):
             self.root.add(tag, phrase.lower())
 
@@ -263,3 +141,45 @@ def longest(hits: Sequence[Hit]) -> list[Hit]:
             for other in hits
         )
     ]
+
+
+NO_WORD = object()  # longer phrases start with the word, which means nothing by itself
+NOTHING = object()
+
+
+class WordTable:
+    """Phrases of one or more words, each with a value, found from their first or their last word."""
+
+    def __init__(self, pairs: Iterable[tuple[tuple[str, ...], Any]]) -> None:
+        self.by_first: dict[str, Any] = {}  # the value of the word alone, or NO_WORD
+        self.longer: dict[tuple[str, str], list[tuple[tuple[str, ...], Any]]] = {}  # by their first two words
+        self.by_last: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+        for words, value in sorted(pairs, key=lambda pair: -len(pair[0])):
+            if len(words) == 1:
+                if self.by_first.get(words[0], NO_WORD) is NO_WORD:
+                    self.by_first[words[0]] = value
+            else:
+                self.by_first.setdefault(words[0], NO_WORD)
+                self.longer.setdefault((words[0], words[1]), []).append((words, value))
+            self.by_last.setdefault(words[-1], []).append((words, value))
+
+    def at(self, words: list[str], i: int) -> tuple[Any, int] | None:
+        """The value of the longest phrase that starts at word i, and the index after it."""
+        alone = self.by_first.get(words[i], NOTHING)
+        if alone is NOTHING:
+            return None
+        for phrase, value in self.longer.get((words[i], words[i + 1]), ()) if i + 1 < len(words) else ():
+            end = i + len(phrase)
+            if tuple(words[i:end]) == phrase:
+                return value, end
+        return None if alone is NO_WORD else (alone, i + 1)
+
+    def ending(self, words: list[str], end: int) -> tuple[Any, int] | None:
+        """The value of the longest phrase that ends before word `end`, and the index where it starts."""
+        if end < 1:
+            return None
+        for phrase, value in self.by_last.get(words[end - 1], ()):
+            start = end - len(phrase)
+            if start >= 0 and (end - start == 1 or tuple(words[start:end]) == phrase):
+                return value, start
+        return None

@@ -5,59 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from site_builder.congruence.language.folder import read_file
+from site_builder.congruence.language.phrases import WordTable
 from site_builder.congruence.language.words import split_tokens, token_pattern
-
-NO_WORD = object()  # longer phrases start with the word, which means nothing by itself
-NOTHING = object()
-
-
-class _WordsLoader(yaml.SafeLoader):
-    """Reads every scalar as text, since "no", "on" and "off" are words here."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - the type that PyYAML declares
-
-
-class WordTable:
-    """WordTable of one or more words, each with a value, found from their first or their last word."""
-
-    def __init__(self, pairs: Iterable[tuple[tuple[str, ...], Any]]) -> None:
-        self.by_first: dict[str, Any] = {}  # the value of the word alone, or NO_WORD
-        self.longer: dict[tuple[str, str], list[tuple[tuple[str, ...], Any]]] = {}  # by their first two words
-        self.by_last: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
-        for words, value in sorted(pairs, key=lambda pair: -len(pair[0])):
-            if len(words) == 1:
-                if self.by_first.get(words[0], NO_WORD) is NO_WORD:
-                    self.by_first[words[0]] = value
-            else:
-                self.by_first.setdefault(words[0], NO_WORD)
-                self.longer.setdefault((words[0], words[1]), []).append((words, value))
-            self.by_last.setdefault(words[-1], []).append((words, value))
-
-    def at(self, words: list[str], i: int) -> tuple[Any, int] | None:
-        """The value of the longest phrase that starts at word i, and the index after it."""
-        alone = self.by_first.get(words[i], NOTHING)
-        if alone is NOTHING:
-            return None
-        for phrase, value in self.longer.get((words[i], words[i + 1]), ()) if i + 1 < len(words) else ():
-            end = i + len(phrase)
-            if tuple(words[i:end]) == phrase:
-                return value, end
-        return None if alone is NO_WORD else (alone, i + 1)
-
-    def ending(self, words: list[str], end: int) -> tuple[Any, int] | None:
-        """The value of the longest phrase that ends before word `end`, and the index where it starts."""
-        if end < 1:
-            return None
-        for phrase, value in self.by_last.get(words[end - 1], ()):
-            start = end - len(phrase)
-            if start >= 0 and (end - start == 1 or tuple(words[start:end]) == phrase):
-                return value, start
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +68,8 @@ class UnitWords:
     openers: frozenset[str]
     price_words: frozenset[str]
     singular: dict[str, str]
+    plurals: tuple[tuple[str, str], ...]  # the ending of a plural, and what stands in its place in the singular
+    spelled: Mapping[str, str]  # how a claim's bound, or that it is free or guaranteed, reads in words
     same_nouns: dict[str, frozenset[str]]
     sets: Mapping[str, frozenset[str]]
     tables: Mapping[str, Mapping[str, str]]
@@ -125,17 +79,12 @@ class UnitWords:
 
 
 @cache
-def load_units(language: str = "en") -> UnitWords:
-    """The units of a language; a language without a pack is a LookupError that names it."""
-    path = files("site_builder.congruence") / "packs" / language / "units.yaml"
-    if not path.is_file():
-        raise LookupError(
-            f"packs/{language}/units.yaml: there are no unit words for “{language}”. Use “en”, or add the file."
-        )
-    return _build(_WordsLoader(path.read_text("utf-8")).get_single_data())
+def load_units(language: str) -> UnitWords:
+    """The units of a language, read once from its `units.yaml`."""
+    return _build(read_file(language, "units.yaml"))
 
 
-def _build(data: dict[str, Any]) -> UnitWords:
+def _build(data: Mapping[str, Any]) -> UnitWords:
     marks, numbers, money = data["marks"], data["numbers"], data["currencies"]
     pattern = token_pattern(marks["thousands"], marks["decimal"])
 
@@ -184,6 +133,8 @@ def _build(data: dict[str, Any]) -> UnitWords:
         openers=_openers(data, pattern),
         price_words=frozenset(data["ratios"]["price_words"]),
         singular=data["nouns"]["irregular"],
+        plurals=tuple((ending, single) for ending, single in data["nouns"]["plurals"]),
+        spelled=data["spelled"],
         same_nouns=_groups(data["nouns"]["same"]),
         sets=_sets(data),
         tables=_tables(data),
@@ -196,7 +147,7 @@ def _build(data: dict[str, Any]) -> UnitWords:
     )
 
 
-def _openers(data: dict[str, Any], pattern: re.Pattern[str]) -> frozenset[str]:
+def _openers(data: Mapping[str, Any], pattern: re.Pattern[str]) -> frozenset[str]:
     """Every word that a quantity may start with, so that the others cost one look-up."""
     numbers, money, periods = data["numbers"], data["currencies"], data["periods"]
     starts = [
@@ -215,11 +166,11 @@ def _integers(table: Mapping[str, str]) -> dict[str, int]:
     return {word: int(value) for word, value in table.items()}
 
 
-def _hours(data: dict[str, Any]) -> dict[str, Fraction]:
+def _hours(data: Mapping[str, Any]) -> dict[str, Fraction]:
     return {name: Fraction(row["hours"]) for name, row in data["durations"].items()}
 
 
-def _units(data: dict[str, Any]) -> Iterable[tuple[str, Unit]]:
+def _units(data: Mapping[str, Any]) -> Iterable[tuple[str, Unit]]:
     for name, row in data["durations"].items():
         for word in row["words"]:
             yield word, Unit("duration", name, Fraction(row["hours"]))
@@ -237,7 +188,7 @@ def _units(data: dict[str, Any]) -> Iterable[tuple[str, Unit]]:
     yield from _money_units(data["currencies"])
 
 
-def _money_units(money: dict[str, Any]) -> Iterable[tuple[str, Unit]]:
+def _money_units(money: Mapping[str, Any]) -> Iterable[tuple[str, Unit]]:
     for phrase, code in {**money["symbols"], **money["words"]}.items():
         yield phrase, Unit("money", "", Fraction(1), currency=code)
     for code in money["codes"]:
@@ -265,7 +216,7 @@ def _groups(rows: list[list[str]]) -> dict[str, frozenset[str]]:
     return groups
 
 
-def _sets(data: dict[str, Any]) -> dict[str, frozenset[str]]:
+def _sets(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     """Every plain list of the pack under "section.name", for membership."""
     sets = {name: frozenset(data[name]) for name in _TOP_LISTS}
     for section in (
@@ -282,7 +233,7 @@ def _sets(data: dict[str, Any]) -> dict[str, frozenset[str]]:
         "nouns",
     ):
         for name, value in data[section].items():
-            if isinstance(value, list) and name != "same":
+            if isinstance(value, list) and name not in ("same", "plurals"):
                 sets[f"{section}.{name}"] = frozenset(value)
     return sets
 
@@ -293,7 +244,7 @@ _TOP_LISTS = (
 )  # fmt: skip
 
 
-def _tables(data: dict[str, Any]) -> dict[str, Mapping[str, str]]:
+def _tables(data: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
     """Every plain table of the pack under "section.name"."""
     return {
         f"{section}.{name}": value

@@ -1,8 +1,14 @@
-"""A text cut into words: for quantities with every sign, for prose with contractions opened."""
+"""A text cut into words: for quantities with every sign, for prose with contractions opened, for rules with stems."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import Stemmer
+
+from site_builder.congruence.language.folder import read_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +65,99 @@ def split_words(text: str) -> list[str]:
     return [token.lower().replace("’", "'") for token in _TOKEN.findall(text)]
 
 
-def open_contractions(words: list[str], irregular: Mapping[str, str], endings: Mapping[str, str]) -> list[str]:
-    """The words with “we'll” as “we will” and “don't” as “do not”."""
-    opened: list[str] = []
-    for word in words:
-        if "'" not in word and word not in irregular:
-            opened.append(word)
-        elif word in irregular:
-            opened += irregular[word].split()
-        else:
-            opened += _open(word, endings)
-    return opened
+@dataclass(frozen=True, slots=True)
+class WordForms:
+    """How the words of a language are opened up, stemmed and counted."""
+
+    stemmer: Any
+    whole: Mapping[str, tuple[str, ...]]
+    endings: tuple[tuple[str, str], ...]
+    possessive: str
+    own_endings: tuple[str, ...]
+    no_own_form: frozenset[str]
+    numbers: frozenset[str]
+
+    def opened(self, word: str) -> tuple[str, ...]:
+        """The word's parts when it is a contraction, or the word alone: “we'll” as “we will”."""
+        if word in self.whole:
+            return self.whole[word]
+        if "'" not in word:
+            return (word,)
+        for ending, full in self.endings:
+            if word.endswith(ending) and len(word) > len(ending):
+                return (word.removesuffix(ending), full)
+        return (word.removesuffix(self.possessive) or word,)
+
+    def spelt(self, word: str) -> str:
+        """How a cue spells the word: by its stem, but as it stands where the stem is another word's: likely, like."""
+        if len(word) < SHORTEST_STEM:
+            return word
+        has_own_form = word.endswith(self.own_endings) and word not in self.no_own_form
+        return "=" + word if has_own_form else "~" + self.stemmer.stemWord(word)
 
 
-def _open(word: str, endings: Mapping[str, str]) -> list[str]:
-    for ending, whole in endings.items():
-        if word.endswith(ending) and len(word) > len(ending):
-            return [word.removesuffix(ending), whole]
-    return [word]
+SHORTEST_STEM = 3  # letters
+
+
+@cache
+def load_words(language: str) -> WordForms:
+    """The word forms of a language, read once from its `words.yaml`."""
+    data = read_file(language, "words.yaml")
+    contractions, own = data["contractions"], data["own_form"]
+    return WordForms(
+        Stemmer.Stemmer(data["stemmer"]),
+        {word: tuple(parts.split()) for word, parts in contractions["whole"].items()},
+        tuple(contractions["endings"].items()),
+        contractions["possessive"],
+        tuple(own["endings"]),
+        frozenset(own["but"]),
+        frozenset(data["numbers"]),
+    )
+
+
+def open_contractions(words: Sequence[str], forms: WordForms) -> list[str]:
+    """The words with every contraction opened up."""
+    return [part for word in words for part in forms.opened(word)]
+
+
+# A hyphen is no mark of its own, so that “on-site” and “on site” are one phrase.
+_WORD = re.compile(r"[£€$]?\d+(?:[.,:]\d+)*\w*%?|[^\W_]+(?:['’][^\W_]+)*|[^\w\s-]")
+_CLAUSE_END = frozenset(".,;:!?–—()")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a sentence, its stem and where it stands."""
+
+    word: str
+    stem: str
+    start: int
+    end: int
+    is_number: bool
+
+    @property
+    def ends_clause(self) -> bool:
+        """Whether a clause ends here."""
+        return self.word in _CLAUSE_END
+
+
+@lru_cache(maxsize=8192)
+def read_tokens(text: str, language: str) -> tuple[Token, ...]:
+    """The sentence's words and marks in order, contractions opened up."""
+    forms, found = load_words(language), []
+    for match in _WORD.finditer(text):
+        word = match.group().lower().replace("’", "'").lstrip("£€$") or match.group()
+        for part in forms.opened(word):
+            is_number = part[0].isdigit() or part in forms.numbers
+            found.append(Token(part, _stem(part, language), match.start(), match.end(), is_number))
+    return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str, language: str) -> str:
+    return str(load_words(language).stemmer.stemWord(word))
+
+
+def parts_of(word: str, forms: WordForms) -> list[str]:
+    """The words that a phrase's word is read as, so that a contraction in it is opened up too."""
+    return [part for match in _WORD.finditer(word) for part in forms.opened(match.group().replace("’", "'"))]

@@ -2,16 +2,28 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from site_builder.congruence.judge.find import Embed, find_lines, found_enough, is_statement
 from site_builder.congruence.judge.judging import Verdict, judge_line
-from site_builder.congruence.language.pack import load_pack
+from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.promises.sentences import judge_sentence
 
 ABSTAINED = "none"  # how scorers of such files name a row without a verdict; its rule is CG012, unverified
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """With what pairs are judged, and whether the judge may say that it cannot tell."""
+
+    pack: Pack
+    abstain: bool = False
+    embed: Embed | None = None
+
+
 MISSING = Verdict("missing", "CG001", "No line speaks to the promise.", 0.5)
 
 
@@ -49,36 +61,36 @@ def check_row(row: dict[str, Any], where: str) -> None:
 
 
 def judge_layer(
-    promise: str, lines: Sequence[str], row: dict[str, Any], link: str, abstain: bool, embed: Embed | None
+    promise: str, lines: Sequence[str], row: dict[str, Any], link: str, asked: Asked
 ) -> tuple[Verdict, int | None]:
     """The verdict on one layer, and the line that it is about."""
-    at = row[link] if link in row else found_line(promise, lines, embed)
+    at = row[link] if link in row else found_line(promise, lines, asked)
     if at is None:
         return MISSING, None
-    return judge_line(promise, lines[at], decide=not abstain, suspect=True), at
+    return judge_line(promise, lines[at], asked.pack, decide=not asked.abstain, suspect=True), at
 
 
-def found_line(promise: str, lines: Sequence[str], embed: Embed | None) -> int | None:
+def found_line(promise: str, lines: Sequence[str], asked: Asked) -> int | None:
     """The line that most likely speaks to the promise, if any does."""
-    found = find_lines(promise, lines, load_pack(), embed)
-    if not found or not found_enough(found[0], embed):
+    found = find_lines(promise, lines, asked.pack, asked.embed)
+    if not found or not found_enough(found[0], asked.embed):
         return None
-    is_backed = judge_line(promise, lines[found[0].line]).label != "unverified"
-    return found[0].line if found_enough(found[0], embed, is_backed) else None
+    is_backed = judge_line(promise, lines[found[0].line], asked.pack).label != "unverified"
+    return found[0].line if found_enough(found[0], asked.embed, is_backed) else None
 
 
-def judge_pair(row: dict[str, Any], abstain: bool = False, embed: Embed | None = None) -> dict[str, Any]:
+def judge_pair(row: dict[str, Any], asked: Asked) -> dict[str, Any]:
     """The row of judgements for one promise with its script and operations."""
     promise, script, operations = row["promise"], row["script"], row.get("operations") or []
-    said, line = judge_layer(promise, script, row, "link", abstain, embed)
-    done, ops_line = judge_layer(promise, operations, row, "ops_link", abstain, embed) if operations else (None, None)
+    said, line = judge_layer(promise, script, row, "link", asked)
+    done, ops_line = judge_layer(promise, operations, row, "ops_link", asked) if operations else (None, None)
     return {
         "id": row["id"],
         "label": written(said),
         "line": line,
         "ops_label": written(done) if done else None,
         "ops_line": ops_line,
-        "unbacked": unbacked(script, line),
+        "unbacked": unbacked(script, line, asked.pack.language),
         "rule": said.rule,
         "why": said.why,
     }
@@ -88,15 +100,17 @@ def written(verdict: Verdict) -> str:
     return ABSTAINED if verdict.label == "unverified" else verdict.label
 
 
-def unbacked(script: Sequence[str], line: int | None) -> list[int]:
+def unbacked(script: Sequence[str], line: int | None, language: str) -> list[int]:
     """The lines that promise something else than the promise at hand."""
-    return [index for index, text in enumerate(script) if index != line and is_statement(text) and promises(text)]
+    return [
+        index for index, text in enumerate(script) if index != line and is_statement(text) and promises(text, language)
+    ]
 
 
 @lru_cache(maxsize=8192)
-def promises(text: str) -> bool:
+def promises(text: str, language: str) -> bool:
     """Whether a line promises anything; scripts say the same things again and again, so the answer is kept."""
-    return judge_sentence(text).label == "promise"
+    return judge_sentence(text, language).label == "promise"
 
 
 def write_rows(target: Path, rows: Sequence[dict[str, Any]]) -> None:
@@ -105,18 +119,18 @@ def write_rows(target: Path, rows: Sequence[dict[str, Any]]) -> None:
     draft.replace(target)
 
 
-def judge_file(source: Path, target: Path, abstain: bool = False, embed: Embed | None = None) -> int:
+def judge_file(source: Path, target: Path, asked: Asked) -> int:
     """Judges every pair of the source into the target and tells how many there were."""
-    rows = [judge_pair(row, abstain, embed) for row in read_rows(source, ("id", "promise", "script"))]
+    rows = [judge_pair(row, asked) for row in read_rows(source, ("id", "promise", "script"))]
     write_rows(target, rows)
     return len(rows)
 
 
-def judge_sentences_file(source: Path, target: Path) -> int:
+def judge_sentences_file(source: Path, target: Path, language: str) -> int:
     """Labels every sentence of the source into the target and tells how many there were."""
     rows = []
     for row in read_rows(source, ("id", "sentence")):
-        found = judge_sentence(row["sentence"])
+        found = judge_sentence(row["sentence"], language)
         rows.append({"id": row["id"], "label": found.label, "why": found.why})
     write_rows(target, rows)
     return len(rows)

@@ -9,6 +9,7 @@ from site_builder.congruence.judge.claims import Claim, derive_claim, read_claim
 from site_builder.congruence.judge.find import Embed, find_lines
 from site_builder.congruence.judge.judging import Verdict, judge_line
 from site_builder.congruence.judge.reading import read_sentence
+from site_builder.congruence.language.folder import languages
 from site_builder.congruence.language.pack import Pack, load_pack
 from site_builder.errors import SourceError
 from site_builder.model.journey import LAYERS, Conversation, Line, Promise, Review
@@ -20,7 +21,6 @@ DECISIVE = ("contradicted", "congruent", "conditional", "weakened", "unverified"
 OFFERED = 3  # lines suggested for a promise that has none
 NEAR = 0.6  # the score below which a line is not worth a look
 SHARED = 2  # subjects that an offered line has in common with the promise
-LANGUAGES = ("en", "de")
 NO_PACK = "There is no rule pack for the language of this site, so a person has to read both."
 NOWHERE = {"script": "No line of a script says", "operations": "No commitment of operations says"}
 
@@ -64,18 +64,23 @@ def lines_of(site: Site, layer: str) -> list[Line]:
     return [line for conversation in conversations(site, layer) for line in conversation.lines]
 
 
+def language_of(site: Site) -> str | None:
+    """The site's language as a pack is named, None when nobody wrote one for it."""
+    language = str(site.data["language"]).partition("-")[0].lower()
+    return language if language in languages() else None
+
+
 def pack_of(site: Site) -> Pack | None:
     """The rules of the site's language with its own laid over them, None when nobody wrote any for the language."""
-    language = str(site.data["language"]).partition("-")[0].lower()
+    language = language_of(site)
     own = site.data.get("rule_packs") or ()
     paths = tuple(site.root / str(name) for name in own) if isinstance(own, list) else ()
     for path in paths:
         _must_be_there(path, site)
-    if language not in LANGUAGES:
+    if language is None:
         return None
     try:
-        # Called as the judge calls it, so that a pack without additions is read once for both.
-        return load_pack(language, paths) if paths else load_pack(language)
+        return load_pack(language, paths)
     except (ValueError, TypeError, AttributeError) as error:
         raise SourceError("site.yaml", site.at("rule_packs").line, f"a rule pack can't be read: {error}") from error
 
@@ -95,24 +100,24 @@ def judge_site(site: Site, embed: Embed | None = None) -> list[JudgedPromise]:
 def claim_of(promise: Promise, pack: Pack) -> Claim:
     """The promise's claim as declared, or as its words tell it; a declared one that can't be read is a finding."""
     try:
-        return declared_claim(promise) or derive_claim(promise.text, promise.kind, pack)
+        return declared_claim(promise, pack.language) or derive_claim(promise.text, promise.kind, pack)
     except ValueError:
         return derive_claim(promise.text, promise.kind, pack)
 
 
-def declared_claim(promise: Promise) -> Claim | None:
+def declared_claim(promise: Promise, language: str) -> Claim | None:
     """The claim that the author wrote, the promise's own `better` filled in; ValueError says how to mend a bad one."""
     if not promise.claim:
         return None
     own = {"better": promise.better} if promise.better else {}
-    return read_claim(own | dict(promise.claim))
+    return read_claim(own | dict(promise.claim), language)
 
 
 def judge_text(promise: Promise, text: str, pack: Pack | None, claim: Claim | None = None) -> Verdict:
     """Whether a text keeps a promise; without a rule pack nobody but a person can tell."""
     if pack is None:
         return Verdict("unverified", "CG012", NO_PACK, 0.0)
-    verdict = judge_line(promise.text, text, claim or claim_of(promise, pack), promise.kind, pack)
+    verdict = judge_line(promise.text, text, pack, claim or claim_of(promise, pack), promise.kind)
     return replace(verdict, promise_span=_same_figure(promise.text, text, verdict, pack))
 
 

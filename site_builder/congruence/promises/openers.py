@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from site_builder.congruence.language.grammar import read_pack
+from site_builder.congruence.language.folder import read_file
 
 _NAME = re.compile(r"\{([a-z]+)\}")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
@@ -24,7 +24,7 @@ class WatchingRule:
     fails: tuple[str, ...]
 
 
-def find_watching(text: str, language: str = "en") -> tuple[tuple[int, int, str, str], ...]:
+def find_watching(text: str, language: str) -> tuple[tuple[int, int, str, str], ...]:
     """Start, end and words of every such phrase, in text order, with a better sentence for each."""
     plain = text.translate(_STRAIGHT)
     hits = ((hit, rule.better) for rule in load_watching(language) for hit in rule.pattern.finditer(plain))
@@ -39,7 +39,7 @@ def find_watching(text: str, language: str = "en") -> tuple[tuple[int, int, str,
 @cache
 def load_watching(language: str) -> tuple[WatchingRule, ...]:
     """The rules of a language, read once from its `watching.yaml`."""
-    data = read_pack(language, "watching.yaml")
+    data = read_file(language, "watching.yaml")
     return tuple(_read_rule(row, data["words"]) for row in data["rules"])
 
 

@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from site_builder.congruence.language.clauses import Clause, read_clauses
-from site_builder.congruence.language.grammar import Grammar, cut_sentences, load_grammar, read_pack
+from site_builder.congruence.language.folder import read_file
+from site_builder.congruence.language.grammar import Grammar, cut_sentences, load_grammar
 from site_builder.congruence.language.words import NUMBER, open_contractions, split_words
 
 
@@ -45,7 +46,7 @@ class CueSheet:
 @cache
 def load_cues(language: str) -> CueSheet:
     """The cues of a language, read once from its `sentences.yaml`."""
-    data = read_pack(language, "sentences.yaml")
+    data = read_file(language, "sentences.yaml")
     return CueSheet(float(data["bias"]), tuple(_read_cue(row) for row in data["cues"]))
 
 
@@ -74,7 +75,7 @@ _SCENE = 2  # more finite clauses than that in a row are how a scene is told
 
 def read_marks(sentence: str, grammar: Grammar) -> frozenset[str]:
     """Every mark of the sentence, such as `we:present`, `money`, `question` or `starts:rival`."""
-    words = open_contractions(split_words(sentence), grammar.irregular_contractions, grammar.contractions)
+    words = open_contractions(split_words(sentence), grammar.forms_of_words)
     if not any(word[0].isalnum() for word in words):
         return frozenset({"empty"})
     marks = set(_sign_marks(sentence))
@@ -185,19 +186,19 @@ class SentenceVerdict:
     score: float
 
 
-def judge_sentence(text: str, language: str = "en") -> SentenceVerdict:
+def judge_sentence(text: str, language: str) -> SentenceVerdict:
     """Whether the text promises; where it holds several sentences, the most binding one decides."""
     parts = split_sentences(text, language)
     verdicts = [_judge_one(part, language) for _, part in parts] or [_judge_one(text, language)]
     return max(verdicts, key=lambda verdict: verdict.score)
 
 
-def split_sentences(text: str, language: str = "en") -> tuple[tuple[int, str], ...]:
+def split_sentences(text: str, language: str) -> tuple[tuple[int, str], ...]:
     """Every sentence of the prose with its offset in the text."""
     return cut_sentences(text, load_grammar(language))
 
 
-def find_promises(text: str, language: str = "en") -> tuple[tuple[int, str, SentenceVerdict], ...]:
+def find_promises(text: str, language: str) -> tuple[tuple[int, str, SentenceVerdict], ...]:
     """The sentences of the prose that promise, each with its offset and verdict."""
     judged = ((start, part, _judge_one(part, language)) for start, part in split_sentences(text, language))
     return tuple(found for found in judged if found[2].label == "promise")

@@ -123,7 +123,7 @@ BY_KIND = {
 BY_BOUND = {"max": "less", "min": "more", "up-to": "more", "from": "less"}
 
 
-def direction(quantity: Quantity, kind: str, text: str, language: str = "en") -> str:
+def direction(quantity: Quantity, kind: str, text: str, language: str) -> str:
     """ "less" or "more", whichever the customer gains by; "" when neither the kind nor the words around say."""
     if quantity.dim == "money" and quantity.high == 0:
         return "less"

@@ -11,15 +11,12 @@ YEARS = range(1900, 2100)
 
 
 def singular(noun: str, units: UnitWords) -> str:
-    """The singular of an English noun; irregular ones stand in the pack."""
+    """The singular of a noun, by the pack's list of irregular ones or its endings, the first that fits."""
     if noun in units.singular:
         return units.singular[noun]
-    if noun.endswith("ies") and len(noun) > 4:
-        return noun[:-3] + "y"
-    if noun.endswith(("sses", "ches", "shes", "xes")):
-        return noun[:-2]
-    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
-        return noun[:-1]
+    for ending, single in units.plurals:
+        if noun.endswith(ending) and len(noun) > len(ending) + 1:
+            return noun.removesuffix(ending) + single
     return noun
 
 

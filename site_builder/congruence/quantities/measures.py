@@ -56,13 +56,15 @@ def read_measure(tokens: Tokens, at: int, units: UnitWords) -> Measure | None:
         return None
     if unit.dim != "duration":
         return None if calendar else Measure(unit, "", end)
-    return _in_calendar(unit, calendar, _over_possessive(tokens, end), units)
+    return _in_calendar(unit, calendar, _over_possessive(tokens, end, units), units)
 
 
-def _over_possessive(tokens: Tokens, end: int) -> int:
+def _over_possessive(tokens: Tokens, end: int, units: UnitWords) -> int:
     """The index after the apostrophe of "two days' notice" or "a week's notice"."""
     if tokens.words[end] == "'" and tokens.touches(end):
-        return end + 2 if tokens.words[end + 1] == "s" and tokens.touches(end + 1) else end + 1
+        return (
+            end + 2 if tokens.words[end + 1] in units.sets["nouns.possessive"] and tokens.touches(end + 1) else end + 1
+        )
     return end
 
 

@@ -22,7 +22,7 @@ class Number:
     is_vague: bool = False
 
 
-def parse_number(text: str, language: str = "en") -> Fraction | None:
+def parse_number(text: str, language: str) -> Fraction | None:
     """The number that a whole text spells, or None: "twelve hundred and six" is 1206."""
     units = load_units(language)
     tokens = split_tokens(text, units.pattern)

@@ -32,14 +32,15 @@ class Quantity:
     start: int
     end: int
     text: str
+    language: str  # whose nouns its units are
 
 
-def read_quantities(text: str, language: str = "en") -> tuple[Quantity, ...]:
+def read_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """The quantities of a text in its order; their spans do not overlap."""
     units = load_units(language)
     tokens = split_tokens(text, units.pattern)
     drafts = join_drafts(tokens, list(_drafts(tokens, units)), units)
-    return tuple(_finish(tokens, draft) for draft in drafts)
+    return tuple(_finish(tokens, draft, language) for draft in drafts)
 
 
 def _drafts(tokens: Tokens, units: UnitWords) -> Iterator[Draft]:
@@ -201,12 +202,12 @@ def _is_history(tokens: Tokens, draft: Draft, units: UnitWords) -> bool:
     )  # not "lessons last an hour"
 
 
-def _finish(tokens: Tokens, draft: Draft) -> Quantity:
+def _finish(tokens: Tokens, draft: Draft, language: str) -> Quantity:
     low, high = limits(draft, draft.bound)
     start, end = tokens.starts[draft.first], tokens.ends[draft.end - 1]
     return Quantity(
         draft.dim, _decimal(low), _decimal(high), draft.unit, draft.currency, draft.per, draft.calendar,
-        draft.bound or "exact", start, end, tokens.text[start:end],
+        draft.bound or "exact", start, end, tokens.text[start:end], language,
     )  # fmt: skip
 
 

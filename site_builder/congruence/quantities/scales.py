@@ -66,7 +66,7 @@ def on_one_scale(promised: Quantity, said: Quantity) -> tuple[Interval, Interval
         return _exact(promised), _exact(_in_same_half(promised, said))
     if promised.dim == "money" and not same_currency(promised, said):
         return None
-    if promised.dim == "count" and not _same_noun(promised.unit, said.unit):
+    if promised.dim == "count" and not _same_noun(promised.unit, said.unit, promised.language):
         return None
     if promised.dim == "rate":
         return _rates(promised, said)
@@ -115,10 +115,10 @@ def _is_zero(quantity: Quantity) -> bool:
     return quantity.low == 0 == quantity.high
 
 
-def _same_noun(promised: str, said: str) -> bool:
+def _same_noun(promised: str, said: str, language: str) -> bool:
     if promised == said or not promised or not said:
         return True
-    return said in load_units().same_nouns.get(promised, ())
+    return said in load_units(language).same_nouns.get(promised, ())
 
 
 def _same_period(promised: Quantity, said: Quantity) -> tuple[Quantity, Quantity] | None:
@@ -127,7 +127,7 @@ def _same_period(promised: Quantity, said: Quantity) -> tuple[Quantity, Quantity
         return promised, said
     if not is_period(promised.per) and not is_period(said.per):
         either_is_open = {promised.per, said.per} & {"", "item"}
-        return (promised, said) if either_is_open or _same_noun(promised.per, said.per) else None
+        return (promised, said) if either_is_open or _same_noun(promised.per, said.per, promised.language) else None
     if promised.dim == "percent" and "" in (promised.per, said.per):
         return promised, said
     if (moved := to_period(said, promised.per)) is not None:
@@ -138,7 +138,7 @@ def _same_period(promised: Quantity, said: Quantity) -> tuple[Quantity, Quantity
 
 
 def _rates(promised: Quantity, said: Quantity) -> tuple[Interval, Interval] | None:
-    if not _same_noun(promised.unit, said.unit):
+    if not _same_noun(promised.unit, said.unit, promised.language):
         return None
     promised_year, said_year = _per_year(promised), _per_year(said)
     if promised_year is None or said_year is None:

@@ -7,7 +7,7 @@ import pytest
 from site_builder.congruence.judge.claims import derive_claim, read_claim
 from site_builder.congruence.language.pack import load_pack
 
-ENGLISH = load_pack()
+ENGLISH = load_pack("en")
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ ENGLISH = load_pack()
     ],
 )
 def test_read_claim(value, dim, low, high, better):
-    claim = read_claim(value)
+    claim = read_claim(value, "en")
     assert (claim.quantity.dim, claim.better) == (dim, better)
     if low is not None:
         assert claim.quantity.low == Decimal(low)
@@ -47,7 +47,7 @@ def test_read_claim(value, dim, low, high, better):
 )
 def test_a_bad_claim_is_refused_with_the_way_out(value, remedy):
     with pytest.raises(ValueError, match=remedy.replace("?", r"\?")):
-        read_claim(value)
+        read_claim(value, "en")
 
 
 def test_a_derived_claim_shows_what_was_understood():

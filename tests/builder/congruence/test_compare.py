@@ -19,7 +19,7 @@ CASES = [
 
 def last(text: str) -> Quantity:
     """The last quantity of a text: the price of "a three hour visit is £48"."""
-    return read_quantities(text)[-1]
+    return read_quantities(text, "en")[-1]
 
 
 @pytest.mark.parametrize(("promised", "said", "better", "verdict"), CASES)
@@ -171,4 +171,4 @@ def test_a_price_moves_to_another_period_only_when_exact(text, per, price):
     ],
 )
 def test_which_way_the_customer_gains(text, kind, better):
-    assert direction(last(text), kind, text) == better
+    assert direction(last(text), kind, text, "en") == better

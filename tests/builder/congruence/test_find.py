@@ -5,7 +5,7 @@ import pytest
 from site_builder.congruence.judge.find import find_lines, found_enough, is_statement
 from site_builder.congruence.language.pack import load_pack
 
-ENGLISH = load_pack()
+ENGLISH = load_pack("en")
 
 SCRIPT = [
     "How did you hear about us?",

@@ -9,7 +9,7 @@ from site_builder.congruence.judge.judging import gather, is_backed, judge_line
 from site_builder.congruence.judge.reading import read_sentence
 from site_builder.congruence.language.pack import load_pack
 
-ENGLISH = load_pack()
+ENGLISH = load_pack("en")
 
 SPEAKING = [(rule, promise, line) for rule in ENGLISH.rules.values() for promise, line in rule.failing]
 SILENT = [(rule, promise, line) for rule in ENGLISH.rules.values() for promise, line in rule.passing]
@@ -17,12 +17,12 @@ SILENT = [(rule, promise, line) for rule in ENGLISH.rules.values() for promise, 
 
 @pytest.mark.parametrize(("rule", "promise", "line"), SPEAKING, ids=lambda value: getattr(value, "id", ""))
 def test_a_rule_speaks_on_its_failing_examples(rule, promise, line):
-    assert judge_line(promise, line, decide=True).rule == rule.id
+    assert judge_line(promise, line, ENGLISH, decide=True).rule == rule.id
 
 
 @pytest.mark.parametrize(("rule", "promise", "line"), SILENT, ids=lambda value: getattr(value, "id", ""))
 def test_a_rule_is_silent_on_its_passing_examples(rule, promise, line):
-    found = judge_line(promise, line)
+    found = judge_line(promise, line, ENGLISH)
     assert found.rule != rule.id or found.label == "congruent"
 
 
@@ -47,7 +47,7 @@ def test_a_rule_is_silent_on_its_passing_examples(rule, promise, line):
     ],
 )
 def test_judge_line(promise, line, label):
-    assert judge_line(promise, line).label == label
+    assert judge_line(promise, line, ENGLISH).label == label
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_judge_line(promise, line, label):
     ],
 )
 def test_conditions_and_shares_in_everyday_words(promise, line, label):
-    assert judge_line(promise, line, decide=True).label == label
+    assert judge_line(promise, line, ENGLISH, decide=True).label == label
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_conditions_and_shares_in_everyday_words(promise, line, label):
     ],
 )
 def test_figures_settle_the_words_about_them_and_ordinary_acts_are_no_conditions(promise, line, label):
-    assert judge_line(promise, line, decide=True).label == label
+    assert judge_line(promise, line, ENGLISH, decide=True).label == label
 
 
 def test_a_hedge_inside_a_compared_quantity_counts_once():
@@ -103,17 +103,19 @@ def test_a_hedge_inside_a_compared_quantity_counts_once():
     ],
 )
 def test_a_repeated_promise_is_kept_though_it_begins_with_a_case(line):
-    assert judge_line("If waiting is wiser, we tell you so in writing.", line).label == "congruent"
+    assert judge_line("If waiting is wiser, we tell you so in writing.", line, ENGLISH).label == "congruent"
 
 
 def test_a_repeated_promise_with_a_condition_added_is_conditional():
     promise = "Every repair carries a year's guarantee."
-    assert judge_line(promise, "Every repair carries a year's guarantee if you register.").label == "conditional"
+    assert (
+        judge_line(promise, "Every repair carries a year's guarantee if you register.", ENGLISH).label == "conditional"
+    )
 
 
 def test_words_that_only_the_claim_adds_are_not_quoted_as_the_promise():
-    claim = read_claim({"guarantee": True, "conditions": ["with a receipt"]})
-    found = judge_line("We sing at your table.", "The lamp hangs by the door.", claim)
+    claim = read_claim({"guarantee": True, "conditions": ["with a receipt"]}, "en")
+    found = judge_line("We sing at your table.", "The lamp hangs by the door.", ENGLISH, claim)
     assert "“We sing at your table.”" in found.why
     assert "guaranteed" not in found.why
 
@@ -125,7 +127,7 @@ def test_a_contradiction_that_no_word_shows_is_said_only_where_suspicion_is_aske
 
 
 def test_a_verdict_names_both_values_and_where_they_stand():
-    found = judge_line("Repairs done in three days.", "Your bike is ready in two weeks.")
+    found = judge_line("Repairs done in three days.", "Your bike is ready in two weeks.", ENGLISH)
     assert "three days" in found.why
     assert "two weeks" in found.why
     assert "Your bike is ready in two weeks."[slice(*found.line_span)] == "two weeks"
@@ -133,24 +135,32 @@ def test_a_verdict_names_both_values_and_where_they_stand():
 
 def test_a_declared_claim_says_which_way_the_customer_gains():
     line = "The box holds twelve candles."
-    assert judge_line("Candles by the box.", line, read_claim({"at_least": "10 candles"})).label == "congruent"
-    assert judge_line("Candles by the box.", line, read_claim({"at_least": "15 candles"})).label == "contradicted"
+    assert (
+        judge_line("Candles by the box.", line, ENGLISH, read_claim({"at_least": "10 candles"}, "en")).label
+        == "congruent"
+    )
+    assert (
+        judge_line("Candles by the box.", line, ENGLISH, read_claim({"at_least": "15 candles"}, "en")).label
+        == "contradicted"
+    )
 
 
 def test_a_condition_that_the_claim_declares_is_none_of_the_line():
-    claim = read_claim({"free": True, "conditions": ["on orders over £40"]})
-    assert judge_line("Gift wrap.", "Gift wrap is free on orders over £40.", claim).label == "congruent"
+    claim = read_claim({"free": True, "conditions": ["on orders over £40"]}, "en")
+    assert judge_line("Gift wrap.", "Gift wrap is free on orders over £40.", ENGLISH, claim).label == "congruent"
 
 
 def test_without_comparable_words_a_line_is_never_congruent_unless_a_decision_is_forced():
     pair = ("We sing at your table.", "The lamp hangs by the door.")
-    assert judge_line(*pair).label == "unverified"
-    assert judge_line(*pair, decide=True).label != "unverified"
+    assert judge_line(*pair, ENGLISH).label == "unverified"
+    assert judge_line(*pair, ENGLISH, decide=True).label != "unverified"
 
 
 def test_a_thousand_comparisons_take_no_more_than_a_second_of_processor_time():
-    judge_line("Warm up.", "Warm up.")
+    judge_line("Warm up.", "Warm up.", ENGLISH)
     start = time.process_time()
     for number in range(1000):
-        judge_line(f"Parcels arrive within {number + 2} days.", f"It is with you in {number + 1} days if you ask.")
+        judge_line(
+            f"Parcels arrive within {number + 2} days.", f"It is with you in {number + 1} days if you ask.", ENGLISH
+        )
     assert time.process_time() - start < 3, "generous, for a machine under load; a quiet one needs a third of it"

@@ -38,7 +38,7 @@ def test_no_rule_finds_a_pass_example(language, text):
     ],
 )
 def test_what_a_person_told_us_is_fine(text):
-    assert find_watching(text) == ()
+    assert find_watching(text, "en") == ()
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,12 @@ def test_what_a_person_told_us_is_fine(text):
     ],
 )
 def test_what_we_watched_is_found(text):
-    [(start, end, phrase, better)] = find_watching(text)
+    [(start, end, phrase, better)] = find_watching(text, "en")
     assert text[start:end] == phrase
     assert better.endswith("?")
 
 
 @given(st.text(max_size=120))
 def test_finding_never_raises_and_keeps_to_text_order(text):
-    ends = [bound for start, end, _, _ in find_watching(text) for bound in (start, end)]
+    ends = [bound for start, end, _, _ in find_watching(text, "en") for bound in (start, end)]
     assert ends == sorted(ends)

@@ -7,7 +7,7 @@ from site_builder.congruence.judge.judging import judge_line
 from site_builder.congruence.judge.reading import read_sentence
 from site_builder.congruence.language.pack import load_pack
 
-ENGLISH = load_pack()
+ENGLISH = load_pack("en")
 
 APART = [(axis, *pair, True) for axis in ENGLISH.axes.values() for pair in axis.failing]
 ALIKE = [(axis, *pair, False) for axis in ENGLISH.axes.values() for pair in axis.passing]
@@ -26,7 +26,7 @@ def test_every_axis_has_examples_and_two_poles():
 
 
 def test_the_pack_is_one_however_it_is_asked_for():
-    assert load_pack() is load_pack("en") is load_pack("en", ())
+    assert load_pack("en") is load_pack("en", ())
 
 
 def test_every_family_has_a_level_and_a_sentence():
@@ -47,7 +47,7 @@ def test_a_site_can_extend_and_soften_a_rule(tmp_path):
     assert pack.rules["CG005"].level == "warning"
     assert judge_line("We sail at noon.", "We sail at noon on a fair wind.", pack=pack).label == "weakened"
     assert judge_line("We sail at noon.", "We usually sail at noon.", pack=pack).label != "weakened"
-    assert judge_line("We sail at noon.", "We usually sail at noon.").label == "weakened"
+    assert judge_line("We sail at noon.", "We usually sail at noon.", pack=ENGLISH).label == "weakened"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_bad_pack_is_refused_with_the_way_out(tmp_path, text, problem):
 
 
 def test_an_unknown_language_is_refused():
-    with pytest.raises(ValueError, match="Set the language to en or de"):
+    with pytest.raises(ValueError, match=r"language .xx.. Use one of de, en"):
         load_pack("xx")
 
 

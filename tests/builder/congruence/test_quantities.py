@@ -64,7 +64,7 @@ def written(quantity: Quantity) -> str:
     """A quantity in the notation of the cases, with a duration's hours turned back into its unit."""
     ends = [end for end in (quantity.low, quantity.high) if end is not None]
     if quantity.dim == "duration":
-        hours = load_units().hours[quantity.unit]
+        hours = load_units("en").hours[quantity.unit]
         ends = [decimal(str(Fraction(end) / hours)) for end in ends]
     numbers = ends[:1] if len(set(ends)) == 1 else ends
     value = "..".join(f"{round(float(end), 6):.12g}" for end in numbers)
@@ -87,26 +87,26 @@ def spelled_out(expected: str) -> str:
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_a_text_is_read_as(text, expected):
-    assert "; ".join(written(quantity) for quantity in read_quantities(text)) == spelled_out(expected)
+    assert "; ".join(written(quantity) for quantity in read_quantities(text, "en")) == spelled_out(expected)
 
 
 @given(st.integers(0, 999_999))
 def test_a_spelled_number_is_read_back(number):
-    assert parse_number(spell(number)) == number
-    assert parse_number(spell(number).replace("-", " ")) == number
-    assert parse_number(f"{number:,}") == parse_number(str(number)) == number
+    assert parse_number(spell(number), "en") == number
+    assert parse_number(spell(number).replace("-", " "), "en") == number
+    assert parse_number(f"{number:,}", "en") == parse_number(str(number), "en") == number
 
 
 @given(st.integers(1, 5000), st.sampled_from(["second", "minute", "hour", "day", "week", "month", "year"]))
 def test_a_unit_is_converted_exactly(number, unit):
-    (quantity,) = read_quantities(f"within {number} {unit}s")
-    exact = number * load_units().hours[unit]
+    (quantity,) = read_quantities(f"within {number} {unit}s", "en")
+    exact = number * load_units("en").hours[unit]
     assert quantity.high == Decimal(exact.numerator) / Decimal(exact.denominator)
 
 
 @given(st.decimals(0, 10**6, places=2))
 def test_a_price_is_read_to_the_penny(price):
-    (quantity,) = read_quantities(f"It costs £{price:,} in all.")
+    (quantity,) = read_quantities(f"It costs £{price:,} in all.", "en")
     assert (quantity.low, quantity.currency) == (price, "GBP")
 
 
@@ -125,8 +125,8 @@ READ_ALONE = [
 
 @given(IRRELEVANT, st.sampled_from(READ_ALONE), IRRELEVANT)
 def test_words_around_do_not_change_the_reading(before, phrase, after):
-    (alone,) = read_quantities(phrase)
-    (among,) = read_quantities(f"{' '.join(before)}: {phrase}, {' '.join(after)}")
+    (alone,) = read_quantities(phrase, "en")
+    (among,) = read_quantities(f"{' '.join(before)}: {phrase}, {' '.join(after)}", "en")
     assert written(among) == written(alone)
 
 
@@ -152,11 +152,11 @@ def test_any_text_is_read_without_overlaps(text):
     "noise", ["1,234" * 5000, "one " * 20000, "between " * 20000, "£1-" * 10000, "every other " * 9000]
 )
 def test_a_long_line_is_read_in_linear_time(noise):
-    assert len(read_quantities(noise)) <= len(noise)
+    assert len(read_quantities(noise, "en")) <= len(noise)
 
 
 def test_a_language_without_a_pack_is_named():
-    with pytest.raises(LookupError, match="“xx”"):
+    with pytest.raises(ValueError, match=r"language .xx."):
         read_quantities("three days", "xx")
 
 
