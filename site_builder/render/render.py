@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from capture_api.contract.codec import to_json
@@ -30,7 +29,8 @@ from site_builder.plan.outputs import Output
 from site_builder.plan.signposts import next_step_of, signpost_of
 from site_builder.plan.structured_data import structured_data
 from site_builder.render.markdown.python_markdown import MarkdownEngine
-from site_builder.render.template_faults import TEMPLATE_FAULTS, template_fault
+from site_builder.render.template_faults import told_of_templates
+from site_builder.render.templates import component_macro, set_up
 from site_builder.theme.theme import Theme
 
 FORM_SLOT = "<!--waypost:form-->"
@@ -65,13 +65,7 @@ class Renderer:
         self.engine = MarkdownEngine()
         self.markdown = self.engine.page(lambda target: target)  # of the page that is being rendered
         self.base = base_path(site)
-        self.environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in theme.templates]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self.environment = set_up(theme)
         self.view = site_view(index, theme)
         self.environment.filters |= {
             "md": self._inline,
@@ -85,7 +79,7 @@ class Renderer:
         """A page's bytes, and its form when it has one. SourceError names the page a template fails on."""
         self.markdown = self.engine.page(resolver(self.site, page))
         offer = self.site.offer_of(page)
-        try:
+        with told_of_templates(page.source, self.theme):
             body = self._body(page)
             if offer is None:
                 return with_base(self._page_html(page, template, body, None), self.base).encode(), None
@@ -94,8 +88,6 @@ class Renderer:
             )
             html = self._page_html(page, template, body, self._form_html(form))
             shell = self._page_html(page, template, body, Markup(FORM_SLOT), is_shell=True)
-        except TEMPLATE_FAULTS as error:
-            raise template_fault(error, page.source) from error
         return with_base(html, self.base).encode(), FormFacts(
             page.url, offer.journey, offer.id, form, with_base(shell, self.site.base_url)
         )
@@ -104,7 +96,7 @@ class Renderer:
         """A file that belongs to no page: 404, sitemap, robots, feed."""
         here = lost_page_view()
         listed = listed_view(self.index, feed=template == "feed.xml")
-        try:
+        with told_of_templates(template, self.theme):
             text = self.environment.get_template(template).render(
                 site=self.view,
                 page=here,
@@ -114,8 +106,6 @@ class Renderer:
                 form_html=None,
                 head=head_view(self.site, self.theme, here, []) if template.endswith(".html") else None,
             )
-        except TEMPLATE_FAULTS as error:
-            raise template_fault(error, template) from error
         return (with_base(text, self.base) if template.endswith(".html") else text).encode()
 
     def _page_html(
@@ -166,11 +156,11 @@ class Renderer:
     def _component(self, page: Page, block: Component) -> str:
         if block.name == "form":
             return FORM_SLOT
-        module = self.environment.get_template("components.html").module
+        macro = component_macro(self.environment, self.theme, block.name)
         data = self._resolved(block.data)
         if block.name == "promises":
             data = [promise_view(promise) for promise in self.index.promises_of(page)]
-        return str(getattr(module, block.name)(data=data, page={"url": page.url, "title": page.title}, site=self.view))
+        return str(macro(data=data, page={"url": page.url, "title": page.title}, site=self.view))
 
     def _resolved(self, value: Any, key: str = "") -> Any:
         """A component's fields with `page` and `image` turned from paths under content/ into addresses."""

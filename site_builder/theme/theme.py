@@ -39,6 +39,34 @@ class Theme:
         """Whether a page may name a template: one that the theme declares, or one of the site's own."""
         return not self.pages or name in self.pages or (self.templates[0] / f"{name}.html").is_file()
 
+    def template_of(self, file: str) -> str:
+        """A template's file as its author names it, from the site's folder on; "" for any other file."""
+        for folder, name in zip(self.templates, ("templates", f"themes/{self.name}/templates"), strict=True):
+            if Path(file).is_relative_to(folder):
+                return f"{name}/{Path(file).relative_to(folder).as_posix()}"
+        return ""
+
+    def is_authors(self, file: str) -> bool:
+        """Whether a file is a template of the site, or of a theme of its own, rather than one that Waypost brings."""
+        own = self.templates if self.is_of_site else self.templates[:1]
+        return any(Path(file).is_relative_to(folder) for folder in own)
+
+    @property
+    def is_of_site(self) -> bool:
+        """Whether the theme lies in the site's own folder, so that its author can mend it."""
+        return self.folder == self.templates[0].parent / "themes" / self.name
+
+    @property
+    def template_names(self) -> list[str]:
+        """Every template by the name under which another one calls it."""
+        files = (
+            path.relative_to(folder).as_posix()
+            for folder in self.templates
+            for path in folder.rglob("*")
+            if path.is_file()
+        )
+        return sorted(set(files))
+
     @cached_property
     def css(self) -> str:
         """The style sheet as it stands in every page, brand settings last."""

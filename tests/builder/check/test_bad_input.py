@@ -232,25 +232,6 @@ def test_two_pages_at_one_address_name_each_other(findings):
     assert "content/talk.md:1" in clash.message
 
 
-def test_a_template_that_calls_a_missing_one_names_the_page(made):
-    with pytest.raises(SourceError, match=r"page.html:1: there is no template splash.html \(while rendering content/"):
-        made({"templates/page.html": "{% include 'splash.html' %}"})
-
-
-@pytest.mark.parametrize(("text", "words"), [
-    ("{{ 1 / 0 }}", "division by zero"), ("{{ 1 + 'a' }}", "unsupported operand"), ("{{ 1|nope }}", "No filter named"),
-    ("{% include 'page.html' %}", "recursion"), ("{% if %}", "Expected"), (b"\xff", "not UTF-8"),
-])  # fmt: skip
-def test_a_template_that_fails_is_no_bug_of_ours(made, text, words):
-    with pytest.raises(SourceError, match=words):
-        made({"templates/page.html": text})
-
-
 def test_a_sites_own_form_is_the_one_that_the_api_answers_with(made):
     built = made({"templates/form.html": "<form method=post action='{{ form.action }}'></form>"})
     assert b"<form method=post action='{{ form.action }}'>" in built.private["handoff.json"]
-
-
-def test_a_template_with_a_fault_names_template_line_and_page(made):
-    with pytest.raises(SourceError, match=r"page.html:2: .*while rendering content/"):
-        made({"templates/page.html": "<html>\n{{ page.nothing.here }}</html>"})

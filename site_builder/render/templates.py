@@ -1,0 +1,103 @@
+"""Sets up a theme's templates so that what is wrong with one of them is said with its file, its line and a remedy."""
+
+from collections.abc import Callable, MutableMapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError
+from jinja2.runtime import Macro
+from jinja2.utils import missing
+
+from site_builder.errors import SourceError
+from site_builder.theme.theme import Theme
+
+MACRO_TAKES = ("data", "page", "site")
+# What docs/theming.md says that templates are given, the last three in form.html alone.
+GIVEN = (
+    "site",
+    "page",
+    "pages",
+    "signpost",
+    "next_step",
+    "form_html",
+    "promises_placed",
+    "head",
+    "form",
+    "values",
+    "errors",
+)
+_LISTED = 12  # names that are worth reading in one sentence
+
+
+def set_up(theme: Theme) -> Environment:
+    """Jinja with the theme's templates, the site's own before them; nothing undefined is passed over."""
+    return Environment(
+        loader=ChoiceLoader([_Folder(folder, theme) for folder in theme.templates]),
+        autoescape=True,
+        undefined=_Unknown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+class _Folder(FileSystemLoader):
+    """One folder of templates, which may begin with a byte order mark."""
+
+    def __init__(self, folder: Path, theme: Theme) -> None:
+        super().__init__(folder, encoding="utf-8-sig")
+        self.folder, self.theme = folder, theme
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """A template's text; SourceError when it is none."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            name, line = (
+                self.theme.template_of(str(self.folder / template)),
+                error.object.count(b"\n", 0, error.start) + 1,
+            )
+            raise SourceError(name, line, "this is not UTF-8 text. Save the template as UTF-8.") from error
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+    ) -> Template:
+        """A template, compiled; TemplateSyntaxError also for one that Python can't follow."""
+        try:
+            return super().load(environment, name, globals)
+        except (RecursionError, SyntaxError) as error:
+            words = "brackets or blocks are nested too deep here. Take some of them away"
+            raise TemplateSyntaxError(words, 1, name, str(self.folder / name)) from error
+
+
+class _Unknown(StrictUndefined):
+    """A name that nothing stands behind, told with the nearest one that something does."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        name, inside = str(self._undefined_name), self._undefined_obj
+        if self._undefined_hint or not (inside is missing or isinstance(inside, dict)):
+            return str(super()._undefined_message)
+        known = list(map(str, inside)) if isinstance(inside, dict) else [one for one in GIVEN if one != name]
+        near = get_close_matches(name, known, 1, 0.6)
+        hint = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known[:_LISTED]) or 'nothing'}."
+        return f"`{name}` is undefined. {hint}"
+
+
+def component_macro(environment: Environment, theme: Theme, name: str) -> Macro:
+    """The macro that makes a component; SourceError when components.html has none that takes what it is given."""
+    template = environment.get_template("components.html")
+    macro = getattr(template.module, name, None)
+    file = theme.template_of(template.filename or "")
+    wanted = f"{{% macro {name}({', '.join(MACRO_TAKES)}) %}}"
+    if not isinstance(macro, Macro):
+        raise SourceError(file, 0, f"theme.yaml has a component `{name}`, and no macro here makes it. Add {wanted}.")
+    if lacking := [one for one in MACRO_TAKES if one not in macro.arguments]:
+        words = f"the macro `{name}` takes no `{lacking[0]}`. Begin it with {wanted}."
+        raise SourceError(file, 0, words)
+    return macro
