@@ -6,12 +6,12 @@ PORT ?= 8000
 BIN = $(VENV)/bin
 
 # make measure   the figures of docs/measures.md, taken on this machine
-.PHONY: run test check measure browser lock clean
+.PHONY: run test check measure browser rsync lock clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/waypost serve --port $(PORT)
 
-test: $(VENV)/dev.stamp browser
+test: $(VENV)/dev.stamp browser rsync
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check -q .
 	$(BIN)/mypy
@@ -45,10 +45,16 @@ browser:
 	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; } || \
 	  { echo "The browser tests need Chromium: sudo apt-get install chromium"; exit 1; }
 
+# The README's deployment is run as it is printed, and it copies with rsync.
+rsync:
+	@command -v rsync >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends rsync >/dev/null; } || \
+	  { echo "The deployment test needs rsync: sudo apt-get install rsync"; exit 1; }
+
 lock:
 	uv pip compile -q requirements/build.in --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -o requirements/build.lock
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -o requirements/run.lock
 	uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -o requirements/dev.lock
 
 clean:
-	rm -rf $(VENV) .waypost public build *.egg-info
+	rm -rf $(VENV) .waypost/handoff public build *.egg-info

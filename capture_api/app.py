@@ -19,6 +19,7 @@ from capture_api.deliver.transport import open_transport
 from capture_api.ids import Ids
 from capture_api.inbox.views import inbox
 from capture_api.limits import RateLimit
+from capture_api.places import database_file, unsafe_places
 from capture_api.problems import Refusal, problem
 from capture_api.receive.answers import plain_page
 from capture_api.receive.proxies import TrustedProxies
@@ -28,7 +29,7 @@ from capture_api.sales.cases.promises import verdicts_of
 from capture_api.services import Services
 from capture_api.settings import Settings
 from capture_api.store.capture import CaptureRepository
-from capture_api.store.errors import StoreUnavailable
+from capture_api.store.errors import StoreUnavailable, UnsafeStore
 from capture_api.store.open import open_engine
 from capture_api.store.outbox import OutboxRepository
 from capture_api.store.promises import PromiseRepository
@@ -84,6 +85,8 @@ def create_app(settings: Settings, clock: Clock, ids: Ids) -> Flask:
 
 def join(settings: Settings, clock: Clock, ids: Ids) -> Services:
     """The services, each given what it works with."""
+    for sentence in unsafe_places(database_file(settings.database_url), settings.handoff):
+        raise UnsafeStore(sentence)
     engine = open_engine(settings.database_url)
     store = CaptureRepository(engine)
 

@@ -4,6 +4,7 @@ import os
 import resource
 import sys
 from multiprocessing.util import Finalize
+from pathlib import Path
 
 from flask import Flask
 from granian.constants import HTTPModes, Interfaces
@@ -16,7 +17,7 @@ from capture_api.deliver.sender import OutboxWorker
 from capture_api.gateway import Gateway
 from capture_api.ids import random_ids
 from capture_api.logs import log_to
-from capture_api.settings import read_settings
+from capture_api.settings import read_settings, with_places
 
 HEAD_TIME = 10_000  # milliseconds in which a request's head has to be here, and that a kept connection may be silent
 MOST_CONNECTIONS = 4096  # at once; further ones wait in the system's queue
@@ -57,7 +58,7 @@ def allow_files(wanted: int) -> None:
 def serving() -> Gateway:
     """The app of this process behind its gateway, with its outbox at work."""
     log_to(sys.stderr, system_clock)
-    settings = read_settings(os.environ)
+    settings = read_settings(with_places(os.environ, Path()))
     app = create_app(settings, system_clock, random_ids)
     app.config["USE_X_SENDFILE"] = True  # the gateway sends offered files, in no thread of ours
     sender = start_outbox(app)

@@ -7,13 +7,15 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from capture_api.places import DATABASE, HANDOFF, live_database
+
 Network = IPv4Network | IPv6Network
 
 # name -> (what it means, what holds when it is not set)
 ENVIRONMENT: dict[str, tuple[str, str]] = {
     "WAYPOST_SECRET_KEYS": ("The keys that sign forms and links: one, or a JSON list with the newest last.", ""),
-    "WAYPOST_DATABASE_URL": ("Where submissions are kept: sqlite:///PATH.", "sqlite:///.waypost/leads.db"),
-    "WAYPOST_HANDOFF": ("The handoff file that `waypost build` writes.", ".waypost/handoff.json"),
+    "WAYPOST_DATABASE_URL": ("Where submissions are kept: sqlite:///PATH.", f"sqlite:///{DATABASE}"),
+    "WAYPOST_HANDOFF": ("The handoff file, in the folder that `waypost build` writes to be copied.", HANDOFF),
     "WAYPOST_BASE_URL": (
         "The address under which browsers reach this API; else capture_url of the site, else its base_url.",
         "",
@@ -55,6 +57,12 @@ class Settings:
     trusted_proxies: tuple[Network, ...]
     rate_limit: int
     threads: int
+
+
+def with_places(environ: Mapping[str, str], root: Path) -> dict[str, str]:
+    """What `environ` says of Waypost, with the paths of a site's folder where it says nothing."""
+    ours = {"WAYPOST_DATABASE_URL": f"sqlite:///{live_database(root)}", "WAYPOST_HANDOFF": str(root / HANDOFF)}
+    return ours | {name: text for name, text in environ.items() if name.startswith("WAYPOST_") and text.strip()}
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:

@@ -8,6 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from capture_api.contract.offers import FormFacts
+from capture_api.places import DATA, HANDOFF_FOLDER, PRIVATE
 from site_builder.check.facts import PageFacts, read_facts
 from site_builder.check.registry import CHECKS, Built, Check, breaking, judge, run_checks, settle
 from site_builder.congruence.promises.ledger import JudgedPromise
@@ -22,9 +23,9 @@ from site_builder.plan.outputs import plan
 from site_builder.render.render import RenderedFile, render
 from site_builder.theme.theme import open_theme
 from site_builder.write.handoff import handoff
-from site_builder.write.publish import Written, drafting, lay_private, only_build
+from site_builder.write.private import lay_private
+from site_builder.write.publish import Written, drafting, only_build
 
-PRIVATE = ".waypost"
 SOURCES = ("content", "journeys", "themes", "templates")
 Tell = Callable[[str], None]
 
@@ -139,14 +140,13 @@ def build(
     exchanged and put in place after it: a full disk stops both, and no form stands in it that isn't out. PublishError
     when the folder can't be replaced.
     """
-    private = options.root / PRIVATE
     _keep_apart(options.root, out)
-    with only_build(private), drafting(out) as draft:
+    with only_build(options.root / PRIVATE), drafting(out) as draft:
         result = make(options, draft, wanted, tell)
         if result.is_broken:
             return result, None
         tell("Writing")
-        with lay_private(private, result.private) as put:
+        with lay_private(options.root / HANDOFF_FOLDER, result.private) as put:
             written = draft.publish()
             put()
     return result, written
@@ -157,6 +157,6 @@ def _keep_apart(root: Path, out: Path) -> None:
     inside, site = out.resolve(), root.resolve()
     if site.is_relative_to(inside):
         raise PublishError(f"{out} holds the site itself. Name another folder with --out, such as public.")
-    own = next((name for name in (*SOURCES, PRIVATE, ".git") if inside.is_relative_to(site / name)), None)
+    own = next((name for name in (*SOURCES, PRIVATE, DATA, ".git") if inside.is_relative_to(site / name)), None)
     if own:
         raise PublishError(f"{out} lies in the site's {own}/. Name another folder with --out, such as public.")

@@ -7,18 +7,19 @@ from typing import Any
 import click
 
 from capture_api.cli.access import token, user
-from capture_api.cli.doctor import Sign, diagnose, reasons_not_to_start
+from capture_api.cli.doctor import Sign, diagnose, earlier_database, reasons_not_to_start
 from capture_api.cli.leads import Where, as_json, format_option, leads, say, site_option
 from capture_api.cli.people import add, erase, quarantined
 from capture_api.cli.terminal import SiteFolder
 from capture_api.cli.words import credit_words, promise_words
 from capture_api.contract.codec import to_json
+from capture_api.places import EARLIER_DATABASE, KEYS, live_database
 from capture_api.sales.facts import credit_facts
 from capture_api.sales.queries import start_of
+from capture_api.settings import with_places
 
 __all__ = ["api", "doctor", "leads", "report", "token", "user"]
 COLOURS = {"set": "green", "usual": None, "missing": "yellow", "unsafe": "red"}
-KEYS_FILE = ".waypost/keys.json"
 for command in (add, quarantined, erase):
     leads.add_command(command)
 
@@ -42,14 +43,17 @@ def api(bind: str, threads: int) -> int:
     host, mark, port = bind.rpartition(":")
     if not mark or not port.isdigit() or not 0 < int(port) < 65536:
         raise click.BadParameter(f"“{bind}” is not HOST:PORT. Give one like 127.0.0.1:8080.", param_hint="--bind")
-    reasons = reasons_not_to_start(os.environ, host.strip("[]"))
+    reasons = reasons_not_to_start(with_places(os.environ, Path()), host.strip("[]"))
     if reasons:
         click.echo("error: it is not safe to start.", err=True)
         for reason in reasons:
             click.echo(sign_words(reason), err=True)
-        if not os.environ.get("WAYPOST_SECRET_KEYS") and Path(KEYS_FILE).is_file():
-            click.echo(f"This folder's forms are signed with {KEYS_FILE}: set the variable to its text.", err=True)
+        if not os.environ.get("WAYPOST_SECRET_KEYS") and Path(KEYS).is_file():
+            click.echo(f"This folder's forms are signed with {KEYS}: set the variable to its text.", err=True)
         return 2
+    database = live_database(Path())
+    if not os.environ.get("WAYPOST_DATABASE_URL") and database == Path(EARLIER_DATABASE):
+        click.echo(sign_words(earlier_database(database)), err=True)
     from capture_api.server import serve  # the server takes time to import, which no other command needs
 
     os.environ["WAYPOST_THREADS"] = str(threads)  # for the process that the server forks
@@ -66,19 +70,13 @@ def doctor(root: Path, how: str) -> int:
     \b
     Example:  waypost doctor
     """
-    environ = place_environment(SiteFolder(root, os.environ))
+    environ = with_places(os.environ, root)
     signs = list(diagnose(environ, os.environ))
     if how == "json":
         click.echo(as_json(to_json(signs)))
     else:
         say(sign_words(sign) for sign in signs)
     return int(not all(sign.is_fine for sign in signs))
-
-
-def place_environment(place: SiteFolder) -> dict[str, str]:
-    """The environment, with the paths of a site's folder where it says nothing."""
-    ours = {"WAYPOST_DATABASE_URL": place.database_url, "WAYPOST_HANDOFF": str(place.handoff)}
-    return ours | {name: value for name, value in place.environ.items() if name.startswith("WAYPOST_") and value}
 
 
 def sign_words(sign: Sign) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from capture_api.contract.manifest_file import NoManifest, read_manifest
 from capture_api.contract.unsafe_patterns import unsafe_patterns
+from capture_api.places import DATA, EARLIER_DATABASE, HANDOFF_FOLDER, PRIVATE, database_file, unsafe_places
 from capture_api.settings import ENVIRONMENT, Settings, SettingsError, read_settings
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.errors import StoreUnavailable, UnsafeStore
@@ -15,6 +16,7 @@ from capture_api.store.open import engine_words, open_engine
 
 SET, USUAL, MISSING, UNSAFE = "set", "usual", "missing", "unsafe"
 SEEDED = "sales@example.com"
+EARLIER = "earlier place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def diagnose(environ: Mapping[str, str], given: Mapping[str, str] | None = None)
     except SettingsError as error:
         yield Sign(UNSAFE, "settings", str(error), "Mend it; the parts behind the settings were not looked at.")
         return
+    yield from signs_of_places(settings)
     yield from signs_of_files(settings)
     yield from signs_of_store(settings)
 
@@ -60,13 +63,36 @@ def signs_of_settings(environ: Mapping[str, str], read: Mapping[str, str] | None
             yield Sign(USUAL, name, f"is not set. {meaning}")
 
 
+def signs_of_places(settings: Settings) -> Iterator[Sign]:
+    """Whether a deployment can reach the database, and what it copies."""
+    database = database_file(settings.database_url)
+    faults = list(unsafe_places(database, settings.handoff))
+    yield from (Sign(UNSAFE, "places", sentence) for sentence in faults)
+    if database and database.exists() and database.as_posix().endswith(EARLIER_DATABASE):
+        yield earlier_database(database)
+    elif not faults:
+        yield Sign(SET, "places", f"A deployment copies {settings.handoff.parent}/ and nothing else.")
+
+
+def earlier_database(database: Path) -> Sign:
+    """Leads where a release before the folders of now kept them."""
+    data = database.parent.with_name(DATA)
+    return Sign(
+        UNSAFE,
+        EARLIER,
+        f"The leads lie in {database}, where an earlier release kept them and a copy of all of {PRIVATE}/ ends them.",
+        f"Stop the API and run: mkdir -p {data} && mv {database}* {data}/",
+    )
+
+
 def signs_of_files(settings: Settings) -> Iterator[Sign]:
     """The handoff file, the address and the mail server."""
     try:
         manifest = read_manifest(settings.handoff)
         built = manifest.site.capture_url or manifest.site.base_url
     except NoManifest as error:
-        yield Sign(MISSING, "handoff file", str(error), "Run `waypost build`, then bring the file to this machine.")
+        remedy = f"Run `waypost build` where the site is, then copy {HANDOFF_FOLDER}/ to this machine."
+        yield Sign(MISSING, "handoff file", str(error), remedy)
         built = ""
     else:
         yield Sign(SET, "handoff file", f"{settings.handoff} can be read.")
@@ -116,20 +142,14 @@ def signs_of_store(settings: Settings) -> Iterator[Sign]:
 
 def signs_of_rights(settings: Settings) -> Iterator[Sign]:
     """Whether others on this machine may read the leads."""
-    path = database_file(settings)
+    path = database_file(settings.database_url)
     if path and path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         yield Sign(UNSAFE, "database", f"{path} may be read by others on this machine.", f"Run: chmod 600 {path}")
 
 
-def database_file(settings: Settings) -> Path | None:
-    """The file behind a SQLite address."""
-    scheme, _, place = settings.database_url.partition("://")
-    return Path(place[1:]) if scheme == "sqlite" else None
-
-
 def reasons_not_to_start(environ: Mapping[str, str], host: str) -> list[Sign]:
     """What makes starting unsafe; a preview's account and plain http are borne on this machine alone."""
-    bearable = {"address", "mail", "outbox"} | ({"accounts"} if is_this_machine(host) else set())
+    bearable = {"address", "mail", "outbox", EARLIER} | ({"accounts"} if is_this_machine(host) else set())
     must_be_set = {"WAYPOST_SECRET_KEYS", "handoff file"}
     return [
         sign

@@ -17,6 +17,7 @@ from capture_api.clock import Clock, system_clock
 from capture_api.contract.manifest_file import ManifestFile, NoManifest
 from capture_api.errors import CaptureError
 from capture_api.ids import random_ids
+from capture_api.places import HANDOFF, PREVIEW, live_database
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.cases.every import Sales, open_sales
 from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, promise_facts
@@ -69,22 +70,34 @@ class SiteFolder:
     environ: Mapping[str, str]
 
     @property
+    def shows_preview(self) -> bool:
+        """Whether the leads are those of `waypost serve`: none came in otherwise, and no database is named."""
+        preview = self.root / PREVIEW / "leads.db"
+        return not self._given("WAYPOST_DATABASE_URL") and not live_database(self.root).exists() and preview.is_file()
+
+    @property
     def database_url(self) -> str:
         """Where submissions are kept."""
-        return self.environ.get("WAYPOST_DATABASE_URL") or f"sqlite:///{self.root / '.waypost' / 'leads.db'}"
+        found = self.root / PREVIEW / "leads.db" if self.shows_preview else live_database(self.root)
+        return self._given("WAYPOST_DATABASE_URL") or f"sqlite:///{found}"
 
     @property
     def handoff(self) -> Path:
-        """The handoff file: the one that is named, or the newest of a build and a preview."""
-        if self.environ.get("WAYPOST_HANDOFF"):
-            return Path(self.environ["WAYPOST_HANDOFF"])
-        private = self.root / ".waypost"
-        found = [path for path in (private / "handoff.json", private / "serve" / "handoff.json") if path.is_file()]
-        return max(found, key=lambda path: path.stat().st_mtime, default=private / "handoff.json")
+        """The handoff file: the one that is named, else that of the same kind as the database, else the other."""
+        if self._given("WAYPOST_HANDOFF"):
+            return Path(self._given("WAYPOST_HANDOFF"))
+        built, previewed = self.root / HANDOFF, self.root / PREVIEW / "handoff" / "handoff.json"
+        first, second = (previewed, built) if self.shows_preview else (built, previewed)
+        return second if second.is_file() and not first.is_file() else first
+
+    def _given(self, name: str) -> str:
+        return self.environ.get(name, "").strip()
 
     @contextmanager
     def engine(self) -> Iterator[Engine]:
         """The database, closed again at the end."""
+        if self.shows_preview:
+            click.echo(f"These are the preview's leads, in {self.root / PREVIEW}/.", err=True)
         engine = open_engine(self.database_url)
         try:
             yield engine

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from capture_api.contract.codec import Mistyped, from_json
 from capture_api.contract.manifest import VERSION, Manifest
+from capture_api.places import EARLIER_HANDOFF, HANDOFF, HANDOFF_FOLDER
 
 log = logging.getLogger("waypost")
-AGAIN = "Run `waypost build` again, and bring the new file here."
+AGAIN = f"Run `waypost build` again, and copy its {HANDOFF_FOLDER}/ here."
 
 
 class NoManifest(Exception):
@@ -24,7 +25,7 @@ def read_manifest(path: Path) -> Manifest:
     try:
         facts = json.loads(path.read_bytes())
     except FileNotFoundError as error:
-        raise NoManifest(f"There is no handoff file at {path}. Run `waypost build` in the site's folder.") from error
+        raise NoManifest(missing(path)) from error
     except (OSError, ValueError, RecursionError) as error:
         raise NoManifest(f"The handoff file {path} cannot be read: {error}. {AGAIN}") from error
     if not isinstance(facts, dict):
@@ -38,6 +39,14 @@ def read_manifest(path: Path) -> Manifest:
     return manifest
 
 
+def missing(path: Path) -> str:
+    """That there is no file, and where an earlier release has left one that nothing reads any more."""
+    words = f"There is no handoff file at {path}. Run `waypost build` in the site's folder."
+    if path.parts[-3:] == Path(HANDOFF).parts and (path.parents[2] / EARLIER_HANDOFF).is_file():
+        words += f" {path.parents[2] / EARLIER_HANDOFF} is of an earlier release: builds write {HANDOFF} now."
+    return words
+
+
 def check_version(found: Any, path: Path) -> None:
     """NoManifest with which side is older, when builder and capture API are not of one version."""
     if found == VERSION:
@@ -47,7 +56,8 @@ def check_version(found: Any, path: Path) -> None:
     if found < VERSION:
         raise NoManifest(
             f"The handoff file {path} has version {found} and this capture API reads version {VERSION}: the builder "
-            "is older. Update Waypost where the site is built, run `waypost build` there and bring the new file here."
+            "is older. Update Waypost where the site is built, run `waypost build` there and copy its "
+            f"{HANDOFF_FOLDER}/ here."
         )
     raise NoManifest(
         f"The handoff file {path} has version {found} and this capture API reads version {VERSION}: this capture API "

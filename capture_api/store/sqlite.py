@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar, cast
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where it is installed
 
+from capture_api.places import make_private_folder
 from capture_api.store.engine import Row, Transaction
 from capture_api.store.errors import StoreUnavailable, UnsafeStore
 from capture_api.store.schema.later_steps import steps
@@ -243,7 +244,7 @@ class SqliteEngine:
 
 def make_private_file(path: Path) -> None:
     """An empty file that only its owner may read, unless it is there already."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from capture_api.places import EARLIER_HANDOFF, HANDOFF_FOLDER, KEYS, PRIVATE
 from site_builder.check.registry import CHECKS, breaking
 from site_builder.commands.options import (
     clock,
@@ -16,13 +17,14 @@ from site_builder.commands.options import (
     progress,
     require_site,
     shown,
+    signing_keys,
     site_option,
     tell_unreadable,
     web_address,
 )
-from site_builder.keys import NAME, has_own_keys, read_keys
+from site_builder.keys import NAME, has_own_keys
 from site_builder.load.site import UnreadableError
-from site_builder.pipeline import PRIVATE, BuildOptions, BuildResult
+from site_builder.pipeline import BuildOptions, BuildResult
 from site_builder.pipeline import build as run_build
 from site_builder.report.text import print_findings
 from site_builder.write.foreign import few
@@ -63,8 +65,8 @@ def build(
     """
     started = time.monotonic()
     require_site(root)
-    had_keys = has_own_keys(os.environ, root / PRIVATE)
-    keys = read_keys(os.environ, root / PRIVATE)
+    had_keys = has_own_keys(os.environ, root)
+    keys = signing_keys(root)
     options = BuildOptions(
         root, clock(), keys, shown(drafts, future, expired), {"base_url": base_url} if base_url else None
     )
@@ -84,8 +86,7 @@ def build(
         return 1
     if not had_keys:
         click.echo(
-            f"Forms are signed with a key made just now in {PRIVATE}/keys.json. Give the capture API the same "
-            f"one in {NAME}.",
+            f"Forms are signed with a key made just now in {KEYS}. Give the capture API the same one in {NAME}.",
             err=True,
         )
     seconds = time.monotonic() - started
@@ -94,6 +95,16 @@ def build(
         f"{changed} of {len(result.paths)} files written to {out} in {seconds:.1f} s "
         f"({len(result.site.pages)} pages, {len(result.forms)} forms)."
     )
+    click.echo(
+        f"To publish, copy {out}/ to the web host and {root / HANDOFF_FOLDER}/ to the capture API's machine, "
+        f"and nothing else of {PRIVATE}/."
+    )
+    if (root / EARLIER_HANDOFF).is_file():
+        click.echo(
+            f"{root / EARLIER_HANDOFF} is of an earlier release and is not written any more: name the "
+            "handoff.json of the copied folder in WAYPOST_HANDOFF, and remove this file.",
+            err=True,
+        )
     if written.foreign:
         click.echo(f"Left as it is in {out}, since Waypost did not write it: {few(written.foreign)}.")
     return 0

@@ -12,7 +12,7 @@ from site_builder.congruence.promises.matrix import matrix
 from site_builder.keys import has_own_keys, read_keys
 from site_builder.load.site import UnreadableError
 from site_builder.model.finding import Finding
-from site_builder.pipeline import PRIVATE, BuildOptions, Nowhere, make
+from site_builder.pipeline import BuildOptions, Nowhere, make
 from site_builder.report.formats import FORMATS, rules_of, write_report
 from site_builder.report.record import Record
 
@@ -68,8 +68,7 @@ def check(root: Path, only: tuple[str, ...], form: str, out: Path | None, fail_o
 
 def keys_to_check_with(root: Path) -> tuple[str, ...]:
     """The site's keys if it has any; a check signs forms that nobody will see, and makes no key for it."""
-    private = root / PRIVATE
-    return read_keys(os.environ, private) if has_own_keys(os.environ, private) else ("only checking",)
+    return read_keys(os.environ, root) if has_own_keys(os.environ, root) else ("only checking",)
 
 
 def exit_code(findings: list[Finding], fail_on: str) -> int:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from capture_api.places import PRIVATE
 from site_builder.check.congruence import WANTED, hold_promises
 from site_builder.check.journeys import nearest
 from site_builder.check.registry import RANK, at_or_above
@@ -25,7 +26,6 @@ from site_builder.errors import SourceError
 from site_builder.load.site import UnreadableError, load_site
 from site_builder.model.journey import Conversation, Line, Promise
 from site_builder.model.site import Site
-from site_builder.pipeline import PRIVATE
 from site_builder.report.formats import FORMATS, rules_of, write_report
 from site_builder.report.record import Record
 from site_builder.report.since import WRITERS

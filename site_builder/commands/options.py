@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from capture_api.places import EARLIER_KEYS, KEYS
 from site_builder.errors import SourceError
+from site_builder.keys import move_earlier_keys, read_keys
 from site_builder.load.site import UnreadableError
 from site_builder.load.validate import is_web_address
 
@@ -68,6 +70,13 @@ def clock() -> datetime:
             "WAYPOST_NOW", 0, f"“{given}” is not a time. Write it as 2026-11-22T09:00:00+00:00."
         ) from error
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def signing_keys(root: Path) -> tuple[str, ...]:
+    """The site's keys, made when it has none; those of an earlier release are moved, and that is told."""
+    if move_earlier_keys(root):
+        click.echo(f"The keys of {EARLIER_KEYS} lie in {KEYS} now: never copy them, and keep them safe.", err=True)
+    return read_keys(os.environ, root)
 
 
 def tell_unreadable(error: UnreadableError) -> int:

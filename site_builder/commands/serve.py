@@ -16,14 +16,14 @@ from capture_api.app import close_app, create_app, start_outbox
 from capture_api.clock import system_clock
 from capture_api.deliver.sender import OutboxWorker
 from capture_api.ids import random_ids
+from capture_api.places import EARLIER_DATABASE, PREVIEW, make_private_folder
 from capture_api.settings import read_settings
 from site_builder.check.registry import CHECKS
-from site_builder.commands.options import clock, held_back_options, require_site, shown, site_option
+from site_builder.commands.options import clock, held_back_options, require_site, shown, signing_keys, site_option
 from site_builder.errors import SourceError
-from site_builder.keys import read_keys
-from site_builder.pipeline import PRIVATE, BuildOptions, BuildResult, make
+from site_builder.pipeline import BuildOptions, BuildResult, make
 from site_builder.preview.preview import Preview, join, settings_for, watch_for_changes, watched
-from site_builder.write.publish import write_private
+from site_builder.write.private import write_private
 
 
 @click.command()
@@ -34,7 +34,8 @@ from site_builder.write.publish import write_private
 def serve(root: Path, port: int, host: str, drafts: bool, future: bool, expired: bool) -> int:
     """Show the site, its forms and the inbox on one port, and reload the browser on every change.
 
-    Mail is written to .waypost/mail/ unless WAYPOST_SMTP_URL names a server.
+    Its leads, mail and sign-in lie in .waypost/preview/, whatever database the environment names.
+    Mail is written into files there unless WAYPOST_SMTP_URL names a server.
 
     \b
     Example:  waypost serve --port 8000 --drafts
@@ -43,15 +44,15 @@ def serve(root: Path, port: int, host: str, drafts: bool, future: bool, expired:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     listening = _listen(host, port)
     port = listening.getsockname()[1]
-    private = root / PRIVATE
-    keys = read_keys(os.environ, private)
+    keys = signing_keys(root)
     addresses = settings_for(host, port)
     show = shown(drafts, future, expired)
-    capture = _Capture(private, keys, addresses["base_url"])
+    capture = _Capture(root / PREVIEW, keys, addresses["base_url"])
     preview = Preview(
         lambda memory: make(BuildOptions(root, clock(), keys, show, addresses), memory, CHECKS), capture.keep
     )
     click.echo(f"Site    {addresses['base_url']}")
+    _tell_of_earlier_leads(root)
     preview.rebuild()
     for fault in preview.faults:
         click.echo(fault, err=True)
@@ -73,25 +74,26 @@ def serve(root: Path, port: int, host: str, drafts: bool, future: bool, expired:
 class _Capture:
     """The capture API and the inbox behind a preview, started by the first build that is whole."""
 
-    def __init__(self, private: Path, keys: tuple[str, ...], base_url: str) -> None:
-        self.private, self.keys, self.base_url = private, keys, base_url
+    def __init__(self, folder: Path, keys: tuple[str, ...], base_url: str) -> None:
+        self.folder, self.keys, self.base_url = folder, keys, base_url
         self.app: Flask | None = None
         self.sender: OutboxWorker | None = None
 
     def keep(self, result: BuildResult) -> None:
         """Hand a build's private files to the API, which reads them again when they change."""
-        write_private(self.private / "serve", result.private)
+        make_private_folder(self.folder)
+        write_private(self.folder / "handoff", result.private)
         if self.app is None:
             self._start()
 
     def _start(self) -> None:
-        environment = _environment(self.private, self.private / "serve", self.keys, self.base_url)
+        environment = _environment(self.folder, self.keys, self.base_url)
         app = create_app(read_settings(environment), system_clock, random_ids)
-        account = seed_sign_in(app, self.private / "sign-in.txt")
+        account = seed_sign_in(app, self.folder / "sign-in.txt")
         self.sender = start_outbox(app)
         self.app = app
         click.echo(f"Inbox   {self.base_url}inbox   sign in as {account.email} with {account.password}")
-        click.echo(f"Mail    {_mail_place(self.private)}")
+        click.echo(f"Mail    {_mail_place(self.folder)}")
 
     def close(self) -> None:
         """End the outbox and close the database."""
@@ -110,17 +112,27 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _environment(private: Path, served: Path, keys: tuple[str, ...], base_url: str) -> dict[str, str]:
-    """The API's settings for a preview: this site's key, its own database, mail into files, no limit on ourselves."""
+def _environment(folder: Path, keys: tuple[str, ...], base_url: str) -> dict[str, str]:
+    """The API's settings for a preview: those of the environment, but never its database, which may be the live one."""
+    given = {name: value for name, value in os.environ.items() if name.startswith("WAYPOST_")}
     ours = {
         "WAYPOST_SECRET_KEYS": json.dumps(list(keys)),
-        "WAYPOST_DATABASE_URL": f"sqlite:///{private / 'leads.db'}",
-        "WAYPOST_SMTP_URL": f"mailbox:{private / 'mail'}",
-        "WAYPOST_MAIL_FROM": "",
+        "WAYPOST_DATABASE_URL": f"sqlite:///{folder / 'leads.db'}",
+        "WAYPOST_HANDOFF": str(folder / "handoff" / "handoff.json"),
+        "WAYPOST_BASE_URL": base_url,
     }
-    given = {name: value for name, value in os.environ.items() if name.startswith("WAYPOST_")}
-    return ours | given | {"WAYPOST_HANDOFF": str(served / "handoff.json"), "WAYPOST_BASE_URL": base_url}
+    return {"WAYPOST_SMTP_URL": f"mailbox:{folder / 'mail'}"} | given | ours
 
 
-def _mail_place(private: Path) -> str:
-    return os.environ.get("WAYPOST_SMTP_URL") or f"written to {private / 'mail'}/"
+def _mail_place(folder: Path) -> str:
+    return os.environ.get("WAYPOST_SMTP_URL") or f"written to {folder / 'mail'}/"
+
+
+def _tell_of_earlier_leads(root: Path) -> None:
+    """The preview begins a database of its own; what another release kept is neither touched nor forgotten."""
+    if (root / EARLIER_DATABASE).is_file() and not (root / PREVIEW / "leads.db").exists():
+        click.echo(
+            f"The preview keeps its leads in {root / PREVIEW}/ now. Those of an earlier release stay in "
+            f"{root / EARLIER_DATABASE}, where `waypost leads` and `waypost api` find them.",
+            err=True,
+        )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from capture_api.places import DATA, PRIVATE
 from site_builder.commands.first_files import journey_files, page_text
 from site_builder.commands.options import clock, require_site, site_option
 from site_builder.load.pages import slugify
@@ -33,10 +34,18 @@ def init(directory: Path) -> int:
         if source.is_file() and "__pycache__" not in source.parts and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
-    if not (directory / ".gitignore").exists():
-        (directory / ".gitignore").write_text(".waypost/\npublic/\n", "utf-8")
+    _keep_out_of_git(directory / ".gitignore")
     click.echo(f"A site stands in {directory}. See it with:  cd {directory} && waypost serve")
     return 0
+
+
+def _keep_out_of_git(file: Path) -> None:
+    """Leads, keys and what can be built again stay out of Git, also where a repository has a .gitignore already."""
+    text = file.read_text("utf-8") if file.exists() else ""
+    lacking = [f"{name}/" for name in (PRIVATE, DATA, "public") if f"{name}/" not in text.splitlines()]
+    if lacking:
+        joint = "\n" if text and not text.endswith("\n") else ""
+        file.write_text(f"{text}{joint}{chr(10).join(lacking)}\n", "utf-8")
 
 
 @click.command()

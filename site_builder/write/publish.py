@@ -5,12 +5,13 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from capture_api.places import keep_out_of_git
 from site_builder.errors import PublishError
 from site_builder.load.reading import unreadable
 from site_builder.model.addresses import MARK_FILE
@@ -52,6 +53,7 @@ def only_build(private: Path) -> Iterator[None]:
 def _lock_file(private: Path) -> IO[str]:
     try:
         private.mkdir(parents=True, exist_ok=True)
+        keep_out_of_git(private)
         return (private / "build.lock").open("a")
     except OSError as error:
         raise PublishError(
@@ -198,41 +200,6 @@ def _keep_inside(path: str) -> None:
     """Whatever a source said its address was, nothing is ever written beside the folder."""
     if path.startswith("/") or ".." in path.split("/"):
         raise PublishError(f"{path} lies outside the published folder. Nothing was written.")
-
-
-def write_private(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files beside the published folder, each whole; the last one named is put in place last."""
-    with lay_private(folder, files) as put:
-        put()
-
-
-@contextmanager
-def lay_private(folder: Path, files: Mapping[str, bytes]) -> Iterator[Callable[[], None]]:
-    """Lay files ready under other names; what it yields puts them in place. PublishError when the disk refuses."""
-    drafts: dict[Path, Path] = {}
-
-    def put() -> None:
-        for draft, target in drafts.items():
-            os.replace(draft, target)
-
-    try:
-        for path, data in files.items():
-            target = folder / path
-            if target.is_file() and target.read_bytes() == data:
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            draft = target.with_name(f".{target.name}.draft")
-            drafts[draft] = target
-            draft.write_bytes(data)
-        yield put
-    except OSError as error:
-        raise PublishError(
-            f"{folder} could not be written: {error.strerror or error}. The published folder is as it was; "
-            "make room, or give the user who builds the right to write there."
-        ) from error
-    finally:
-        for draft in drafts:
-            draft.unlink(missing_ok=True)
 
 
 def files_below(folder: Path) -> set[str]:

@@ -13,7 +13,6 @@ from publishing import publish
 
 from capture_api.contract.tokens import read_invitation
 from site_builder.errors import PublishError
-from site_builder.keys import read_keys
 from site_builder.model.addresses import MARK
 from site_builder.pipeline import BuildOptions, build
 from site_builder.write.publish import files_below, only_build
@@ -26,13 +25,13 @@ def contents(folder):
 def test_two_builds_give_the_same_bytes_and_the_second_writes_nothing(tmp_path):
     root = write_site(tmp_path / "site", {})
     _, first = build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
-    before, handoff = contents(tmp_path / "out"), (root / ".waypost/handoff.json").read_bytes()
+    before, handoff = contents(tmp_path / "out"), (root / ".waypost/handoff/handoff.json").read_bytes()
     stamps = {path: (tmp_path / "out" / path).stat().st_mtime_ns for path in before}
     _, second = build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
     assert len(first.changed) == len(before)
     assert (second.changed, second.removed) == ((), ())
     assert contents(tmp_path / "out") == before
-    assert (root / ".waypost/handoff.json").read_bytes() == handoff
+    assert (root / ".waypost/handoff/handoff.json").read_bytes() == handoff
     assert {path: (tmp_path / "out" / path).stat().st_mtime_ns for path in before} == stamps
 
 
@@ -144,7 +143,7 @@ def test_the_handoff_file_holds_no_more_than_it_should(made):
     assert KEYS[0] not in made().private["handoff.json"].decode()
 
 
-@pytest.mark.parametrize("out", ["content/x", "journeys", ".", "..", ".waypost/site"])
+@pytest.mark.parametrize("out", ["content/x", "journeys", ".", "..", ".waypost/site", "waypost-data"])
 def test_a_site_is_never_published_among_its_own_sources(tmp_path, out):
     root = write_site(tmp_path / "site", {})
     with pytest.raises(PublishError, match="Name another folder"):
@@ -153,7 +152,7 @@ def test_a_site_is_never_published_among_its_own_sources(tmp_path, out):
 
 def test_a_handoff_file_that_cannot_be_written_stops_the_pages_too(tmp_path):
     root = write_site(tmp_path / "site", {})
-    (root / ".waypost/.handoff.json.draft").mkdir(parents=True)
+    (root / ".waypost/handoff/.handoff.json.draft").mkdir(parents=True)
     with pytest.raises((PublishError, OSError)):
         build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
     assert not (tmp_path / "out").exists()
@@ -166,15 +165,6 @@ def test_a_link_to_the_published_folder_stays_a_link(tmp_path):
     build(BuildOptions(root, NOW, KEYS), tmp_path / "out")
     assert (tmp_path / "out").is_symlink()
     assert (tmp_path / "www/index.html").is_file()
-
-
-def test_keys_that_another_build_makes_first_are_used(tmp_path):
-    def slow_key():
-        read_keys({}, tmp_path, lambda: "the first of two keys, long enough")
-        return "the second of two keys, long enough"
-
-    assert read_keys({}, tmp_path, slow_key) == ("the first of two keys, long enough",)
-    assert [path.name for path in tmp_path.iterdir()] == ["keys.json"]
 
 
 def test_no_page_holds_an_inline_style_which_its_own_policy_would_refuse(made):

@@ -70,9 +70,9 @@ def consultation() -> dict[str, Any]:
 
 
 def handoff(folder: Path, **site: Any) -> dict[str, Any]:
-    """A handoff file's facts; its one file is written under `folder`."""
+    """A handoff file's facts; its one file is written under `folder`/handoff."""
     digest = hashlib.sha256(PDF).hexdigest()
-    place = folder / "files" / digest / "borrowing-guide.pdf"
+    place = folder / "handoff" / "files" / digest / "borrowing-guide.pdf"
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(PDF)
     guide = {
@@ -173,8 +173,9 @@ def handoff(folder: Path, **site: Any) -> dict[str, Any]:
 
 
 def write_handoff(folder: Path, facts: dict[str, Any]) -> Path:
-    """The handoff file of these facts."""
-    path = folder / "handoff.json"
+    """The handoff file of these facts, in a folder of its own as a build writes it."""
+    path = folder / "handoff" / "handoff.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(facts, sort_keys=True), encoding="utf-8")
     return path
 

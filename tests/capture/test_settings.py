@@ -103,7 +103,7 @@ def test_without_a_handoff_file_the_words_are_kept_and_the_cure_is_in_the_log(tm
         read_settings(
             {
                 "WAYPOST_SECRET_KEYS": json.dumps(KEYS),
-                "WAYPOST_HANDOFF": str(tmp_path / "none.json"),
+                "WAYPOST_HANDOFF": str(tmp_path / "handoff" / "none.json"),
                 "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/x.db",
             }
         ),

@@ -74,3 +74,14 @@ def test_nothing_is_made_where_there_is_no_site(tmp_path):
     for command in (["new", "page", "x"], ["build"], ["serve"]):
         assert run([*command, "--site", str(tmp_path)]) == 2
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("before", [None, "", "node_modules/", "public/\n"])
+def test_a_new_site_keeps_leads_and_keys_out_of_git_also_in_a_repository_that_is_there(tmp_path, before):
+    if before is not None:
+        (tmp_path / ".gitignore").write_text(before)
+    assert run(["init", str(tmp_path)]) == 0
+    lines = (tmp_path / ".gitignore").read_text().splitlines()
+    assert {".waypost/", "waypost-data/", "public/"} <= set(lines)
+    assert len(lines) == len(set(lines))
+    assert not before or before.strip() in lines

@@ -128,7 +128,7 @@ def test_a_question_is_repeated_and_answered_in_writing(app, client, store, tran
         "times": {},
     }
     facts["journeys"]["first-home"]["offers"]["question"] = asks
-    write_handoff(site.parent, facts)
+    write_handoff(site.parent.parent, facts)
     body = {"invitation": invited("question"), "email": "ada@example.org", "message": "Do you lend to builders?"}
     assert client.post("/f/first-home/question", data=body).status_code == 303
     assert deliver_due(store, transport, MAIL_SENDER, now()) == 2

@@ -154,7 +154,7 @@ def test_a_link_that_we_did_not_sign_gives_no_file(client, token):
 
 def test_nothing_outside_the_offered_files_is_given(tmp_path, now):
     facts = handoff(tmp_path)
-    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "handoff" / "secret.txt").write_text("secret")
     facts["journeys"]["first-home"]["offers"]["borrowing-guide"]["file"]["path"] = "files/../secret.txt"
     app = create_app(
         read_settings(
