@@ -6,7 +6,12 @@ from capture_api.errors import NotAllowed
 
 ROLES = ("marketing", "sales", "owner")
 # What may be done -> who may do it. Both sides see the same leads; only sales changes them.
-MAY = {"read": ("marketing", "sales", "owner"), "act": ("sales", "owner"), "erase": ("owner",)}
+MAY = {
+    "read": ("marketing", "sales", "owner"),
+    "act": ("sales", "owner"),
+    "look after": ("marketing", "sales", "owner"),  # what comes after the sale is marketing's to do
+    "erase": ("owner",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +23,12 @@ class Actor:
     email: str  # "" for a program
     role: str
 
+    def may(self, act: str) -> bool:
+        """Whether the role covers this act."""
+        return self.role in MAY[act]
+
     def must(self, act: str) -> None:
         """NotAllowed unless the role covers this act."""
-        if self.role not in MAY[act]:
+        if not self.may(act):
             allowed = " or ".join(MAY[act])
             raise NotAllowed(f"This needs the role {allowed}; yours is {self.role}. Ask an owner for it.")

@@ -21,8 +21,10 @@ from capture_api.api.requests import (
 from capture_api.problems import json_response
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts
-from capture_api.sales.lifecycle import DISPOSITIONS
-from capture_api.sales.queries import BadQuery, one_of, read_day
+from capture_api.sales.moves import DISPOSITIONS
+from capture_api.sales.queries import BadQuery, one_of, read_day, read_hour
+
+OUTCOMES = {"won": "win", "lost": "lose", "answered": "answer", "unqualified": "unqualify"}
 
 
 @sales_api.get("/leads")
@@ -73,6 +75,39 @@ def brief(lead_id: str) -> Response:
 def dispose(facts: dict[str, Any], lead_id: str) -> Response:
     """Record sales' verdict: accepted, unqualified with a reason, recycled until a day, or reopened."""
     verdict = one_of("disposition", word(facts, "disposition"), tuple(DISPOSITIONS))
+    return move_lead(facts, lead_id, DISPOSITIONS[verdict], day="again_on")
+
+
+@sales_api.post("/leads/<lead_id>/moves/<move>")
+@with_body
+def make_move(facts: dict[str, Any], lead_id: str, move: str) -> Response:
+    """Make one of the `moves` that the lead may make now, or `undo` the last."""
+    return move_lead(facts, lead_id, move)
+
+
+@sales_api.post("/leads/<lead_id>/assign")
+@with_body
+def assign(facts: dict[str, Any], lead_id: str) -> Response:
+    """Hand a lead over to the account whose address is `to`."""
+    return move_lead(facts, lead_id, "assign")
+
+
+@sales_api.post("/leads/<lead_id>/appointments")
+@with_body
+def appoint(facts: dict[str, Any], lead_id: str) -> Response:
+    """Record the day (`on`) and hour (`at`) that was agreed on for a talk."""
+    return move_lead(facts, lead_id, "book")
+
+
+@sales_api.post("/leads/<lead_id>/outcome")
+@with_body
+def outcome(facts: dict[str, Any], lead_id: str) -> Response:
+    """Record how it ended: won, lost with a reason, answered, or unqualified with a reason."""
+    return move_lead(facts, lead_id, OUTCOMES[one_of("outcome", word(facts, "outcome"), tuple(OUTCOMES))])
+
+
+def move_lead(facts: dict[str, Any], lead_id: str, move: str, day: str = "on") -> Response:
+    """The lead after a move with what a body says."""
     revision = facts.get("revision")
     if revision is not None and (isinstance(revision, bool) or not isinstance(revision, int)):
         raise BadQuery("revision is not a whole number. Send the one that came with the lead, or leave it out.")
@@ -80,9 +115,11 @@ def dispose(facts: dict[str, Any], lead_id: str) -> Response:
         actor(),
         lead_id,
         LeadAction(
-            DISPOSITIONS[verdict],
+            move,
             reason=word(facts, "reason"),
-            again_on=read_day(word(facts, "again_on")),
+            day=read_day(word(facts, day)),
+            hour=read_hour(word(facts, "at")),
+            to=word(facts, "to"),
             note=word(facts, "note"),
             key=idempotency_key_of(facts),
             revision=revision,

@@ -13,6 +13,7 @@ import click
 from capture_api.cli.terminal import Leads, SiteFolder, open_leads
 from capture_api.cli.words import brief_words, lead_words, list_words, local
 from capture_api.clock import system_clock
+from capture_api.sales.moves import MOVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,12 @@ def leads(context: click.Context, root: Path, api: str, token: str, by: str) -> 
 
 
 @leads.command("list")
-@click.option("--status", default="open", show_default=True, help="open, all, or some statuses with commas between.")
+@click.option(
+    "--status",
+    default="open",
+    show_default=True,
+    help="open, after-sale, ended, all, or some statuses with commas between.",
+)
 @click.option("--journey", default="", help="Of this journey.")
 @click.option("--stage", default="", help="Raised at this stage.")
 @click.option("--owner", default="", help="Owned by this address.")
@@ -137,7 +143,7 @@ def accept(where: Where, lead: str) -> None:
     \b
     Example:  waypost leads --by tom@example.com accept WP-7K3M9Q
     """
-    settle(where, lead, {"disposition": "accepted"})
+    settle(where, lead, "accept")
 
 
 @leads.command()
@@ -151,7 +157,7 @@ def unqualify(where: Where, lead: str, reason: str, note: str) -> None:
     \b
     Example:  waypost leads unqualify WP-7K3M9Q --reason "out of area"
     """
-    settle(where, lead, {"disposition": "unqualified", "reason": reason, "note": note})
+    settle(where, lead, "unqualify", reason=reason, note=note)
 
 
 @leads.command()
@@ -164,19 +170,50 @@ def recycle(where: Where, lead: str, again_on: str) -> None:
     \b
     Example:  waypost leads recycle WP-7K3M9Q --on 2027-02-01
     """
-    settle(where, lead, {"disposition": "recycled", "again_on": again_on})
+    settle(where, lead, "recycle", on=again_on)
 
 
 @leads.command()
 @click.argument("lead")
 @click.pass_obj
 def reopen(where: Where, lead: str) -> None:
-    """Undo: give a lead back, or open it again.
+    """Give a lead back, or open it again.
 
     \b
     Example:  waypost leads reopen WP-7K3M9Q
     """
-    settle(where, lead, {"disposition": "reopened"})
+    settle(where, lead, "reopen")
+
+
+@leads.command()
+@click.argument("lead")
+@click.pass_obj
+def undo(where: Where, lead: str) -> None:
+    """Take the last move of a lead back: status, owner and dates are what they were before it.
+
+    \b
+    Example:  waypost leads undo WP-7K3M9Q
+    """
+    settle(where, lead, "undo")
+
+
+@leads.command()
+@click.argument("lead")
+@click.argument("move", type=click.Choice(tuple(MOVES)), metavar="MOVE")
+@click.option("--reason", default="", help="Why, for lose and unqualify.")
+@click.option("--on", default="", metavar="YYYY-MM-DD", help="The day: of the talk, or of the next step.")
+@click.option("--at", default="", metavar="HH:MM", help="The hour of the talk, for book.")
+@click.option("--to", default="", metavar="EMAIL", help="To whom, for assign.")
+@click.option("--note", default="", help="What was said.")
+@click.pass_obj
+def move(where: Where, /, lead: str, move: str, **said: str) -> None:
+    """Make any move that `leads show` lists: attempt, book, meet, no-show, propose, win, lose, answer and the others.
+
+    \b
+    Example:  waypost leads move WP-7K3M9Q book --on 2026-12-01 --at 14:30
+              waypost leads move WP-7K3M9Q lose --reason "chose somebody else"
+    """
+    settle(where, lead, move, **said)
 
 
 @leads.command()
@@ -220,12 +257,12 @@ def export(where: Where, /, how: str, out: Path | None, **query: str) -> None:
     click.echo(f"Written to {out}.")
 
 
-def settle(where: Where, lead: str, body: dict[str, str]) -> None:
-    """Record a verdict and say what the lead is now."""
+def settle(where: Where, lead: str, move: str, **said: str) -> None:
+    """Make a move and say what the lead is now, and who does what by when."""
     with where.open() as found:
-        facts, zone = found.dispose(lead_id_of(found, lead), body), found.zone()
-    by = local(facts["due_at"], zone)
-    click.echo(f"{facts['reference']}: {facts['status']}. Next step: {facts['owner']} by {by}.")
+        facts, zone = found.move(lead_id_of(found, lead), move, said), found.zone()
+    by, owner = local(facts["next_at"], zone), facts["owner"] or facts["next_role"]
+    click.echo(f"{facts['reference']}: {facts['status']}. Next step: {facts['next_step']}, {owner} by {by}.")
 
 
 def lead_id_of(found: Leads, lead: str) -> str:

@@ -42,9 +42,9 @@ class RemoteLeads:
         """The page to read before the call."""
         return self._facts("GET", f"/leads/{quote(lead_id, safe='')}/brief")
 
-    def dispose(self, lead_id: str, body: Mapping[str, str]) -> Facts:
-        """The lead after a verdict."""
-        return self._facts("POST", f"/leads/{quote(lead_id, safe='')}/disposition", body)
+    def move(self, lead_id: str, move: str, body: Mapping[str, str]) -> Facts:
+        """The lead after a move, or after undoing the last."""
+        return self._facts("POST", f"/leads/{quote(lead_id, safe='')}/moves/{quote(move, safe='')}", body)
 
     def note(self, lead_id: str, body: Mapping[str, str]) -> Facts:
         """The lead after a note."""

@@ -21,8 +21,7 @@ from capture_api.places import HANDOFF, PREVIEW, live_database
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.cases.every import Sales, open_sales
 from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, promise_facts
-from capture_api.sales.lifecycle import DISPOSITIONS
-from capture_api.sales.queries import read_day
+from capture_api.sales.queries import read_day, read_hour
 from capture_api.settings import SettingsError
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.engine import Engine
@@ -49,8 +48,8 @@ class Leads(Protocol):
     def brief(self, lead_id: str) -> Facts:
         """The page to read before the call."""
 
-    def dispose(self, lead_id: str, body: Mapping[str, str]) -> Facts:
-        """The lead after a verdict."""
+    def move(self, lead_id: str, move: str, body: Mapping[str, str]) -> Facts:
+        """The lead after a move, or after undoing the last."""
 
     def note(self, lead_id: str, body: Mapping[str, str]) -> Facts:
         """The lead after a note."""
@@ -142,12 +141,14 @@ class LocalLeads:
         """The page to read before the call."""
         return brief_facts(self.sales.leads.brief(self.actor, lead_id))
 
-    def dispose(self, lead_id: str, body: Mapping[str, str]) -> Facts:
-        """The lead after a verdict."""
+    def move(self, lead_id: str, move: str, body: Mapping[str, str]) -> Facts:
+        """The lead after a move, or after undoing the last."""
         action = LeadAction(
-            DISPOSITIONS[body["disposition"]],
+            move,
             reason=body.get("reason", ""),
-            again_on=read_day(body.get("again_on", "")),
+            day=read_day(body.get("on", "")),
+            hour=read_hour(body.get("at", "")),
+            to=body.get("to", ""),
             note=body.get("note", ""),
         )
         return lead_facts(self.sales.actions.act(self.actor, lead_id, action), self._clock())

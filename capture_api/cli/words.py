@@ -10,10 +10,8 @@ import click
 
 from capture_api.clock import read_time
 from capture_api.sales.cases.quarantine import QuarantinedForm
-from capture_api.sales.lifecycle import DISPOSITIONS
 
 WIDTH = 88
-COMMANDS = tuple(DISPOSITIONS.values())
 Facts = Mapping[str, Any]
 
 
@@ -46,7 +44,7 @@ def moment_of(moment: datetime, zone: ZoneInfo) -> str:
 
 def lead_words(lead: Facts, zone: ZoneInfo) -> Iterator[str]:
     """A lead with its history, in the site's time."""
-    person, can_be = lead["person"], [move for move in lead.get("moves", ()) if move in COMMANDS]
+    person, can_be = lead["person"], lead.get("moves", ())
     yield head(clean(person["name"] or person["email"] or "Erased at their request"))
     for name, value in (
         ("Lead", lead["id"]),
@@ -58,14 +56,14 @@ def lead_words(lead: Facts, zone: ZoneInfo) -> Iterator[str]:
         ("Status", lead["status"]),
         ("Reason", lead["reason"]),
         ("Clock", lead["waiting"]),
-        ("Promised", local(lead["due_at"], zone)),
-        ("Next step", local(lead["next_at"], zone) if lead.get("next_at") else ""),
+        ("Promised", f"{local(lead['promised_at'], zone)}{'; ' if lead['promise'] else ''}{lead['promise']}"),
+        ("Next step", f"{lead['next_step']}, by {local(lead['next_at'], zone)}"),
         ("Owner", lead["owner"]),
         ("Worked by", lead["taken_by"]),
         ("Asked for", lead.get("offer_title") or lead["offer"]),
         ("Asked", lead["asked"]),
         *((one["label"], one["value"]) for one in lead.get("answers", ())),
-        ("Can be", ", ".join(can_be)),
+        ("Moves", ", ".join(can_be)),
     ):
         if value:
             yield f"{name + ':':<11} {clean(value)}"
@@ -73,7 +71,9 @@ def lead_words(lead: Facts, zone: ZoneInfo) -> Iterator[str]:
     yield head("History")
     for touch in lead.get("touches", ()):
         more = "; ".join(
-            f"{key} {local(value, zone) if key.endswith('_at') else value}" for key, value in touch["data"].items()
+            f"{key} {local(value, zone) if key.endswith('_at') else value}"
+            for key, value in touch["data"].items()
+            if key not in ("before", "no", "undoes")
         )
         at = local(touch["at"], zone)
         yield clean(f"{at:<22} {touch['kind']:<12} {touch['page'] or more} {touch['actor']}".rstrip())

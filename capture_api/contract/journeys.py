@@ -9,6 +9,8 @@ from capture_api.contract.invitation import STAGES
 from capture_api.contract.offers import OfferFacts
 
 JOURNEY_KINDS = ("initial", "post-sale", "referral")
+# Why a lead may be lost, where the journey names no reasons of its own.
+LOST_REASONS = ("too expensive", "chose somebody else", "stays as it is", "not the right time", "no answer any more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class JourneyFacts:
     hand_raise: HandRaise = HandRaise()
     lead_definition: LeadDefinition = LeadDefinition()
     unqualified_reasons: tuple[str, ...] = ()
+    lost_reasons: tuple[str, ...] = LOST_REASONS
     perfect_prospect: PerfectProspect = PerfectProspect()
     opener: OpenerFacts = OpenerFacts()
     deal_breakers: tuple[str, ...] = ()

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from capture_api.clock import read_time
 from capture_api.model.recording import Touch
+from capture_api.sales.lifecycle import UNDONE
+from capture_api.sales.moves import MOVES
 
 KINDS = {
     "hand-raise": "Raised a hand",
@@ -15,9 +17,11 @@ KINDS = {
     "booking": "Asked for a time",
     "file-fetched": "Fetched the file",
     "note": "Note",
+    **{move.touch or move.target: move.label for move in MOVES.values()},
     "accepted": "Accepted",
     "unqualified": "Marked unqualified",
     "recycled": "Put off",
+    "undone": "Taken back",
     "new": "Opened again",
     "to-check": "Opened again",
     "let-through": "Let through, though held back",
@@ -46,10 +50,15 @@ def event_of(touch: Touch, zone: ZoneInfo) -> Event:
     """A touch as a line."""
     data = touch.data
     more = [str(data[key]) for key in ("reason", "text", "note", "promise") if data.get(key)]
+    if touch.kind == UNDONE and data.get("move") in MOVES:
+        more.append(MOVES[data["move"]].label)
+    if data.get("to"):
+        more.append(f"to {data['to']}")
     if data.get("again_at"):
         more.append(f"again on {read_time(str(data['again_at'])).astimezone(zone):%d %b %Y}")
-    if data.get("next_on"):
-        more.append(f"next step on {data['next_on']}")
+    day = data.get("day") or data.get("next_on")
+    if day:
+        more.append(f"next step on {day}{' at ' + data['hour'] if data.get('hour') else ''}")
     words = KINDS.get(touch.kind, touch.kind.replace("-", " ").capitalize())
     if touch.kind == "hand-raise" and touch.actor:  # they phoned, wrote or walked in; ours wrote it down
         words = "Raised a hand; taken down"

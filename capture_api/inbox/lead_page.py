@@ -14,15 +14,18 @@ from capture_api.model.states import OPEN
 from capture_api.sales.brief import KNOW, WHY_KNOW
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.disclosed import IN_WORDS
-from capture_api.sales.lifecycle import STATES
-from capture_api.sales.queries import read_day
+from capture_api.sales.moves import MOVES, STATES
+from capture_api.sales.queries import read_day, read_hour
 
 # What an address may say after an action; anything else in it is not shown.
 SAID = {
+    **{name: f"Recorded: {move.label}." for name, move in MOVES.items()},
     "accept": "You took this lead. The promised time stands.",
     "unqualify": "Marked unqualified. Marketing sees the reason, and its credit is taken back.",
     "recycle": "Put off. It comes back to the list on its date.",
     "reopen": "Opened again.",
+    "no-show": "Recorded: they did not come. They were offered a new time.",
+    "undo": "Taken back. Everything is as it was before.",
     "note": "The note is kept.",
     "let-through": "Let through. It is a lead like any other now; nobody was sent a mail.",
     "kept": "Recorded: this promise was kept.",
@@ -48,10 +51,12 @@ def lead_page(lead_id: str, status: int = 200, *, said: str = "", error: str = "
         said=said,
         error=error,
         typed=typed,
-        moves=sheet.moves,
-        state=STATES[row.status].words,
+        moves={move.name: move for move in sheet.moves},
+        undo=sheet.undo,
+        people=sheet.people,
+        state=STATES[row.status],
         verdicts=IN_WORDS,
-        reasons=sheet.reasons,
+        reasons_of=sheet.reasons,
         may_act=actor().role in MAY["act"],
         zone=zone,
         today=now().astimezone(zone).date(),
@@ -83,7 +88,9 @@ def act(lead_id: str, move: str) -> Response:
             LeadAction(
                 move,
                 reason=form.get("reason", ""),
-                again_on=read_day(form.get("again_on", "")),
+                day=read_day(form.get("on", "")),
+                hour=read_hour(form.get("at", "")),
+                to=form.get("to", ""),
                 note=form.get("note", ""),
                 key=key(),
                 revision=revision(),

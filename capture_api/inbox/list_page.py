@@ -9,9 +9,9 @@ from capture_api.contract.invitation import STAGES
 from capture_api.inbox.auth import actor, inbox, the_sales
 from capture_api.inbox.pages import render
 from capture_api.inbox.site import names_of, now, the_manifest
-from capture_api.model.states import STATUSES
+from capture_api.model.states import GROUPS, STATUSES
 from capture_api.sales.facts import csv_lines
-from capture_api.sales.lifecycle import STATES
+from capture_api.sales.moves import STATES
 from capture_api.sales.waiting import clock_of, empty_words
 
 FILTERS = ("status", "journey", "stage", "owner", "q", "sort", "cursor")
@@ -32,7 +32,7 @@ def list_leads() -> Response:
         export=address("inbox.export", query | {"cursor": ""}),
         journeys=sales.leads.journeys(actor()),
         stages=STAGES,
-        statuses=STATUSES,
+        statuses=(*tuple(GROUPS)[1:], *STATUSES),
         states=STATES,
         quarantined=sales.quarantine.count(actor()),
         waiting_now=open_leads.waiting,

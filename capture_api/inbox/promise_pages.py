@@ -7,7 +7,7 @@ from capture_api.inbox.auth import actor, inbox, the_sales
 from capture_api.inbox.pages import render, say
 from capture_api.inbox.site import the_manifest
 from capture_api.sales.disclosed import IN_WORDS, WORST_FIRST
-from capture_api.sales.lifecycle import STATES
+from capture_api.sales.moves import STATES
 from capture_api.sales.promise_report import PromiseReport
 
 LABELS = IN_WORDS | {"withdrawn": "withdrawn", "reworded": "reworded"}

@@ -9,6 +9,7 @@ from capture_api.model.answers import Answers, text_of
 from capture_api.model.form_words import FormWords
 from capture_api.model.moments import moment_words
 from capture_api.model.recording import Criterion, Submission, Touch
+from capture_api.model.states import RECYCLED, LeadState
 
 # Fields of a form that a lead shows under names of their own.
 NAMED_ELSEWHERE = frozenset({"name", "email", "phone", "company", "message", "heard"})
@@ -39,14 +40,12 @@ class LeadRow:
     offer: str
     answers: Answers
     words: FormWords
-    promised_at: datetime | None  # by when the form promised an answer
+    promised_at: datetime  # by when the first form promised an answer; nothing moves it
     status: str
     owner: str
     taken_by: str
-    due_at: datetime
     created_at: datetime
     updated_at: datetime
-    again_at: datetime | None
     reason: str
     meets: bool
     definition_version: int
@@ -54,8 +53,10 @@ class LeadRow:
     source: Mapping[str, str]
     revision: int
     kind: str  # hand-raise | question
-    next_at: datetime | None  # the next step that a note announced
-    act_at: datetime  # whichever of due_at and next_at comes first
+    next_at: datetime  # when the next step is due
+    act_at: datetime  # the earlier of the next step and a promise that is still to be kept
+    answered_at: datetime | None  # when somebody first spoke with them
+    won_at: datetime | None
 
     @property
     def who(self) -> str:
@@ -75,7 +76,26 @@ class LeadRow:
     @property
     def promised_by(self) -> str:
         """“Tuesday 24 November 2026, 11:00 am”: by when the form promised an answer, as its page's business says it."""
-        return in_zone(self.promised_at, self.words.time_zone) if self.promised_at else ""
+        return in_zone(self.promised_at, self.words.time_zone)
+
+    @property
+    def again_at(self) -> datetime | None:
+        """When a lead that is put off comes back."""
+        return self.next_at if self.status == RECYCLED else None
+
+    @property
+    def state(self) -> LeadState:
+        """What moves change of it."""
+        return LeadState(
+            self.status,
+            self.owner,
+            self.taken_by,
+            self.next_at,
+            self.act_at,
+            self.reason,
+            self.answered_at,
+            self.won_at,
+        )
 
 
 def labelled(answers: Answers, words: FormWords, left_out: frozenset[str] = frozenset()) -> tuple[LabelledAnswer, ...]:

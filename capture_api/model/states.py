@@ -1,26 +1,46 @@
-"""The states of a lead as words that rules, store and doors share, and the change that a move makes."""
+"""The states of a lead as words that rules, store and doors share, and everything about a lead that a move changes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-NEW, TO_CHECK, ACCEPTED, APPOINTMENT = "new", "to-check", "accepted", "appointment"
-CUSTOMER, DELIVERED, REPEAT, REFERRER = "customer", "delivered", "repeat", "referrer"
-UNQUALIFIED, RECYCLED = "unqualified", "recycled"
+NEW, TO_CHECK, ACCEPTED, ATTEMPTED, BOOKED = "new", "to-check", "accepted", "attempted", "booked"
+MET, NO_SHOW, PROPOSAL, RECYCLED, REPEAT = "met", "no-show", "proposal", "recycled", "repeat"
+WON, DELIVERED, LOOKED_AFTER, NEXT_NEED = "won", "delivered", "looked-after", "next-need"
+REFERRAL_ASKED, REFERRER = "referral-asked", "referrer"
+ANSWERED, LOST, UNQUALIFIED = "answered", "lost", "unqualified"
 ERASED = "erased"  # the end of a lead that was open when its person was erased
-STATUSES = (NEW, TO_CHECK, ACCEPTED, APPOINTMENT, CUSTOMER, DELIVERED, REPEAT, REFERRER, UNQUALIFIED, RECYCLED, ERASED)
 # What a salesperson still has to do something about; `recycled` comes back on its date.
-OPEN = (NEW, TO_CHECK, ACCEPTED, APPOINTMENT, RECYCLED)
+OPEN = (NEW, TO_CHECK, ACCEPTED, ATTEMPTED, BOOKED, MET, NO_SHOW, PROPOSAL, REPEAT, RECYCLED)
+AFTER_SALE = (WON, DELIVERED, LOOKED_AFTER, NEXT_NEED, REFERRAL_ASKED, REFERRER)
+ENDED = (ANSWERED, LOST, UNQUALIFIED)
+STATUSES = (*OPEN, *AFTER_SALE, *ENDED, ERASED)
+# Several statuses under one name, as lists are asked for.
+GROUPS: Mapping[str, tuple[str, ...]] = {"open": OPEN, "after-sale": AFTER_SALE, "ended": ENDED}
+UNANSWERED = (NEW, TO_CHECK, ACCEPTED)  # nobody has spoken with them yet, or tried to
+# The person's own state, the furthest last: that of the furthest of their leads.
+LIFECYCLE = ("prospect", "lead", "accepted", "appointment", "customer", "delivered", "repeat", "referrer")
+PERSON: Mapping[str, str] = {
+    **dict.fromkeys((TO_CHECK, ANSWERED, UNQUALIFIED, ERASED), "prospect"),
+    **dict.fromkeys((NEW, RECYCLED, LOST), "lead"),
+    **dict.fromkeys((ACCEPTED, ATTEMPTED, NO_SHOW), "accepted"),
+    **dict.fromkeys((BOOKED, MET, PROPOSAL), "appointment"),
+    WON: "customer",
+    **dict.fromkeys((DELIVERED, LOOKED_AFTER, NEXT_NEED, REFERRAL_ASKED), "delivered"),
+    REPEAT: "repeat",
+    REFERRER: "referrer",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class LeadChange:
-    """What a move makes of a lead: its status, the person's state, and who owns the next step until when."""
+class LeadState:
+    """All of a lead that moves change, and that undoing one brings back."""
 
-    move: str
     status: str
-    person_state: str
-    activity: str
-    role: str
-    due_at: datetime
-    reason: str
-    again_at: datetime | None
+    owner: str  # who has to do the next step
+    taken_by: str  # who of sales works it, "" for nobody
+    next_at: datetime  # when the next step is due
+    act_at: datetime  # the earlier of the next step and a promise that is still to be kept: a list's order
+    reason: str = ""
+    answered_at: datetime | None = None  # when somebody first spoke with them
+    won_at: datetime | None = None

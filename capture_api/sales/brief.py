@@ -109,7 +109,6 @@ class Brief:
     audience: str
     stage: str
     clock: Waiting
-    due_at: datetime
     asked: Asked
     opener: Opener
     promises: tuple[DisclosedPromise, ...]

@@ -6,7 +6,7 @@ from capture_api.contract.journeys import JourneyFacts
 from capture_api.contract.manifest import Manifest
 from capture_api.model.answers import text_of
 from capture_api.model.form_words import FormWords
-from capture_api.model.lead import LabelledAnswer, LeadFile, LeadRow
+from capture_api.model.lead import LabelledAnswer, LeadFile, LeadRow, in_zone
 from capture_api.model.recording import PathStep, Submission
 from capture_api.sales.brief import Asked, Brief, Definition, JudgedCriterion, Known, MarkedLine, Opener, Prep, Visited
 from capture_api.sales.disclosed import disclosed_promises
@@ -39,7 +39,6 @@ def make_brief(file: LeadFile, manifest: Manifest, now: datetime) -> Brief:
         audience=words.audience,
         stage=words.stage,
         clock=clock_of(row, now),
-        due_at=row.due_at,
         asked=asked_for(sent, row),
         opener=open_with(journey, sent),
         promises=promises,
@@ -67,8 +66,8 @@ def asked_for(sent: Submission, row: LeadRow) -> Asked:
         answers=row.answers_in_words,
         at=sent.at,
         reference=sent.reference,
-        within=sent.words.within if row.promised_at else "",
-        answer_by=row.promised_by,
+        within=sent.words.within if sent.promised_at else "",
+        answer_by=in_zone(sent.promised_at, sent.words.time_zone) if sent.promised_at else "",
     )
 
 

@@ -17,6 +17,7 @@ from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
 from capture_api.sales.credit import Credit, source_of
 from capture_api.sales.disclosed import disclosed_promises
 from capture_api.sales.lifecycle import hubspot_name, moves_from
+from capture_api.sales.moves import STATES
 from capture_api.sales.promise_report import PromiseReport
 from capture_api.sales.waiting import clock_of
 
@@ -36,7 +37,7 @@ COLUMNS = (
     "lifecycle_stage",
     "owner",
     "taken_by",
-    "due_at",
+    "promised_at",
     "created_at",
     "updated_at",
     "again_at",
@@ -59,7 +60,11 @@ COLUMNS = (
     "offer_title",
     "answers",
     "promised_by",
+    "next_step",
+    "answered_at",
+    "won_at",
 )
+TIMES = ("promised_at", "next_at", "created_at", "updated_at", "again_at", "answered_at", "won_at")
 
 
 def lead_facts(row: LeadRow, now: datetime) -> dict[str, Any]:
@@ -78,15 +83,21 @@ def lead_facts(row: LeadRow, now: datetime) -> dict[str, Any]:
         "stage_words": row.words.stage,
         "offer_title": row.words.offer,
         "answers": to_json(row.answers_in_words),
-        "promised": {"within": row.words.within, "by": row.promised_by} if row.promised_at else None,
+        "promised": {"within": row.words.within, "by": row.promised_by},
         "status": row.status,
         "lifecycle_stage": hubspot_name(row.status),
         "owner": row.owner,
         "taken_by": row.taken_by,
-        "due_at": rfc3339(row.due_at),
-        "next_at": rfc3339(row.next_at) if row.next_at else None,
+        "promised_at": rfc3339(row.promised_at),
+        "next_at": rfc3339(row.next_at),
+        "next_step": STATES[row.status].step,
+        "next_role": STATES[row.status].next.role,
+        "activity": STATES[row.status].next.name,
         "waiting": clock.words,
         "is_late": clock.is_late,
+        "promise": clock.promise,
+        "answered_at": rfc3339(row.answered_at) if row.answered_at else None,
+        "won_at": rfc3339(row.won_at) if row.won_at else None,
         "created_at": rfc3339(row.created_at),
         "updated_at": rfc3339(row.updated_at),
         "again_at": rfc3339(row.again_at) if row.again_at else None,
@@ -160,9 +171,8 @@ def lead_cells(row: LeadRow) -> list[str]:
         "promised_by": row.promised_by,
         "lifecycle_stage": hubspot_name(row.status),
         "source": source_of(row.source),
-        **{name: rfc3339(getattr(row, name)) for name in ("due_at", "created_at", "updated_at")},
-        "again_at": rfc3339(row.again_at) if row.again_at else "",
-        "next_at": rfc3339(row.next_at) if row.next_at else "",
+        **{name: rfc3339(moment) if (moment := getattr(row, name)) else "" for name in TIMES},
+        "next_step": STATES[row.status].step,
         "meets_definition": "yes" if row.meets else "no",
     }
     return [safe_cell(flat.get(name, "")) for name in COLUMNS]

@@ -1,137 +1,88 @@
-"""The states of a lead, the moves between them, and who owns the step after each."""
+"""The rules of a lead's state: what a move makes of it, and what undoing the last one gives back."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
+from typing import Any
 
+from capture_api.clock import read_time, rfc3339
+from capture_api.contract.business_time import BusinessHours, due_at
+from capture_api.contract.journeys import LOST_REASONS
 from capture_api.contract.manifest import Manifest
 from capture_api.errors import RefusedMove
 from capture_api.model.lead import LeadRow
-from capture_api.model.states import (
-    ACCEPTED,
-    APPOINTMENT,
-    CUSTOMER,
-    DELIVERED,
-    ERASED,
-    NEW,
-    RECYCLED,
-    REFERRER,
-    REPEAT,
-    TO_CHECK,
-    UNQUALIFIED,
-    LeadChange,
+from capture_api.model.recording import Touch
+from capture_api.model.states import NEW, RECYCLED, TO_CHECK, UNANSWERED, WON, LeadState
+from capture_api.sales.moves import (
+    ASKED,
+    DAY,
+    KEEPS,
+    LEAVES,
+    MOMENT,
+    MOVES,
+    PERSON,
+    PROMISE,
+    REASON,
+    STATES,
+    TAKES,
+    TEXT,
+    UNMOVED,
+    WORKED,
+    Move,
 )
 
 FARTHEST = timedelta(days=3 * 366)  # a date further off is a slip of the keyboard
+UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
-    """One of the six activities and the role that answers for it."""
+class MoveWords:
+    """What was said with a move; each may be missing where the move does not ask for it."""
 
-    name: str
-    role: str
-
-
-GENERATE = Activity("generate", "marketing")
-QUALIFY = Activity("qualify", "sales")
-CLOSE = Activity("close", "sales")
-DELIVER = Activity("deliver", "operations")
-LOOK_AFTER = Activity("look after", "marketing")
-REVIEW = Activity("review", "revenue_owner")
-ACTIVITIES = (GENERATE, QUALIFY, CLOSE, DELIVER, LOOK_AFTER, REVIEW)
+    reason: str = ""
+    day: date | None = None
+    hour: time | None = None
+    to: str = ""  # the address of whom it is handed to
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """What a status means for the person, and which activity owns the step that follows."""
+class Circumstances:
+    """What a move depends on besides the lead's state: the time, the promise, the people, what may be said."""
 
-    person: str  # the person's state, in the words of the lifecycle
-    next: Activity
-    days: int  # until the next step is due, where no promise and no date says so
-    hubspot: str
-    words: str
-
-
-STATES: Mapping[str, State] = {
-    NEW: State("lead", QUALIFY, 1, "marketingqualifiedlead", "waiting for sales"),
-    TO_CHECK: State("prospect", QUALIFY, 1, "lead", "waiting to be checked against the lead definition"),
-    ACCEPTED: State("accepted", CLOSE, 1, "salesqualifiedlead", "accepted by sales"),
-    APPOINTMENT: State("appointment", CLOSE, 1, "opportunity", "has an appointment"),
-    CUSTOMER: State("customer", DELIVER, 7, "customer", "a customer"),
-    DELIVERED: State("delivered", LOOK_AFTER, 30, "customer", "looked after"),
-    REPEAT: State("repeat", QUALIFY, 1, "customer", "back for more"),
-    REFERRER: State("referrer", LOOK_AFTER, 90, "evangelist", "sends others to us"),
-    UNQUALIFIED: State("prospect", REVIEW, 30, "other", "unqualified"),
-    RECYCLED: State("lead", QUALIFY, 1, "lead", "put off until its date"),
-    ERASED: State("prospect", REVIEW, 30, "other", "closed, as its person was erased"),
-}
+    now: datetime
+    promised_at: datetime
+    hours: BusinessHours
+    owners: Mapping[str, str]  # role -> address of who answers for it
+    mover: str  # address or name of who makes the move
+    meets: bool = True
+    reasons: Sequence[str] = ()
+    people: Sequence[str] = ()  # to whom it may be handed over; empty where nobody was named
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One allowed change: from which states, to which, and what has to be said with it."""
-
-    name: str
-    sources: tuple[str, ...]
-    target: str
-    needs: str  # "" | "reason" | "date"
-    said: str  # how the history tells it
-
-
-MOVES: Mapping[str, Move] = {
-    move.name: move
-    for move in (
-        Move("accept", (NEW, TO_CHECK, RECYCLED), ACCEPTED, "", "accepted"),
-        Move(
-            "unqualify", (NEW, TO_CHECK, ACCEPTED, APPOINTMENT, RECYCLED), UNQUALIFIED, "reason", "marked unqualified"
-        ),
-        Move("recycle", (NEW, TO_CHECK, ACCEPTED, APPOINTMENT, RECYCLED), RECYCLED, "date", "put off"),
-        Move("reopen", (ACCEPTED, UNQUALIFIED, RECYCLED), NEW, "", "opened again"),
-        Move("book", (ACCEPTED, APPOINTMENT), APPOINTMENT, "date", "given an appointment"),
-        Move("win", (ACCEPTED, APPOINTMENT), CUSTOMER, "", "won"),
-        Move("deliver", (CUSTOMER,), DELIVERED, "", "delivered"),
-        Move("return", (DELIVERED, REFERRER), REPEAT, "", "back with a new need"),
-        Move("refer", (DELIVERED, REPEAT), REFERRER, "", "a source of referrals"),
+def apply_move(name: str, state: LeadState, said: MoveWords, given: Circumstances) -> LeadState:
+    """The state after a move, or RefusedMove with the way out."""
+    move = allowed_move(name, state.status)
+    if TEXT in move.asks and not said.note.strip():
+        raise RefusedMove("The note is empty. Write what was said or what comes next.")
+    status = move.goes_to(state.status)
+    status = TO_CHECK if status == NEW and move.target and not given.meets else status
+    to = chosen_person(said.to, given.people) if PERSON in move.asks else ""
+    taken_by = taker_after(move, status, state, given.mover, to)
+    next_at = next_after(move, status, state, said, given)
+    answered_at = state.answered_at or (given.now if move.is_conversation else None)
+    after = LeadState(
+        status=status,
+        owner=to or owner_after(move, status, state, taken_by, given.owners),
+        taken_by=taken_by,
+        next_at=next_at,
+        act_at=next_at,
+        reason=reason_after(move, state, said.reason, given.reasons),
+        answered_at=answered_at,
+        won_at=given.now if status == WON and state.status != WON else state.won_at,
     )
-}
-# `POST …/disposition` speaks of the verdict, the lifecycle of the move that leads to it.
-DISPOSITIONS: Mapping[str, str] = {
-    ACCEPTED: "accept",
-    UNQUALIFIED: "unqualify",
-    RECYCLED: "recycle",
-    "reopened": "reopen",
-}
-
-
-def apply_move(
-    name: str,
-    status: str,
-    *,
-    now: datetime,
-    due_at: datetime,
-    reason: str = "",
-    again_on: date | None = None,
-    reasons: Sequence[str] = (),
-    meets: bool = True,
-) -> LeadChange:
-    """The change that a move makes, or RefusedMove with the way out."""
-    move = allowed_move(name, status)
-    chosen = chosen_reason(reason, reasons) if move.needs == "reason" else ""
-    again_at = chosen_date(again_on, now, move) if move.needs == "date" else None
-    target = TO_CHECK if move.target == NEW and not meets else move.target
-    state = STATES[target]
-    return LeadChange(
-        move=name,
-        status=target,
-        person_state=state.person,
-        activity=state.next.name,
-        role=state.next.role,
-        due_at=again_at or next_due(target, now, due_at),
-        reason=chosen,
-        again_at=again_at,
-    )
+    return replace(after, act_at=acted_on(after, given.promised_at, given.now))
 
 
 def allowed_move(name: str, status: str) -> Move:
@@ -140,10 +91,11 @@ def allowed_move(name: str, status: str) -> Move:
     if move is None:
         near = get_close_matches(name, MOVES, n=1)
         hint = f" Did you mean “{near[0]}”?" if near else ""
-        possible = ", ".join(MOVES)
-        raise RefusedMove(f"“{name}” is not something that can be done with a lead.{hint} Possible: {possible}.")
+        raise RefusedMove(
+            f"“{name[:60]}” is not something that can be done with a lead.{hint} Possible: {', '.join(MOVES)}."
+        )
     if status not in move.sources:
-        possible = ", ".join(name for name in moves_from(status) if name in DISPOSITIONS.values()) or "nothing more"
+        possible = ", ".join(moves_from(status)) or "nothing more"
         raise RefusedMove(f"This lead is {STATES[status].words}, so it can't be {move.said}. Possible now: {possible}.")
     return move
 
@@ -153,13 +105,22 @@ def moves_from(status: str) -> tuple[str, ...]:
     return tuple(move.name for move in MOVES.values() if status in move.sources)
 
 
-def reasons_for(row: LeadRow, manifest: Manifest) -> tuple[str, ...]:
-    """Why a lead may be marked unqualified: its journey's reasons, those of its form where the journey is gone."""
+def reasons_for(move: str, row: LeadRow, manifest: Manifest) -> tuple[str, ...]:
+    """Why a lead may be marked unqualified, or lost: its journey's reasons; where the journey is gone, its form's."""
     journey = manifest.journeys.get(row.journey)
+    if move == "lose":
+        return journey.lost_reasons if journey else LOST_REASONS
     return journey.unqualified_reasons if journey else row.words.reasons
 
 
-def chosen_reason(reason: str, reasons: Sequence[str]) -> str:
+def reason_after(move: Move, state: LeadState, reason: str, reasons: Sequence[str]) -> str:
+    """Why it came to this state; a move within the state keeps the reason."""
+    if REASON in move.asks:
+        return chosen_reason(reason, reasons, move)
+    return "" if move.target else state.reason
+
+
+def chosen_reason(reason: str, reasons: Sequence[str], move: Move) -> str:
     """The journey's own spelling of a reason; RefusedMove when it is none of the list."""
     wanted = " ".join(reason.split()).casefold()
     for known in reasons:
@@ -167,31 +128,128 @@ def chosen_reason(reason: str, reasons: Sequence[str]) -> str:
             return known
     if not reasons:
         raise RefusedMove("This journey lists no unqualified_reasons. Add them to its journey.yaml and build again.")
-    unknown = f"“{reason.strip()}” is not one of this journey's reasons"
-    raise RefusedMove(
-        f"{unknown if wanted else 'A lead is unqualified for a reason'}. Choose one of: {', '.join(reasons)}."
-    )
+    unknown = f"“{reason.strip()[:60]}” is not one of this journey's reasons"
+    said = unknown if wanted else f"A lead is {move.said} for a reason"
+    raise RefusedMove(f"{said}. Choose one of: {', '.join(reasons)}.")
 
 
-def chosen_date(again_on: date | None, now: datetime, move: Move) -> datetime:
-    """The start of the day on which somebody acts again; RefusedMove when it is missing, past or far off."""
-    if again_on is None:
-        raise RefusedMove(f"A lead is {move.said} until a date. Give it as YYYY-MM-DD.")
-    if again_on < now.date() or (again_on == now.date() and move.target == RECYCLED):
-        raise RefusedMove(f"{again_on:%Y-%m-%d} is not ahead of us. Give a later date.")
-    if again_on > (now + FARTHEST).date():
-        raise RefusedMove(f"{again_on:%Y-%m-%d} is more than three years away. Give a nearer date.")
-    return datetime(again_on.year, again_on.month, again_on.day, tzinfo=now.tzinfo)
+def chosen_person(to: str, people: Sequence[str]) -> str:
+    """The address of whom a lead is handed to; RefusedMove for nobody, and for somebody who can't take it."""
+    wanted = to.strip().casefold()
+    found = next((one for one in people if one.casefold() == wanted), "")
+    if not found:
+        said = f"“{to.strip()[:60]}” is nobody who can take a lead now" if wanted else "Say to whom it is handed over"
+        known = ", ".join(people) or "nobody yet; add an account with `waypost user add`"
+        raise RefusedMove(f"{said}. Choose one of: {known}.")
+    return found
 
 
-def next_due(status: str, now: datetime, due_at: datetime) -> datetime:
-    """When the step after this status is due; taking a lead or giving it back does not move what was promised."""
-    if status == ACCEPTED:
-        return due_at
-    usual = now + timedelta(days=STATES[status].days)
-    return min(due_at, usual) if status in (NEW, TO_CHECK) else usual
+def taker_after(move: Move, status: str, state: LeadState, mover: str, to: str) -> str:
+    """Who of sales works the lead after a move: whoever made it, but that a colleague's lead stays a colleague's."""
+    if to:
+        return to if status in WORKED else ""
+    if move.taker == LEAVES:
+        return ""
+    if move.taker == KEEPS or (move.taker == TAKES and move.name != "accept" and state.taken_by):
+        return state.taken_by
+    return mover
+
+
+def owner_after(move: Move, status: str, state: LeadState, taken_by: str, owners: Mapping[str, str]) -> str:
+    """Who has to do the next step: the person of the role that the state names, for sales whoever works the lead."""
+    role = STATES[status].next.role
+    if not move.target:
+        return state.owner
+    if role != "sales":
+        return owners.get(role) or state.owner
+    if "@" in taken_by:
+        return taken_by
+    stays = STATES[state.status].next.role == role and move.taker != LEAVES
+    return state.owner if stays else owners.get(role) or state.owner
+
+
+def next_after(move: Move, status: str, state: LeadState, said: MoveWords, given: Circumstances) -> datetime:
+    """When the step after a move is due, by the move's own rule."""
+    usual = due_at(given.now, move.within or STATES[status].within, given.hours)
+    if move.date == UNMOVED:
+        return usual if state.status == RECYCLED != status else state.next_at
+    if move.date == PROMISE:
+        return given.promised_at if given.promised_at > given.now else usual
+    if move.date != ASKED or (said.day is None and DAY not in move.asks and MOMENT not in move.asks):
+        return usual
+    return chosen_time(said, move, status, given)
+
+
+def chosen_time(said: MoveWords, move: Move, status: str, given: Circumstances) -> datetime:
+    """The moment that was agreed on, or closing time of the day; RefusedMove when it is missing, past or far off."""
+    zone, local = given.hours.zone, given.now.astimezone(given.hours.zone)
+    day = said.day
+    if day is None:
+        until = "a day and an hour" if MOMENT in move.asks else "a date"
+        raise RefusedMove(f"A lead is {move.said} with {until}. Give the day as YYYY-MM-DD.")
+    if MOMENT in move.asks and said.hour is None:
+        raise RefusedMove(f"{day:%Y-%m-%d} has no hour yet. Give it as HH:MM, like 14:30.")
+    if day > (local + FARTHEST).date():
+        raise RefusedMove(f"{day:%Y-%m-%d} is more than three years away. Give a nearer date.")
+    moment = datetime.combine(day, said.hour or given.hours.closes, zone).astimezone(UTC)
+    is_past = moment <= given.now if said.hour else day < local.date()
+    if is_past or (day == local.date() and status == RECYCLED):
+        hour = f" {said.hour:%H:%M}" if said.hour else ""
+        raise RefusedMove(f"{day:%Y-%m-%d}{hour} is not ahead of us. Give a later date.")
+    return moment
+
+
+def acted_on(state: LeadState, promised_at: datetime, now: datetime) -> datetime:
+    """What a lead is listed by: its next step, or a promised answer that is still to be given before it."""
+    is_owed = state.status in UNANSWERED and state.answered_at is None and now <= promised_at < state.next_at
+    return promised_at if is_owed else state.next_at
 
 
 def hubspot_name(status: str) -> str:
     """HubSpot's lifecycle stage for a lead's status, so that a CRM can follow."""
     return STATES[status].hubspot
+
+
+# What a touch keeps of the state before its move, and how undoing reads it.
+
+
+def state_facts(state: LeadState) -> dict[str, Any]:
+    """A state as a touch keeps it."""
+    times = {name: getattr(state, name) for name in ("next_at", "act_at", "answered_at", "won_at")}
+    words = {name: getattr(state, name) for name in ("status", "owner", "taken_by", "reason")}
+    return words | {name: rfc3339(moment) if moment else None for name, moment in times.items()}
+
+
+def state_of(facts: Mapping[str, Any]) -> LeadState:
+    """The state that a touch kept."""
+    answered, won = (read_time(facts[name]) if facts[name] else None for name in ("answered_at", "won_at"))
+    status, owner, taken_by, reason = (str(facts[name]) for name in ("status", "owner", "taken_by", "reason"))
+    next_at, act_at = read_time(facts["next_at"]), read_time(facts["act_at"])
+    return LeadState(status, owner, taken_by, next_at, act_at, reason, answered, won)
+
+
+def last_move(touches: Iterable[Touch]) -> Touch | None:
+    """The newest move of a lead that is not undone; None where there is none to undo. Oldest touch first."""
+    stack: list[Touch] = []
+    for touch in touches:
+        if touch.kind == UNDONE and stack:
+            stack.pop()
+        elif "before" in touch.data:
+            stack.append(touch)
+    return stack[-1] if stack else None
+
+
+def undo(last: Touch | None, state: LeadState) -> LeadState:
+    """The state before the last move; RefusedMove where nothing can be undone."""
+    if last is None:
+        raise RefusedMove("There is nothing to undo: nobody has moved this lead, or every move was undone already.")
+    before = state_of(last.data["before"])
+    move = MOVES.get(str(last.data["move"]))
+    # A move within a status gives the status back as it is: a newer form may have changed it meanwhile.
+    return replace(before, status=state.status) if move and not move.target else before
+
+
+def undo_label(last: Touch | None) -> str:
+    """What a button that undoes says: “Undo: They have a time”; "" where there is nothing to undo."""
+    move = MOVES.get(str(last.data["move"])) if last else None
+    return f"Undo: {move.label}" if move else ""

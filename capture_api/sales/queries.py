@@ -11,7 +11,7 @@ from capture_api.clock import rfc3339
 from capture_api.contract.invitation import STAGES
 from capture_api.errors import CaptureError
 from capture_api.model.lead import LeadRow
-from capture_api.model.states import OPEN, STATUSES
+from capture_api.model.states import GROUPS, STATUSES
 from capture_api.store.search import SORTS, Search
 
 KEYS = ("status", "journey", "stage", "owner", "since", "q", "sort", "cursor", "limit")
@@ -60,11 +60,11 @@ def read_filters(asked: Mapping[str, str], journeys: Sequence[str]) -> dict[str,
 
 
 def read_statuses(asked: str) -> tuple[str, ...]:
-    """The statuses asked for: "open", "all", or some of the list, separated by commas."""
-    if asked == "open":
-        return OPEN
+    """The statuses asked for: a group such as "open", "all", or some of the list, separated by commas."""
+    if asked in GROUPS:
+        return GROUPS[asked]
     names = tuple(name.strip() for name in asked.split(",")) if asked and asked != "all" else ()
-    return tuple(one_of("status", name, ("open", "all", *STATUSES)) for name in names)
+    return tuple(one_of("status", name, ("all", *GROUPS, *STATUSES)) for name in names)
 
 
 def one_of(key: str, value: str, known: Sequence[str]) -> str:
@@ -98,6 +98,16 @@ def read_day(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError as error:
         raise BadQuery(f"“{text[:40]}” is not a day. Give it as YYYY-MM-DD, like 2027-02-01.") from error
+
+
+def read_hour(text: str) -> time | None:
+    """An hour as a form sends it; None for an empty field, BadQuery for anything else."""
+    if not text.strip():
+        return None
+    try:
+        return time.fromisoformat(text.strip()).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError as error:
+        raise BadQuery(f"“{text[:40]}” is not an hour. Give it as HH:MM, like 14:30.") from error
 
 
 def start_of(month: str) -> datetime | None:

@@ -5,39 +5,45 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from capture_api.model.lead import LeadRow
+from capture_api.model.states import BOOKED, UNANSWERED, LeadState
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A lead's clock: its words, and whether the promised time has passed."""
+    """A lead's clock: what is next and how late that is, and by how much the promised answer was or is missed."""
 
     words: str  # "4 h waiting, due in 1 h"
-    is_late: bool
+    is_late: bool  # the next step, not the promise
     due: str  # "due in 1 h" or "late by 2 d"
-
-
-def waiting(
-    created_at: datetime,
-    due_at: datetime,
-    now: datetime,
-    next_at: datetime | None = None,
-    act_at: datetime | None = None,
-) -> Waiting:
-    """What the clock says at `now`; a next step that comes before the promised time, or after it passed, has a word."""
-    if next_at and act_at == next_at:
-        is_late = now > next_at
-        due = f"next step late by {span(now - next_at)}" if is_late else f"next step in {span(next_at - now)}"
-        return Waiting(f"{span(now - created_at)} waiting, {due}", is_late, due)
-    is_late = now > due_at
-    due = f"late by {span(now - due_at)}" if is_late else f"due in {span(due_at - now)}"
-    return Waiting(f"{span(now - created_at)} waiting, {due}", is_late, due)
+    promise: str  # "answered in time", "answer promised 2 d ago"; "" while the next step is the promised answer
 
 
 def clock_of(row: LeadRow, now: datetime) -> Waiting:
     """A lead's clock."""
-    return waiting(row.created_at, row.due_at, now, row.next_at, row.act_at)
+    return waiting(row.state, row.created_at, row.promised_at, now)
+
+
+def waiting(state: LeadState, created_at: datetime, promised_at: datetime, now: datetime) -> Waiting:
+    """What the clock says at `now`: how long somebody waits whom nobody has answered, and what is due when."""
+    is_late = now > state.act_at
+    length = span(now - state.act_at) if is_late else span(state.act_at - now)
+    is_promise = state.answered_at is None and state.act_at == promised_at and state.status in UNANSWERED
+    subject = "" if is_promise else "talk " if state.status == BOOKED else "next step "
+    due = f"{subject}late by {length}" if is_late else f"{subject}{'due ' if is_promise else ''}in {length}"
+    words = due if state.status not in UNANSWERED else f"{span(now - created_at)} waiting, {due}"
+    return Waiting(words, is_late, due, "" if is_promise else promise_words(state.answered_at, promised_at, now))
+
+
+def promise_words(answered_at: datetime | None, promised_at: datetime, now: datetime) -> str:
+    """What became of the promised time, which nothing moves."""
+    if answered_at:
+        late = answered_at - promised_at
+        return f"answered {span(late)} after the promised time" if late > timedelta(0) else "answered in time"
+    if now > promised_at:
+        return f"an answer was promised {span(now - promised_at)} ago"
+    return f"an answer is promised within {span(promised_at - now)}"
 
 
 def span(length: timedelta) -> str:

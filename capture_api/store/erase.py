@@ -76,7 +76,7 @@ def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
     )
     marks, values = listing("s", OPEN)
     tx.run(
-        f"""UPDATE lead SET status = :erased, again_at = NULL, next_at = NULL
+        f"""UPDATE lead SET status = :erased
         WHERE person_id = :id AND status IN ({marks})""",  # noqa: S608 - marks are our own place holders
         erased=ERASED,
         id=person_id,

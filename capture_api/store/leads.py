@@ -7,6 +7,7 @@ from datetime import datetime
 
 from capture_api.clock import read_time, rfc3339
 from capture_api.model.lead import LeadFile, LeadRow
+from capture_api.model.recording import Touch
 from capture_api.model.states import OPEN
 from capture_api.store.engine import Engine
 from capture_api.store.rows import SUBMISSIONS, disclosed_wording, lead_row, submission_of, touch_of
@@ -82,13 +83,18 @@ class LeadRepository:
         found = self._engine.query(sql)
         return read_time(found[0]["created_at"]) if found else None
 
-    def count_open(self, now: datetime) -> tuple[int, int]:
-        """How many leads wait for sales, and how many of them are late."""
+    def moves(self, lead_id: str) -> tuple[Touch, ...]:
+        """What was done with one lead, oldest first."""
+        found = self._engine.query("SELECT * FROM touch WHERE lead_id = :id ORDER BY id", id=lead_id)
+        return tuple(map(touch_of, found))
+
+    def count_open(self, now: datetime, until: datetime) -> tuple[int, int]:
+        """How many leads wait for sales, without what is put off beyond `until`, and how many of them are late."""
         marks, values = listing("s", OPEN)
         sql = f"SELECT COUNT(*) AS n FROM lead WHERE status IN ({marks})"  # noqa: S608
-        values |= {"now": rfc3339(now)}
-        late = self._engine.query(f"{sql} AND act_at < :now", **values)[0]["n"]
-        waits = self._engine.query(f"{sql} AND (status <> 'recycled' OR act_at <= :now)", **values)[0]["n"]
+        late = self._engine.query(f"{sql} AND act_at < :now", now=rfc3339(now), **values)[0]["n"]
+        here = f"{sql} AND (status <> 'recycled' OR act_at <= :until)"
+        waits = self._engine.query(here, until=rfc3339(until), **values)[0]["n"]
         return int(waits), int(late)
 
     def journeys(self) -> dict[str, LeadRow]:

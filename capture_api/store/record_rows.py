@@ -6,6 +6,7 @@ from capture_api.model.recording import IdempotencyKey, Lead, Person, Recorded, 
 from capture_api.store.disclosed import disclose, disclose_to_lead, follow_status
 from capture_api.store.engine import Transaction
 from capture_api.store.errors import ReferenceTaken
+from capture_api.store.people import follow_person
 from capture_api.store.rows import criteria_text, submission_row, text, touch_row, words_row
 
 # A hand raised again joins the lead that nobody has picked up yet, so that two people don't call one person.
@@ -130,8 +131,6 @@ def insert_submission(tx: Transaction, sent: Submission, person_id: str | None) 
 
 def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> str:
     """The id of the lead: a new one, or the one that still waits for somebody, with the newest words."""
-    if lead.meets:
-        tx.run("UPDATE person SET state = 'lead' WHERE id = :id AND state = 'prospect'", id=person_id)
     criteria = criteria_text(lead.criteria)
     waiting = tx.one(JOINED, person=person_id, journey=lead.journey, kind=lead.kind)
     if waiting:
@@ -154,6 +153,7 @@ def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> 
                 id=waiting["id"],
             )
             follow_status(tx, waiting["id"], lead.status)
+            follow_person(tx, person_id)
         return str(waiting["id"])
     tx.insert(
         "lead",
@@ -165,20 +165,22 @@ def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> 
             "stage": lead.stage,
             "status": lead.status,
             "owner": lead.owner,
-            "due_at": rfc3339(lead.due_at),
+            "promised_at": rfc3339(lead.due_at),
             "created_at": rfc3339(sent.at),
             "updated_at": rfc3339(sent.at),
             "meets": int(lead.meets),
             "definition_version": lead.definition_version,
             "criteria": criteria,
             "reason": "",
-            "again_at": None,
             "taken_by": "",
             "revision": 1,
             "kind": lead.kind,
-            "next_at": None,
+            "next_at": rfc3339(lead.due_at),
             "act_at": rfc3339(lead.due_at),
+            "answered_at": None,
+            "won_at": None,
         },
     )
+    follow_person(tx, person_id)
     disclose_to_lead(tx, lead.id)
     return lead.id

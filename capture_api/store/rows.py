@@ -14,6 +14,7 @@ from capture_api.model.answers import Answers, read_answers
 from capture_api.model.form_words import UNKNOWN_WORDS, FormWords
 from capture_api.model.lead import DisclosedWording, LeadRow
 from capture_api.model.recording import Criterion, PathStep, Submission, Touch
+from capture_api.model.states import LeadState
 from capture_api.store.engine import Row
 
 LEAD_WORDS = (
@@ -143,12 +144,12 @@ def lead_row(row: Row) -> LeadRow:
         **words,
         answers=answers_of(row["fields"]),
         words=words_of(row["words"]),
-        promised_at=moment(row["promised_at"]),
-        due_at=read_time(row["due_at"]),
+        promised_at=read_time(row["promised_at"]),
         created_at=read_time(row["created_at"]),
         updated_at=read_time(row["updated_at"]),
-        again_at=moment(row["again_at"]),
-        next_at=moment(row["next_at"]),
+        next_at=read_time(row["next_at"]),
+        answered_at=moment(row["answered_at"]),
+        won_at=moment(row["won_at"]),
         act_at=read_time(row["act_at"]),
         meets=bool(row["meets"]),
         definition_version=row["definition_version"],
@@ -156,6 +157,13 @@ def lead_row(row: Row) -> LeadRow:
         criteria=tuple(Criterion(one["field"], bool(one["met"]), one["why"]) for one in json.loads(row["criteria"])),
         source=json.loads(row["source"] or "{}"),
     )
+
+
+def state_row(state: LeadState) -> Row:
+    """What moves change of a lead, as it stands in the table."""
+    times = {name: getattr(state, name) for name in ("next_at", "act_at", "answered_at", "won_at")}
+    words = {name: getattr(state, name) for name in ("status", "owner", "taken_by", "reason")}
+    return words | {name: rfc3339(one) if one else None for name, one in times.items()}
 
 
 def disclosed_wording(row: Row) -> DisclosedWording:

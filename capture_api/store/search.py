@@ -12,7 +12,7 @@ from capture_api.store.engine import Engine
 
 # LEFT JOIN keeps every engine reading the leads in the order of their index, and looking up the rest for one page.
 COLUMNS = """SELECT lead.*, person.name, person.email, person.phone, person.company, submission.reference,
-    submission.offer, submission.fields, submission.source, submission.promised_at, form_words.words
+    submission.offer, submission.fields, submission.source, form_words.words
     FROM {leads} LEFT JOIN person ON person.id = lead.person_id
     LEFT JOIN submission ON submission.id = lead.submission_id
     LEFT JOIN form_words ON form_words.hash = submission.words_hash"""
@@ -44,7 +44,7 @@ class Search:
     after: tuple[str, str] | None = None  # the sort value and id of the last lead seen
     limit: int = 50
     since: datetime | None = None  # changed at this time or later
-    put_off_until: datetime | None = None  # when given, what is put off to a later time than this is left out
+    put_off_until: datetime | None = None  # when given, what is put off beyond this time is left out
 
 
 def people_of(words: str, engine: Engine) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from capture_api.contract.business_time import BusinessHours
 from capture_api.contract.journeys import (
+    LOST_REASONS,
     AgreedCriterion,
     HandRaise,
     JourneyFacts,
@@ -139,6 +140,7 @@ def _journey(site: Site, journey: Journey, files: dict[str, bytes]) -> JourneyFa
         hand_raise=HandRaise(**{str(name): str(value) for name, value in raised.items()}),
         lead_definition=_definition(data.get("lead_definition", {})),
         unqualified_reasons=_texts(data, "unqualified_reasons"),
+        lost_reasons=_texts(data, "lost_reasons") or LOST_REASONS,
         perfect_prospect=PerfectProspect(_texts(prospect, "fits"), _texts(prospect, "does_not_fit")),
         opener=OpenerFacts(str(opener.get("problem", "")), str(opener.get("question", ""))),
         deal_breakers=_texts(data, "deal_breakers"),

@@ -1,7 +1,8 @@
-"""Working leads: moves, notes, and what became of a promise."""
+"""Working leads: moves and undoing them, notes, and what became of a promise."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime, time
+from typing import Any
 
 from capture_api.accounts.actor import Actor
 from capture_api.clock import rfc3339
@@ -9,10 +10,22 @@ from capture_api.errors import RefusedMove
 from capture_api.model.lead import LeadRow
 from capture_api.model.moments import moment_words
 from capture_api.model.recording import Touch
-from capture_api.model.states import ACCEPTED, LeadChange
+from capture_api.model.states import ACCEPTED, LeadState
 from capture_api.sales.cases.context import SalesContext, idempotency_key_of, known, note_text
+from capture_api.sales.cases.team import people_of
 from capture_api.sales.disclosed import OUTCOME_TOUCHES, OUTCOMES
-from capture_api.sales.lifecycle import MOVES, apply_move, reasons_for
+from capture_api.sales.lifecycle import (
+    UNDONE,
+    Circumstances,
+    MoveWords,
+    allowed_move,
+    apply_move,
+    last_move,
+    reasons_for,
+    state_facts,
+    undo,
+)
+from capture_api.sales.moves import ACTIVITIES, STATES, UNDO
 from capture_api.store.lead_changes import LeadChanges, LeadMoved
 from capture_api.store.leads import LeadRepository
 
@@ -23,10 +36,22 @@ class LeadAction:
 
     move: str
     reason: str = ""
-    again_on: date | None = None
+    day: date | None = None
+    hour: time | None = None
+    to: str = ""
     note: str = ""
     key: str = ""
     revision: int | None = None
+
+    @property
+    def words(self) -> MoveWords:
+        """What is said with the move; RefusedMove for a note that can't be kept whole."""
+        return MoveWords(self.reason, self.day, self.hour, self.to, note_text(self.note))
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Everything that makes it this request and no other."""
+        return (self.move, self.reason, str(self.day or ""), str(self.hour or ""), self.to, self.note)
 
 
 class LeadActions:
@@ -38,61 +63,67 @@ class LeadActions:
         self._changes = LeadChanges(context.engine)
 
     def act(self, actor: Actor, lead_id: str, action: LeadAction) -> LeadRow:
-        """Make a move; LeadMoved when somebody else was faster, RefusedMove when it is not allowed."""
-        actor.must("act")
-        row, now, manifest = self._context.lead_named(lead_id), self._context.clock(), self._context.manifest
-        key = idempotency_key_of(action.key, action.move, action.reason, str(action.again_on or ""), action.note)
+        """Make a move, or undo the last; LeadMoved when somebody was faster, RefusedMove when it is not allowed."""
+        actor.must("read")
+        row, now = self._context.lead_named(lead_id), self._context.clock()
+        key = idempotency_key_of(action.key, *action.said)
         if self._changes.was_done(row.id, key):
             return row
         if action.revision is not None and action.revision != row.revision:
             raise LeadMoved(row)
-        if action.move == "accept" and row.status == ACCEPTED:
-            raise RefusedMove(self._taken_words(row))
-        change = apply_move(
-            action.move,
-            row.status,
-            now=now.astimezone(manifest.hours.zone),
-            due_at=row.due_at,
-            reason=action.reason,
-            again_on=action.again_on,
-            reasons=reasons_for(row, manifest),
-            meets=row.meets,
-        )
-        taken_by = taker(action.move, row, actor)
-        owner = manifest.owner(row.journey, change.role).email or row.owner
-        if change.role == "sales" and "@" in taken_by:
-            owner = taken_by
-        touch = touch_of_move(action, row, change, owner, actor, now)
-        self._changes.change(row, change, touch, owner=owner, taken_by=taken_by, key=key)
+        if action.move == UNDO:
+            actor.must("act")
+            after, touch = self._undone(row, actor, now)
+        else:
+            if action.move == "accept" and row.status == ACCEPTED:
+                raise RefusedMove(self._taken_words(row))
+            actor.must(allowed_move(action.move, row.status).act)
+            words = action.words
+            after = apply_move(action.move, row.state, words, self._circumstances(action.move, row, actor, now))
+            touch = touch_of_move(action.move, words, row, after, actor, now)
+        self._changes.change(row, after, touch, key=key)
         return self._context.lead_named(row.id)
+
+    def _circumstances(self, move: str, row: LeadRow, actor: Actor, now: datetime) -> Circumstances:
+        manifest = self._context.manifest
+        roles = {activity.role for activity in ACTIVITIES}
+        return Circumstances(
+            now=now,
+            promised_at=row.promised_at,
+            hours=manifest.hours,
+            owners={role: manifest.owner(row.journey, role).email for role in roles},
+            mover=actor.email or actor.name,
+            meets=row.meets,
+            reasons=reasons_for(move, row, manifest),
+            people=people_of(self._context),
+        )
+
+    def _undone(self, row: LeadRow, actor: Actor, now: datetime) -> tuple[LeadState, Touch]:
+        """The state before the last move, and the touch that tells of it."""
+        last = last_move(self._leads.moves(row.id))
+        after = undo(last, row.state)
+        data = {"undoes": last.data["no"], "move": last.data["move"]} if last else {}
+        return after, Touch(UNDONE, now, "", row.journey, row.stage, actor.name, data | outlook(after))
 
     def _taken_words(self, row: LeadRow) -> str:
         """Who has a lead, and since when."""
-        touches = known(self._leads.file(row.id), row.id).touches
-        since = [one.at for one in touches if one.kind == ACCEPTED and one.data.get("move") == "accept"]
+        since = [one.at for one in self._leads.moves(row.id) if one.data.get("move") == "accept"]
         zone = self._context.manifest.hours.zone
         when = f" since {moment_words(since[-1].astimezone(zone))}" if since else ""
-        return f"{row.taken_by} has this lead{when}. Possible now: unqualify, recycle, or reopen to give it back."
+        who = row.taken_by or "Somebody"
+        return f"{who} has this lead{when}. Hand it over, or give it back, if it is to be another's."
 
     def note(self, actor: Actor, lead_id: str, text: str, *, key: str = "", next_on: date | None = None) -> LeadRow:
         """Add a note, and perhaps the day of the next step; the lead after it."""
+        if next_on:
+            return self.act(actor, lead_id, LeadAction("note", day=next_on, note=text, key=key))
         actor.must("act")
         row, now = self._context.lead_named(lead_id), self._context.clock()
         if not text.strip():
             raise RefusedMove("The note is empty. Write what was said or what comes next.")
-        next_at = self._day_end(next_on, now) if next_on else None
-        data = {"text": note_text(text)} | ({"next_on": next_on.isoformat()} if next_on else {})
-        touch = Touch("note", now, "", row.journey, row.stage, actor.name, data)
-        once = idempotency_key_of(key, "note", text, str(next_on or ""))
-        self._changes.add_touch(row, touch, key=once, next_at=next_at)
+        touch = Touch("note", now, "", row.journey, row.stage, actor.name, {"text": note_text(text)})
+        self._changes.add_touch(row, touch, key=idempotency_key_of(key, "note", text, ""))
         return self._context.lead_named(row.id)
-
-    def _day_end(self, day: date, now: datetime) -> datetime:
-        """Closing time of a day ahead; RefusedMove for one that is over."""
-        hours = self._context.manifest.hours
-        if not now.astimezone(hours.zone).date() <= day <= date(now.year + 3, 12, 31):
-            raise RefusedMove(f"{day:%Y-%m-%d} is not a day from today to three years ahead. Give another one.")
-        return datetime.combine(day, hours.closes, hours.zone).astimezone(UTC)
 
     def outcome(
         self, actor: Actor, lead_id: str, promise_id: str, outcome: str, *, note: str = "", key: str = ""
@@ -113,26 +144,24 @@ class LeadActions:
         return self._context.lead_named(file.row.id)
 
 
-def touch_of_move(
-    action: LeadAction, row: LeadRow, change: LeadChange, owner: str, actor: Actor, now: datetime
-) -> Touch:
-    """How the history tells a move: who, what, why, and who has to do what by when."""
-    data = {
-        "move": action.move,
+def touch_of_move(name: str, words: MoveWords, row: LeadRow, after: LeadState, actor: Actor, now: datetime) -> Touch:
+    """How the history tells a move: who, what, why, who has to do what by when, and what undoing it gives back."""
+    move = allowed_move(name, row.status)
+    data: dict[str, Any] = {
+        "move": name,
+        "no": row.revision + 1,
         "from": row.status,
-        "reason": change.reason,
-        "note": note_text(action.note),
-        "again_at": rfc3339(change.again_at) if change.again_at else "",
-        "next": change.activity,
-        "owner": owner,
-        "due_at": rfc3339(change.due_at),
-    }
+        "reason": after.reason if after.reason != row.reason else "",
+        "text" if name == "note" else "note": words.note,
+        "to": words.to if move.name == "assign" else "",
+        "day": words.day.isoformat() if words.day else "",
+        "hour": f"{words.hour:%H:%M}" if words.hour else "",
+        "before": state_facts(row.state),
+    } | outlook(after)
     filled = {key: value for key, value in data.items() if value}
-    return Touch(change.status, now, "", row.journey, row.stage, actor.name, filled)
+    return Touch(move.touch or after.status, now, "", row.journey, row.stage, actor.name, filled)
 
 
-def taker(move: str, row: LeadRow, actor: Actor) -> str:
-    """Who works the lead after a move."""
-    if move == "accept":
-        return actor.email or actor.name
-    return "" if MOVES[move].target in ("new", "unqualified") else row.taken_by
+def outlook(after: LeadState) -> dict[str, Any]:
+    """Who has to do what by when, from a state on."""
+    return {"next": STATES[after.status].next.name, "owner": after.owner, "next_at": rfc3339(after.next_at)}

@@ -1,14 +1,16 @@
 """What every use case works with, and what several of them need."""
 
 import json
+import unicodedata
 from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import TypeVar
 
 from capture_api.accounts.access import hash_of
 from capture_api.clock import Clock
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.manifest_file import ManifestFile
-from capture_api.errors import CaptureError
+from capture_api.errors import CaptureError, RefusedMove
 from capture_api.ids import Ids
 from capture_api.model.form_words import UNKNOWN_WORDS, form_words
 from capture_api.model.lead import LeadRow
@@ -38,6 +40,12 @@ class SalesContext:
     def manifest(self) -> Manifest:
         """The newest build's manifest."""
         return self.manifests.current()
+
+    def end_of_today(self) -> datetime:
+        """When the day ends where the business is."""
+        zone = self.manifest.hours.zone
+        tomorrow = self.clock().astimezone(zone).date() + timedelta(days=1)
+        return datetime.combine(tomorrow, time(), zone)
 
     def lead_named(self, name: str) -> LeadRow:
         """The lead of an id, or of any reference that its person was given for it; UnknownLead when there is none."""
@@ -70,6 +78,15 @@ def idempotency_key_of(key: str, *said: str) -> IdempotencyKey | None:
 
 
 def note_text(text: str) -> str:
-    """A note without what could break a line of a log or a mail, cut to what anybody reads."""
-    kept = "".join(letter for letter in text if letter in "\n\t" or letter.isprintable())
-    return kept.strip()[:LONGEST_NOTE]
+    """A note without control characters; RefusedMove when it is too long to be kept whole."""
+    kept = "".join(letter for letter in text.replace("\r\n", "\n") if is_kept(letter)).strip()
+    if len(kept) > LONGEST_NOTE:
+        raise RefusedMove(
+            f"The note has {len(kept):,} characters, and {LONGEST_NOTE:,} are kept. Nothing was saved; shorten it."
+        )
+    return kept
+
+
+def is_kept(letter: str) -> bool:
+    """Whether a character may stand in a note: every space and letter of any script, but no control."""
+    return letter in "\n\t\u200c\u200d" or letter.isprintable() or unicodedata.category(letter) == "Zs"

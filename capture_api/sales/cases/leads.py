@@ -9,7 +9,9 @@ from capture_api.model.lead import LeadFile, LeadRow
 from capture_api.sales.brief import Brief
 from capture_api.sales.briefing import make_brief
 from capture_api.sales.cases.context import SalesContext, known, with_words
-from capture_api.sales.lifecycle import moves_from, reasons_for
+from capture_api.sales.cases.team import people_of
+from capture_api.sales.lifecycle import last_move, moves_from, reasons_for, undo_label
+from capture_api.sales.moves import MOVES, Move
 from capture_api.sales.queries import cursor_after, read_query
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.leads import LeadRepository
@@ -35,12 +37,14 @@ class OpenLeads:
 
 @dataclass(frozen=True, slots=True)
 class LeadSheet:
-    """One lead with its brief, what may be done with it, and for which reasons it may be marked unqualified."""
+    """One lead with its brief, and what may be done with it."""
 
     file: LeadFile
     brief: Brief
-    moves: tuple[str, ...]
-    reasons: tuple[str, ...]
+    moves: tuple[Move, ...]
+    undo: str  # what a button that takes the last move back says; "" where there is none to take back
+    reasons: Mapping[str, tuple[str, ...]]  # move -> for which reasons it may be made
+    people: tuple[str, ...]  # to whom it may be handed over
 
 
 class LeadCases:
@@ -55,7 +59,7 @@ class LeadCases:
         actor.must("read")
         search = read_query(query, tuple(self.journeys(actor)) if query.get("journey", "").strip() else ())
         if query.get("status", "").strip() == "open":  # what is put off is open again on its date
-            search = replace(search, put_off_until=self._context.clock())
+            search = replace(search, put_off_until=self._context.end_of_today())
         return self._search(search)
 
     def _search(self, search: Search) -> LeadPage:
@@ -74,7 +78,9 @@ class LeadCases:
     def open_leads(self, actor: Actor) -> OpenLeads:
         """What waits for sales now."""
         actor.must("read")
-        return OpenLeads(*self._leads.count_open(self._context.clock()), self._leads.last_hand_raise())
+        return OpenLeads(
+            *self._leads.count_open(self._context.clock(), self._context.end_of_today()), self._leads.last_hand_raise()
+        )
 
     def export(self, actor: Actor, query: Mapping[str, str]) -> Iterator[LeadRow]:
         """All leads of a query; BadQuery before the first one, and a line in the trail of who took them."""
@@ -115,4 +121,12 @@ class LeadCases:
         """One lead with everything that somebody who works it has to see."""
         file, manifest = self.file(actor, lead_id), self._context.manifest
         brief = make_brief(file, manifest, self._context.clock())
-        return LeadSheet(file, brief, moves_from(file.row.status), reasons_for(file.row, manifest))
+        possible = (MOVES[name] for name in moves_from(file.row.status))
+        return LeadSheet(
+            file,
+            brief,
+            tuple(move for move in possible if actor.may(move.act)),
+            undo_label(last_move(self._leads.moves(file.row.id))) if actor.may("act") else "",
+            {move: reasons_for(move, file.row, manifest) for move in ("lose", "unqualify")},
+            people_of(self._context),
+        )

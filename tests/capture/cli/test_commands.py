@@ -91,8 +91,8 @@ def test_a_lead_from_list_to_verdict(run, far, reference, where):
     assert f"{reference}: accepted." in run(*base, "accept", reference).output
     again = run(*base, "accept", reference).exception.message
     assert " has this lead since " in again
-    assert "book" not in again
-    assert "book" not in run(*base, "show", reference).output
+    assert "Hand it over" in again
+    assert "Moves:      attempt, book" in run(*base, "show", reference).output
     assert "noted" in run(*base, "note", reference, "Rang", "--next-on", "2027-01-05").output
     assert "recycled" in run(*base, "recycle", reference, "--on", "2027-02-01").output
     assert "unqualified" in run(*base, "unqualify", reference, "--reason", "out of area").output
@@ -115,7 +115,7 @@ def test_an_export_near_and_far(run, far, reference, where, tmp_path):
     [
         (["leads", "show", "l_none"], "There is no lead “l_none”"),
         (["leads", "show", "WP-222222"], "There is no lead “WP-222222”"),
-        (["leads", "list", "--status", "nwe"], "Choose one of: open, all, new"),
+        (["leads", "list", "--status", "nwe"], "Choose one of: all, open, after-sale, ended, new"),
         (["leads", "unqualify", "REF", "--reason", "rude"], "Choose one of: out of area, cannot afford."),
         (["leads", "recycle", "REF", "--on", "soon"], "is not a day"),
         (["leads", "--api", "http://127.0.0.1:9", "list"], "--api needs a token"),

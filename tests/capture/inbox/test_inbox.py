@@ -189,9 +189,13 @@ def test_a_button_pressed_twice_acts_once(browser, lead, rows):
 @pytest.mark.parametrize(
     ("move", "fields", "says"),
     [
-        ("unqualify", {"reason": ""}, "A lead is unqualified for a reason. Choose one of: out of area, cannot afford."),
-        ("recycle", {"again_on": ""}, "Give it as YYYY-MM-DD."),
-        ("recycle", {"again_on": "soon"}, "is not a day"),
+        (
+            "unqualify",
+            {"reason": ""},
+            "A lead is marked unqualified for a reason. Choose one of: out of area, cannot afford.",
+        ),
+        ("recycle", {"on": ""}, "Give the day as YYYY-MM-DD."),
+        ("recycle", {"on": "soon"}, "is not a day"),
         ("note", {"note": "  "}, "The note is empty."),
     ],
 )
@@ -281,7 +285,7 @@ def test_a_long_way_back_does_not_keep_the_sign_in_busy(app):
 def test_a_slip_on_a_lead_that_is_not_there_says_so(browser, lead):
     tom = browser()
     secret = re.search(r'name="csrf" value="([^"]+)"', tom.get("/inbox/").text)[1]
-    answer = tom.client.post("/inbox/leads/l_made_up/recycle", data={"csrf": secret, "again_on": "soon"})
+    answer = tom.client.post("/inbox/leads/l_made_up/recycle", data={"csrf": secret, "on": "soon"})
     assert (answer.status_code, "There is no such lead" in answer.text) == (404, True)
 
 

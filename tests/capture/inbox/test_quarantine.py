@@ -30,9 +30,9 @@ def test_a_hand_that_was_held_back_is_found_and_becomes_a_lead(browser, held, ro
     for words in ("Can we buy in spring?", "When do you hope to buy?", "do not see was filled in", sent["reference"]):
         assert words in html
     answer = tom.press("/inbox/quarantine", f"/inbox/quarantine/{sent['id']}/let-through")
-    lead = rows("SELECT id, status, created_at, due_at FROM lead")[0]
+    lead = rows("SELECT id, status, created_at, promised_at FROM lead")[0]
     assert answer.location == f"/inbox/leads/{lead['id']}?said=let-through"
-    assert (lead["status"], lead["created_at"], lead["due_at"]) == ("new", sent["at"], "2026-11-24T00:00:00.000Z")
+    assert (lead["status"], lead["created_at"], lead["promised_at"]) == ("new", sent["at"], "2026-11-24T00:00:00.000Z")
     assert [row["kind"] for row in rows("SELECT kind FROM touch ORDER BY id")] == [
         "page-seen",
         "page-seen",

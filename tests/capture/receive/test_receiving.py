@@ -53,7 +53,7 @@ def test_a_hand_raise_makes_a_lead_with_an_owner_and_a_promised_time(client, row
     client.post(HAND_RAISE, data=answers())
     lead = rows("SELECT * FROM lead")[0]
     assert (lead["status"], lead["owner"], lead["meets"]) == ("new", "sam@example.com", 1)
-    assert lead["due_at"] == "2026-11-24T00:00:00.000Z"
+    assert lead["promised_at"] == "2026-11-24T00:00:00.000Z"
     assert rows("SELECT state FROM person")[0]["state"] == "lead"
 
 

@@ -13,10 +13,11 @@ from capture_api.model.form_words import AskedField, FormWords
 from capture_api.model.lead import labelled
 from capture_api.store.open import open_engine
 from capture_api.store.quarantine import QuarantineRepository
-from capture_api.store.schema.later_steps import steps
+from capture_api.store.schema.hand_off_steps import steps
 
 ALL_KINDS = "loans, all kinds"
-LEAD = """SELECT lead.status, lead.meets, lead.criteria, lead.due_at, lead.owner, lead.kind, lead.definition_version,
+LEAD = """SELECT lead.status, lead.meets, lead.criteria, lead.promised_at AS led, lead.next_at, lead.owner,
+    lead.kind, lead.definition_version,
     submission.fields, submission.words_hash, submission.promised_at, person.name FROM lead
     JOIN submission ON submission.id = lead.submission_id JOIN person ON person.id = lead.person_id"""
 
@@ -68,7 +69,7 @@ def test_every_way_in_makes_the_same_lead(request, rows, way):
     kept = json.loads(lead["fields"])
     assert kept["topics"] == [ALL_KINDS, "grants"]
     assert (lead["status"], lead["meets"], lead["kind"], lead["owner"]) == ("new", 1, "hand-raise", "sam@example.com")
-    assert lead["due_at"] == lead["promised_at"] == "2026-11-24T00:00:00.000Z"
+    assert lead["led"] == lead["next_at"] == lead["promised_at"] == "2026-11-24T00:00:00.000Z"
     assert (lead["definition_version"], lead["name"], bool(lead["words_hash"])) == (2, "Ada Byron", True)
     assert "“Topics” is “Loans, of any kind; Grants”" in lead["criteria"]
     assert len(rows("SELECT 1 FROM outbox")) == (2 if way == "by_visitor" else 0)

@@ -13,7 +13,7 @@ from sqlite_utils.utils import sqlite3
 from capture_api.contract.invitation import PromiseRef, wording_hash
 from capture_api.store.open import open_engine
 from capture_api.store.promises import PromiseCount, PromiseRepository
-from capture_api.store.schema.later_steps import steps
+from capture_api.store.schema.hand_off_steps import steps
 
 OLD_ROWS = {
     "person": {"id": "p"},

@@ -50,7 +50,7 @@ def ask(app):
 def test_a_question_waits_for_sales_with_an_owner_and_a_time(ask, api, run, browser, rows, offer, due):
     ask(offer)
     (lead,) = api("GET", "/leads?status=open").get_json()["leads"]
-    assert (lead["kind"], lead["status"], lead["due_at"]) == ("question", "to-check", due)
+    assert (lead["kind"], lead["status"], lead["promised_at"]) == ("question", "to-check", due)
     assert (lead["owner"], lead["meets_definition"]) == ("sam@example.com", False)
     assert rows("SELECT state FROM person") == [{"state": "prospect"}]
     assert "Do you lend to builders?" in run("leads", "list").output

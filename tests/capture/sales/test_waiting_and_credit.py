@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capture_api.model.states import LeadState
 from capture_api.sales.credit import Credited, credit, source_of
 from capture_api.sales.waiting import empty_words, waiting
 
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
@@ -22,9 +24,26 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
     ],
 )
 def test_the_clock_in_words(since, due, words):
-    clock = waiting(NOW - since, NOW + due, NOW)
-    assert clock.words == words
+    state = LeadState("new", "sam", "", NOW + due, NOW + due)
+    clock = waiting(state, NOW - since, NOW + due, NOW)
+    assert (clock.words, clock.promise) == (words, "")
     assert clock.is_late == (due < timedelta(0))
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "promise"),
+    [
+        (LeadState("booked", "tom", "tom", NOW + HOUR, NOW + HOUR, answered_at=NOW - 2 * DAY),
+         "talk in 1 h", "answered in time"),
+        (LeadState("met", "tom", "tom", NOW - HOUR, NOW - HOUR, answered_at=NOW), "next step late by 1 h",
+         "answered 24 h after the promised time"),
+        (LeadState("new", "sam", "", NOW + HOUR, NOW + HOUR), "3 d waiting, next step in 1 h",
+         "an answer was promised 24 h ago"),
+    ],
+)  # fmt: skip
+def test_the_next_step_and_the_promise_are_late_apart(state, words, promise):
+    clock = waiting(state, NOW - 3 * DAY, NOW - DAY, NOW)
+    assert (clock.words, clock.promise) == (words, promise)
 
 
 @pytest.mark.parametrize(

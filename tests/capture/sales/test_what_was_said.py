@@ -171,7 +171,7 @@ def test_what_came_before_words_were_kept_reads_todays_then_keys(told, api, app,
     brief = api("GET", f"/leads/{told}/brief").get_json()
     assert (brief["journey"], brief["stage"], brief["asked"]["offer"]) == ("first-home", "decision", "consultation")
     assert {"label": "topics", "value": "grants, x"} in brief["asked"]["answers"]
-    assert api("GET", f"/leads/{told}").get_json()["promised"] is None
+    assert api("GET", f"/leads/{told}").get_json()["promised"]["by"] == "Tuesday 24 November 2026, 11:00 am"
 
 
 def test_the_same_words_are_kept_once(raise_hand, rows, app, reworded):
