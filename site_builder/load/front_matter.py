@@ -2,12 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
 from site_builder.errors import SourceError
+from site_builder.load.toml_remedies import explain_toml
 from site_builder.load.yaml_lines import FieldPath, Fields, read_yaml
 
 FENCES = {"---": "YAML", "+++": "TOML"}
@@ -30,10 +31,41 @@ def read_document(text: str, file: str) -> Document:
         return Document(Fields({}, {}), text.removeprefix("\ufeff"), 1)
     ends = [number for number, line in enumerate(lines[1:], 1) if line.rstrip() == fence]
     if not ends:
-        raise SourceError(file, 1, f"the front matter has no end. Close it with a line of {fence}.")
+        raise _endless(lines, fence, file)
     source = "\n".join(lines[1 : ends[0]])
     fields = read_yaml(source, file, 2) if fence == "---" else _read_toml(source, file)
     return Document(fields, "\n".join(lines[ends[0] + 1 :]), ends[0] + 2)
+
+
+def _endless(lines: Sequence[str], fence: str, file: str) -> SourceError:
+    """Fields that are never closed, told at the line that was perhaps to close them."""
+    for number, line in enumerate(lines[1:], 2):
+        if re.fullmatch(r"\s*[-+=~*_\u2010-\u2015\u2212]{1,6}\s*", line) and set(line.strip()) != {"="}:
+            words = f"the front matter that begins on line 1 has no end, and `{line.strip()}` does not close it."
+            return SourceError(file, number, f"{words} Write {fence} here, at the line's start.")
+    return SourceError(file, 1, f"the front matter has no end. Close it with a line of {fence}.")
+
+
+def missing_fence(text: str) -> tuple[int, str]:
+    """The line at which a page's fields should begin and do not, and what to do about it."""
+    lines = text.split("\n")
+    number, first = next(((at, line) for at, line in enumerate(lines, 1) if line.strip()), (1, ""))
+    fields = "a line of ---, then `title: …`, then another line of ---"
+    if number > 1 and first.rstrip() in FENCES:
+        return (
+            number,
+            f"a page's fields begin on its first line. Take the empty lines above this {first.rstrip()} away.",
+        )
+    if re.fullmatch(r"\s*[-+\u2010-\u2015\u2212]{1,6}\s*", first):
+        return number, f"`{first.strip()}` does not open a page's fields. Begin it with {fields}."
+    if first.startswith(("{", ";;;")):
+        return number, f"fields are YAML or TOML here, not what begins with {first[0]}. Begin the page with {fields}."
+    if re.match(r"---\s*[\w-]+:", first):
+        return (
+            number,
+            "the --- that opens a page's fields stands on a line of its own. Put what follows it on the next line.",
+        )
+    return 1, f"the page has no fields. It begins with {fields}."
 
 
 def _read_toml(source: str, file: str) -> Fields:
@@ -42,8 +74,8 @@ def _read_toml(source: str, file: str) -> Fields:
     except RecursionError as error:
         raise SourceError(file, 2, "the front matter is nested too deep. Write it flat.") from error
     except tomllib.TOMLDecodeError as error:
-        line = getattr(error, "lineno", 0) or _line_of(str(error))
-        raise SourceError(file, line + 1, f"the front matter is not TOML: {error}.") from error
+        row, sentence = explain_toml(source, str(error))
+        raise SourceError(file, row + 2, sentence) from error
     return Fields({key: _plain(value) for key, value in data.items()}, dict(_toml_lines(source)))
 
 
@@ -51,7 +83,7 @@ def _toml_lines(source: str) -> Iterator[tuple[FieldPath, int]]:
     """The line of each key and table header; TOML's own reader keeps none."""
     table: FieldPath = ()
     for number, text in enumerate(source.split("\n"), 2):
-        if header := re.match(r"\s*\[([\w.-]+)\]\s*(?:#.*)?$", text):
+        if header := re.match(r"\s*\[\[?([\w.-]+)\]\]?\s*(?:#.*)?$", text):
             table = tuple(header[1].split("."))
             yield table, number
         elif field := re.match(r"\s*\"?([\w-]+)\"?\s*=", text):
@@ -65,9 +97,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
     return value.isoformat() if isinstance(value, (date, time)) else value
-
-
-def _line_of(words: str) -> int:
-    _, _, tail = words.partition("at line ")
-    digits = tail.split(",")[0]
-    return int(digits) if digits.isdigit() else 1

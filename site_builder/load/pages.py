@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from site_builder.errors import SourceError
 from site_builder.load.files import has_fields, walk
-from site_builder.load.front_matter import read_document
+from site_builder.load.front_matter import missing_fence, read_document
 from site_builder.load.reading import read_text, unreadable
 from site_builder.load.validate import faults_in, read_date, sound
 from site_builder.load.yaml_lines import Fields
@@ -80,7 +80,7 @@ def read_page(text: str, path: str) -> tuple[Page, list[Finding]]:
     source = f"content/{path}"
     document = read_document(text, source)
     fields = _usual_spelling(document.fields)
-    faults = list(faults_in(fields, "page", source)) if document.body_line > 1 else [_unfenced(source)]
+    faults = list(faults_in(fields, "page", source)) if document.body_line > 1 else [_unfenced(text, source)]
     data = sound(fields, "page")
     slug = PurePosixPath(path).stem
     return Page(
@@ -105,9 +105,9 @@ def read_page(text: str, path: str) -> tuple[Page, list[Finding]]:
     ), faults
 
 
-def _unfenced(source: str) -> Finding:
-    words = "the page has no fields. It begins with a line of ---, then `title: …`, then another line of ---."
-    return Finding("S103", Place(source, 1), words)
+def _unfenced(text: str, source: str) -> Finding:
+    line, words = missing_fence(text)
+    return Finding("S103", Place(source, line), words)
 
 
 def address(path: str, data: Mapping[str, Any]) -> str:

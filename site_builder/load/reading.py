@@ -10,9 +10,17 @@ def read_text(path: Path, name: str) -> str:
     try:
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SourceError(name, 0, f"this is not UTF-8 text (byte {error.start}). Save the file as UTF-8.") from error
+        raise not_utf8(name, error) from error
     except OSError as error:
         raise unreadable(name, error) from error
+
+
+def not_utf8(name: str, error: UnicodeDecodeError) -> SourceError:
+    """What to do about a file in another encoding, at the line of its first byte that is not UTF-8."""
+    if error.object[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return SourceError(name, 1, "this is UTF-16, which Windows calls Unicode. Save the file as UTF-8.")
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return SourceError(name, line, f"this is not UTF-8 text (byte {error.start}). Save the file as UTF-8.")
 
 
 def read_bytes(path: Path, name: str) -> bytes:

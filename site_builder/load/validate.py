@@ -204,16 +204,27 @@ def _remedy(error: ValidationError) -> str:
 
 
 def _as_wanted(value: object, kinds: list[str], path: FieldPath, fields: Fields) -> str:
-    """How the line is to be written, for the two slips that are easy to name; "" for all others."""
+    """How the line is to be written, for the slips that are easy to name; "" for all others."""
     if not path or not isinstance(path[-1], str):
         return ""
+    key, typed = path[-1], fields.typed.get(path)
+    if value is None and not typed:
+        return " Give it a value or take the line away."
     if "array" in kinds and isinstance(value, (str, int)):
-        return f" Write `{path[-1]}: [{fields.typed.get(path, value)}]`."
-    if "string" in kinds and isinstance(value, (bool, int, float)):
-        return f' Put it in quotation marks: `{path[-1]}: "{fields.typed.get(path, value)}"`.'
+        return f" Write `{key}: [{typed or value}]`."
+    if "boolean" in kinds and str(value).lower() in _SAID:
+        return f" Write `{key}: {_SAID[str(value).lower()]}`."
+    if "string" in kinds and isinstance(value, (bool, int, float, type(None))):
+        return f' Put it in quotation marks: `{key}: "{typed or value}"`.'
     if "string" in kinds and isinstance(value, list):
-        return f' A value that begins with a bracket needs quotation marks: `{path[-1]}: "[…] …"`.'
+        words = ", ".join(map(str, value)) if all(isinstance(one, (str, int, float)) for one in value) else "…"
+        return f' A text that begins with a bracket needs quotation marks: `{key}: "[{words}]"`.'
     return ""
+
+
+_SAID = {"yes": "true", "on": "true", "y": "true", "true": "true"} | {
+    "no": "false", "off": "false", "n": "false", "false": "false"
+}  # fmt: skip
 
 
 def _words(path: FieldPath) -> str:
@@ -221,7 +232,7 @@ def _words(path: FieldPath) -> str:
 
 
 def _short(value: object, typed: str | None) -> str:
-    if value is None:
+    if value is None and not typed:
         return "empty"
     text = typed or json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else text[:57] + "…"

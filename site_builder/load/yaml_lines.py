@@ -8,7 +8,9 @@ from typing import Any
 import yaml
 
 from site_builder.errors import SourceError
-from site_builder.load.yaml_remedies import explain
+from site_builder.load.row_remedies import row_remedy
+from site_builder.load.yaml_losses import first_loss
+from site_builder.load.yaml_remedies import explain, explain_no_fields
 
 FieldPath = tuple[str | int, ...]
 
@@ -64,13 +66,9 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Fields:
     """Read YAML that starts at `first_line` of `file`; SourceError with the line when it isn't a YAML mapping."""
     block = read_yaml_value(text, file, first_line)
     if not isinstance(block.data, dict):
-        raise SourceError(file, first_line, _no_fields(text))
+        row, sentence = explain_no_fields(text)
+        raise SourceError(file, first_line + row, sentence)
     return Fields(block.data, block.lines, block.twice, block.typed)
-
-
-def _no_fields(text: str) -> str:
-    wide = "" if not any(sign in text for sign in "\u00a0\u202f") else " A no-break space is no space: type it anew."
-    return f"expected fields like `title: …`, one a line, with a space after the colon.{wide}"
 
 
 def read_yaml_value(text: str, file: str, first_line: int) -> Block:
@@ -92,6 +90,8 @@ def read_yaml_value(text: str, file: str, first_line: int) -> Block:
 
 def _read(text: str, file: str, first_line: int) -> Block:
     _refuse_depths(text, file, first_line)
+    if lost := first_loss(text, _Loader):
+        raise SourceError(file, first_line + lost[0], lost[1])
     loader = _Loader(text)
     lines: dict[FieldPath, int] = {}
     twice: list[tuple[FieldPath, int]] = []
@@ -146,7 +146,9 @@ def _walk(node: yaml.Node, path: FieldPath, reading: _Reading) -> None:
     if not _fits(node):
         tag = node.tag.replace("tag:yaml.org,2002:", "!!")
         raise SourceError(
-            reading.file, line, f"the tag {tag} does not belong here. Take it away; the value is read as it looks."
+            reading.file,
+            line,
+            f"the tag {tag} does not belong here. Take it away, or quote a value that begins with !.",
         )
     if isinstance(node, yaml.ScalarNode) and node.tag != _STR:
         reading.typed[path] = node.value
@@ -171,6 +173,8 @@ def _walk_fields(node: yaml.MappingNode, path: FieldPath, reading: _Reading) -> 
         if not isinstance(key, yaml.ScalarNode):
             raise SourceError(reading.file, line, "a name of a field is a word, not a list or fields of its own.")
         here = (*path, key.value)
+        if key.value == "<<" and key.style not in ("'", '"'):
+            raise SourceError(reading.file, line, row_remedy("<<:"))
         if key.value in seen:
             reading.twice.append((here, line))
         seen.add(key.value)

@@ -10,6 +10,7 @@ from jinja2.runtime import Macro
 from jinja2.utils import missing
 
 from site_builder.errors import SourceError
+from site_builder.load.reading import not_utf8
 from site_builder.theme.theme import Theme
 
 MACRO_TAKES = ("data", "page", "site")
@@ -53,11 +54,7 @@ class _Folder(FileSystemLoader):
         try:
             return super().get_source(environment, template)
         except UnicodeDecodeError as error:
-            name, line = (
-                self.theme.template_of(str(self.folder / template)),
-                error.object.count(b"\n", 0, error.start) + 1,
-            )
-            raise SourceError(name, line, "this is not UTF-8 text. Save the template as UTF-8.") from error
+            raise not_utf8(self.theme.template_of(str(self.folder / template)), error) from error
 
     def load(
         self,

@@ -1,13 +1,9 @@
 """Each way to be wrong gets one sentence with the file, the line, the value and the way out."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from capture_api.contract.offers import Choice
-from site_builder.errors import SourceError
 from site_builder.load.site import UnreadableError
-from site_builder.load.yaml_lines import read_yaml
 
 JOURNEY, SCRIPT, HOME, TALK, SITE = (
     "journeys/garden/journey.yaml",
@@ -82,64 +78,6 @@ def test_a_fault_is_told_with_its_line_and_remedy(findings, file, old, new, code
 
 def test_the_good_site_has_no_finding_at_all(findings):
     assert list(map(str, findings({}))) == []
-
-
-@pytest.mark.parametrize(("file", "text", "line", "words"), [
-    (HOME, "---\ntitle: x\nNo end", 1, "Close it with a line of ---"),
-    (HOME, "---\ntitle: x: y\n---\n", 2, "so it needs quotation marks"),
-    (HOME, "+++\ntitle = \n+++\n", 2, "not TOML"),
-    (HOME, b"---\ntitle: \xff\n---\n", 0, "UTF-8"),
-    (JOURNEY, "title: [", 1, "the bracket that opens here is never closed"),
-    (HOME, "---\n  a: b\ntitle: c\n---\n", 3, "not YAML"),
-    (SITE, "- a list", 1, "expected fields"),
-])  # fmt: skip
-def test_a_file_that_cannot_be_read_is_named_with_the_line(made, file, text, line, words):
-    with pytest.raises(UnreadableError) as raised:
-        made({file: text})
-    fault = raised.value.faults[0]
-    assert (fault.file, fault.line) == (file, line)
-    assert words in fault.sentence
-
-
-@pytest.mark.parametrize(("yaml", "line", "words"), [
-    ("title: Deposit: what 5% means", 2, 'Write `title: "Deposit: what 5% means"`'),
-    ("title: “Deposit: what 5% means”", 2, 'curly quotation marks (“), as Word types them'),
-    ("title: “Deposit: what 5% means”", 2, '`title: "Deposit: what 5% means"`'),
-    ("title: A\nstage:\u00a0need\ndate: x", 3, "holds a no-break space"),
-    ("title:\u00a0A", 2, "A no-break space is no space"),
-    ('title: "Deposit\ndescription: x\nstage: need', 2, 'Close it: `title: "Deposit"`'),
-    ('title: "Deposit\ndescription: "x"\nstage: need', 2, 'Close it: `title: "Deposit"`'),
-    ("title: A\nmedia:\n\ta: b", 4, "Indent with spaces, never with tabs."),
-    ('title: "Deposit" explained', 2, "close before `explained`"),
-    ("title: @home", 2, 'Write `title: "@home"`'),
-    ("next: [a.md\ntitle: A", 2, "the bracket that opens here is never closed"),
-])  # fmt: skip
-def test_a_line_that_is_not_yaml_is_told_with_its_remedy(made, yaml, line, words):
-    with pytest.raises(UnreadableError) as raised:
-        made({HOME: f"---\n{yaml}\n---\n"})
-    fault = raised.value.faults[0]
-    assert words in fault.sentence
-    assert fault.line == line
-
-
-PIECES = ["title: ", "- ", "“a”", '"', "'", ":", "[", "{", "]", "\u00a0", "\n", "\t", " ", "@x"]
-
-
-@given(st.lists(st.sampled_from(PIECES)))
-def test_whatever_is_typed_as_fields_is_read_or_told_in_a_sentence(pieces):
-    text = "".join(pieces)
-    told: list[SourceError] = []
-    try:
-        read_yaml(text, "a.md")
-    except SourceError as error:
-        told.append(error)
-    assert all(1 <= one.line <= text.count("\n") + 1 for one in told)
-    assert all(one.sentence.endswith((".", "`")) for one in told)
-
-
-def test_a_quoted_value_may_wrap_before_a_fault_further_down(made):
-    with pytest.raises(UnreadableError, match="value of `stage`"):
-        made({HOME: '---\ntitle: "A garden\n  that wraps"\nstage: a: b\n---\n'})
 
 
 def test_a_faulty_stage_is_told_once(findings):

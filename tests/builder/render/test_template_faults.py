@@ -69,7 +69,7 @@ def fault_of(root: Path) -> SourceError:
     ({FORM: "\n{{ form.lable }}"}, FORM, 2, "`lable` is undefined", "Known here: id, action"),
     ({LOST: "\n{{ nope }}"}, LOST, 2, "(while rendering 404.html)", "Known here"),
     ({"templates/robots.txt": "\n{{ nope }}"}, "templates/robots.txt", 2, "(while rendering robots.txt)", "Known here"),
-    ({PAGE: b"<p>\n\xff"}, PAGE, 2, "not UTF-8", "Save the template as UTF-8"),
+    ({PAGE: b"<p>\n\xff"}, PAGE, 2, "not UTF-8", "Save the file as UTF-8"),
     ({PAGE: "{{ " + "(" * 900 + "1" + ")" * 900 + " }}"}, PAGE, 1, "nested too deep", "Correct this line"),
     ({PAGE: "{% for a in [1] %}" * 30 + "{% endfor %}" * 30}, PAGE, 1, "nested too deep", "Correct this line"),
     ({PAGE: "{{ 'a' * 10 ** 15 }}"}, PAGE, 1, "MemoryError", "between the braces"),
