@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from capture_api.contract.offers import FormFacts
 from capture_api.places import DATA, HANDOFF_FOLDER, PRIVATE
@@ -95,9 +94,9 @@ def make(
     checks = [check for check in CHECKS if check.breaks] if wanted is None else list(wanted)
     tell("Reading")
     site = load_site(options.root, options.now, options.show, options.settings)
-    theme = open_theme(options.root, str(site.data["theme"]), site.data["theme_settings"])
+    theme = open_theme(options.root, site.settings.theme, site.settings.theme_settings)
     index = SiteIndex(site)
-    built = Built(index, theme, options.now.astimezone(ZoneInfo(str(site.data["time_zone"]))).date(), judge(site))
+    built = Built(index, theme, options.now.astimezone(site.zone).date(), judge(site))
     before = [check for check in checks if not check.rendered]
     firm = run_checks(built, [check for check in before if check.breaks])
     findings = firm + run_checks(built, [check for check in before if not check.breaks])

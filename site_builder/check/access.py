@@ -43,7 +43,7 @@ def names_and_descriptions(site: Site) -> Iterator[Finding]:
     """Titles and descriptions are there, of a length that is shown whole, and no two pages share one."""
     titles: dict[str, list[Page]] = defaultdict(list)
     for page in site.pages.values():
-        if page.data.get("noindex"):
+        if page.noindex:
             continue
         titles[page.title].append(page)
         if not page.description:

@@ -32,8 +32,8 @@ def _is_good(part: str) -> bool:
 
 
 def _addresses(page: Page) -> Iterator[tuple[str, Place, str]]:
-    yield page.url, _url_place(page), "url" if "url" in page.data else "slug"
-    for number, alias in enumerate(page.data.get("aliases", ())):
+    yield page.url, _url_place(page), "url" if ("url",) in page.lines else "slug"
+    for number, alias in enumerate(page.aliases):
         yield str(alias), page.at("aliases", number), "aliases"
 
 
@@ -59,7 +59,7 @@ def address_clashes(site: Site) -> Iterator[Finding]:
 def _claims(site: Site) -> Iterator[tuple[str, Place]]:
     for page in site.pages.values():
         yield file_of(page.url), _url_place(page)
-        for number, alias in enumerate(page.data.get("aliases", ())):
+        for number, alias in enumerate(page.aliases):
             yield alias_file(str(alias)), page.at("aliases", number)
     for url, source in site.files.items():
         yield file_of(url), Place(source.relative_to(site.root).as_posix())
@@ -104,4 +104,4 @@ def _clash(path: str, place: Place, others: list[tuple[str, Place]]) -> Finding:
 
 
 def _url_place(page: Page) -> Place:
-    return page.at("url") if "url" in page.data else page.at("slug") if "slug" in page.data else Place(page.source, 1)
+    return next((page.at(key) for key in ("url", "slug") if (key,) in page.lines), Place(page.source, 1))

@@ -47,7 +47,7 @@ def _watching(text: str, place: Place, language: str) -> Iterator[Finding]:
 
 def pages_without_advantage(site: Site) -> Iterator[Finding]:
     """A page that leads somewhere names one of the site's advantages."""
-    if not site.data["advantages"]:
+    if not site.settings.advantages:
         return
     for page in site.pages.values():
         if page.stages and not page.advantages and not _is_aside(page):
@@ -55,10 +55,10 @@ def pages_without_advantage(site: Site) -> Iterator[Finding]:
                 "C503",
                 Place(page.source, 1),
                 "the page names none of the site's advantages. Add `advantages: [id]` with the one that matters to its "
-                f"reader: {', '.join(site.data['advantages'])}.",
+                f"reader: {', '.join(site.settings.advantages)}.",
                 "suggestion",
             )
 
 
 def _is_aside(page: Page) -> bool:
-    return page.template == "thanks" or bool(page.data.get("noindex"))
+    return page.template == "thanks" or page.noindex

@@ -15,7 +15,7 @@ WANTED = [check for check in CHECKS if check.subject == "congruence" or "S108" i
 
 def hold_promises(site: Site, today: date) -> tuple[tuple[Row, ...], list[Finding]]:
     """Every promise layer by layer, and what is wrong with promises, lines, reviews and suppressions."""
-    theme = open_theme(site.root, str(site.data["theme"]), site.data["theme_settings"])
+    theme = open_theme(site.root, site.settings.theme, site.settings.theme_settings)
     built = Built(SiteIndex(site), theme, today, judge(site))
     findings = settle(run_checks(built, WANTED), built, WANTED)
     return matrix(site, built.judged, findings), findings

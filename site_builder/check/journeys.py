@@ -56,15 +56,15 @@ def lost_next_steps(site: Site) -> Iterator[Finding]:
 def unknown_journeys(site: Site) -> Iterator[Finding]:
     """A page's journey and stage are ones that exist."""
     for page in site.pages.values():
-        if page.data.get("journey") and ("stage",) not in page.lines:
+        if page.journey and ("stage",) not in page.lines:
             yield Finding(
                 "J203",
                 page.at("journey"),
-                f"`journey: {page.data['journey']}` has no `stage` beside it. "
+                f"`journey: {page.journey}` has no `stage` beside it. "
                 "Add `stage: need`, information, evaluation, decision or post-purchase.",
             )
         for name, stage in page.stages.items():
-            where = page.at("journey") if "journey" in page.data else page.at("journeys", name)
+            where = page.at("journey") if page.journey else page.at("journeys", name)
             journey = site.journeys.get(name)
             if journey is None:
                 yield Finding("J202", where, f"there is no journey `{name}`. {nearest(name, site.journeys)}")
@@ -143,7 +143,7 @@ def hand_raises(index: SiteIndex) -> Iterator[Finding]:
 
 def unknown_names(site: Site) -> Iterator[Finding]:
     """The promises, offers and advantages that a page names exist."""
-    promises, advantages = site.promises, site.data["advantages"]
+    promises, advantages = site.promises, site.settings.advantages
     for page in site.pages.values():
         for number, name in enumerate(page.promises):
             if name not in promises:

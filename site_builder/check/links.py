@@ -90,7 +90,7 @@ def poor_labels(site: Site, facts: Mapping[str, PageFacts]) -> Iterator[Finding]
     """A link says where it leads (WCAG 2.4.4); search engines count these words as no text."""
     remedy = "does not say where it leads. Name what the reader gets."
     for page, found in facts_of_pages(site, facts):
-        words = str(page.data.get("signpost", {}).get("label", ""))
+        words = page.signpost.label
         if words.strip().lower() in POOR_LABELS:
             yield Finding("L304", page.at("signpost", "label"), f"a link called “{words}” {remedy}", "warning")
         for label in found.labels:

@@ -121,6 +121,6 @@ def answer_promises(site: Site) -> Iterator[Finding]:
             if within and not SPAN.fullmatch(within.strip()):
                 words = f"`within: {within}` is not a time. Write it as 1 business day, 4 business hours or 2 days."
                 yield Finding("J217", journey.at("hand_raise", "within"), words)
-            if owner and owner not in site.data["owners"]:
-                words = f"site.yaml has no owner `{owner}`. {nearest(owner, site.data['owners'])}"
+            if owner and owner not in site.settings.owners:
+                words = f"site.yaml has no owner `{owner}`. {nearest(owner, site.settings.owners)}"
                 yield Finding("J217", journey.at("hand_raise", "escalate_to"), words)

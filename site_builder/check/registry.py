@@ -215,7 +215,7 @@ def judge(site: Site) -> tuple[JudgedPromise, ...]:
 
 def run_checks(built: Built, wanted: Sequence[Check]) -> list[Finding]:
     """What the wanted checks find, with the levels that site.yaml gives them, in order of place."""
-    levels = built.site.data.get("checks") or {}
+    levels = built.site.settings.levels
     found = (_levelled(finding, levels) for check in wanted for finding in check.find(built))
     return sorted({finding for finding in found if finding is not None}, key=suppressions.order)
 

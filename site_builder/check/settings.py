@@ -12,17 +12,16 @@ from site_builder.model.site import Site
 def lost_pages_in_settings(index: SiteIndex) -> Iterator[Finding]:
     """Menus, the contact and a stage's entry page name pages that exist."""
     site = index.site
-    for menu, items in site.data["menus"].items():
+    for menu, items in site.settings.menus.items():
         for number, item in enumerate(items):
-            path = str(item.get("page", ""))
+            path = item.page
             if path and path.partition("#")[0] not in site.pages:
                 yield Finding(
                     "L301",
                     site.at("menus", menu, number, "page"),
                     f"`page: {path}` is not a page under content/. {nearest(path, site.pages)}",
                 )
-    for key in ("contact", "privacy"):
-        path = str(site.data[key])
+    for key, path in (("contact", site.settings.contact), ("privacy", site.settings.privacy)):
         if path and not is_address(path) and path.partition("#")[0] not in site.pages:
             yield Finding(
                 "L301", site.at(key), f"`{key}: {path}` is not a page under content/. {nearest(path, site.pages)}"
@@ -58,24 +57,24 @@ def missing_home(site: Site) -> Iterator[Finding]:
 
 def odd_settings(site: Site) -> Iterator[Finding]:
     """A menu's entry leads to one place, and the hours of business open before they close."""
-    for menu, items in site.data["menus"].items():
+    for menu, items in site.settings.menus.items():
         for number, item in enumerate(items):
-            url = str(item.get("url", ""))
-            if ("page" in item) == ("url" in item):
-                words = f"the entry “{item.get('label', '')}” takes either `page:` or `url:`, one of the two."
+            url = item.url
+            if bool(item.page) == bool(url):
+                words = f"the entry “{item.label}” takes either `page:` or `url:`, one of the two."
                 yield Finding("S103", site.at("menus", menu, number), words)
             elif url and not is_address(url):
                 words = f"`url: {url}` is no address. Write it as https://…, or name a page of this site with `page:`."
                 yield Finding("S105", site.at("menus", menu, number, "url"), words)
-    hours = site.data["business_hours"]
-    if str(hours.get("from", "09:00")) >= str(hours.get("to", "17:00")):
+    hours = site.settings.business_hours
+    if hours.opens >= hours.closes:
         words = "the hours of business close before they open. Give `from` the earlier time."
         yield Finding("S105", site.at("business_hours", "from"), words)
 
 
 def odd_levels(site: Site, known: Collection[str], firm: Collection[str]) -> Iterator[Finding]:
     """Levels are given to findings that there are, and none lets a broken page be published."""
-    for code, level in (site.data.get("checks") or {}).items():
+    for code, level in site.settings.levels.items():
         if code not in known:
             yield Finding("S101", site.at("checks", code), f"there is no finding {code}. {nearest(code, known)}")
         elif code in firm and level != "error":
@@ -86,7 +85,7 @@ def odd_levels(site: Site, known: Collection[str], firm: Collection[str]) -> Ite
 def lost_images(site: Site) -> Iterator[Finding]:
     """The picture that a page shows when it is shared is there."""
     for page in site.pages.values():
-        image = str(page.data.get("image", ""))
+        image = page.image
         if image and not is_address(image) and resolver(site, page)(image).strip("/") not in _files(site):
             words = f"`image: {image}` is no file under content/. {nearest(image, _files(site))}"
             yield Finding("L301", page.at("image"), words)

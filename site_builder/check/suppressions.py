@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from site_builder.load.suppressions import read_suppressions
 from site_builder.model.finding import Finding, Suppression
 from site_builder.model.site import Site
 
@@ -33,7 +32,7 @@ def fingerprints(findings: Iterable[Finding]) -> dict[Finding, str]:
 def suppressions_of(site: Site) -> list[Suppression]:
     """Every suppression of a site, those of site.yaml first."""
     talks = [talk for journey in site.journeys.values() for talk in (journey.script, journey.operations)]
-    return [*read_suppressions(site.data, site.lines), *(one for talk in talks for one in talk.suppressions)]
+    return [*site.settings.suppressions, *(one for talk in talks for one in talk.suppressions)]
 
 
 def lapsed_suppressions(site: Site, today: date, firm: Collection[str]) -> Iterator[Finding]:

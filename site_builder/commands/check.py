@@ -61,7 +61,7 @@ def check(root: Path, only: tuple[str, ...], form: str, out: Path | None, fail_o
         done()
     rules = rules_of(wanted, pack_of(result.site))
     rows = matrix(result.site, result.judged, result.findings) if "congruence" in only and form != "text" else ()
-    title, least = str(result.site.data.get("title", "")), least_shown(fail_on, show_all)
+    title, least = result.site.settings.title, least_shown(fail_on, show_all)
     write_report(Record(result.findings, rules, rows, title, fail_on, least), form, out)
     return exit_code(result.findings, fail_on)
 

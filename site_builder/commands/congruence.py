@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -66,13 +65,13 @@ def congruence(
     except UnreadableError as error:
         return tell_unreadable(error)
     rules = rules_of(WANTED, pack_of(site))
-    title, least = str(site.data.get("title", "")), least_shown(fail_on, show_all)
+    title, least = site.settings.title, least_shown(fail_on, show_all)
     write_report(Record(findings, rules, rows, title, fail_on, least), form, out)
     return 1 if at_or_above(findings, fail_on) else 0
 
 
 def _today(site: Site) -> date:
-    return clock().astimezone(ZoneInfo(str(site.data["time_zone"]))).date()
+    return clock().astimezone(site.zone).date()
 
 
 def _tell_changes(site: Site, rows: tuple[Row, ...], since: str, form: str, out: Path | None) -> int:

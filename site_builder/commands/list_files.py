@@ -18,8 +18,8 @@ def file_rows(site: Site) -> Iterator[dict[str, str]]:
     yield from _of_journeys(site)
     yield from _of_templates(site, site.root / "templates", "")
     for folder in sorted((site.root / "themes").glob("*/")):
-        is_ours = folder.name == site.data["theme"]
-        yield from _of_templates(site, folder, "" if is_ours else f"site.yaml names the theme {site.data['theme']}")
+        is_ours = folder.name == site.settings.theme
+        yield from _of_templates(site, folder, "" if is_ours else f"site.yaml names the theme {site.settings.theme}")
 
 
 def _row(file: str, becomes: str, why: str) -> dict[str, str]:
@@ -41,8 +41,9 @@ def _of_content(site: Site) -> Iterator[dict[str, str]]:
 
 
 def _why_held(page: Page, source: str) -> str:
-    keys = [key for key in ("draft", "publish_date", "expiry_date") if page.data.get(key)]
-    fields = ", ".join(f"{key}: {str(page.data[key]).lower() if key == 'draft' else page.data[key]}" for key in keys)
+    stamps = {"publish_date": page.publish_date, "expiry_date": page.expiry_date}
+    dated = [f"{key}: {stamp.isoformat()}" for key, stamp in stamps.items() if stamp]
+    fields = ", ".join([*(["draft: true"] if page.is_draft else []), *dated])
     return fields if page.source == source else f"{page.source} is held back, and what lies beside it too"
 
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,8 +12,8 @@ from site_builder.commands.list_files import file_rows
 from site_builder.commands.options import clock, site_option, tell_unreadable
 from site_builder.load.pages import held_back_until
 from site_builder.load.site import UnreadableError, load_site
-from site_builder.load.validate import SCHEMAS, read_date, read_schema
-from site_builder.model.site import Page, Site
+from site_builder.load.validate import SCHEMAS, read_schema
+from site_builder.model.site import Page, Site, Stamp
 
 Row = dict[str, str]
 EVERY = ("draft", "future", "expired")
@@ -55,31 +54,30 @@ def _in_columns(rows: Sequence[Row]) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
-def _held_back(state: str, key: str) -> Callable[[Site, datetime], Iterator[Row]]:
+def _held_back(state: str, stamp_of: Callable[[Page], Stamp | None]) -> Callable[[Site, datetime], Iterator[Row]]:
     def rows(site: Site, now: datetime) -> Iterator[Row]:
-        zone = ZoneInfo(str(site.data["time_zone"]))
         for page in site.pages.values():
-            if held_back_until(page, now, zone) == state:
-                yield {"page": page.source, "title": page.title, "due": str(page.data.get(key, ""))}
+            if held_back_until(page, now, site.zone) == state:
+                yield {
+                    "page": page.source,
+                    "title": page.title,
+                    "due": stamp.isoformat() if (stamp := stamp_of(page)) else "",
+                }
 
     return rows
 
 
 def _stale(site: Site, now: datetime) -> Iterator[Row]:
-    today = now.astimezone(ZoneInfo(str(site.data["time_zone"]))).date()
-
-    def due(page: Page) -> date | None:
-        value = page.data.get("review_by")
-        return read_date(str(value)) if value else None
+    today = now.astimezone(site.zone).date()
 
     for page in site.pages.values():
-        by = due(page)
+        by = page.review_by
         if by is not None and date(by.year, by.month, by.day) < today:
             yield {
                 "page": page.source,
                 "title": page.title,
-                "due": str(page.data["review_by"]),
-                "owner": str(page.data.get("owner", "")),
+                "due": by.isoformat(),
+                "owner": page.owner,
             }
 
 
@@ -100,9 +98,9 @@ def _offers(site: Site, now: datetime) -> Iterator[Row]:
 
 
 ROWS: dict[str, Callable[[Site, datetime], Iterator[Row]]] = {
-    "drafts": _held_back("draft", "date"),
-    "future": _held_back("future", "publish_date"),
-    "expired": _held_back("expired", "expiry_date"),
+    "drafts": _held_back("draft", lambda page: page.date),
+    "future": _held_back("future", lambda page: page.publish_date),
+    "expired": _held_back("expired", lambda page: page.expiry_date),
     "stale": _stale,
     "promises": _promises,
     "offers": _offers,

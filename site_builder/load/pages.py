@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from site_builder.load.reading import read_text, unreadable
 from site_builder.load.validate import faults_in, read_date, sound
 from site_builder.load.yaml_lines import Fields
 from site_builder.model.finding import Finding, Place
-from site_builder.model.site import PAGE_ENDINGS, STAGES, Page
+from site_builder.model.site import PAGE_ENDINGS, STAGES, Page, SignpostWords, Stamp, moment
 
 OTHER_SPELLINGS = {
     "publishDate": "publish_date",
@@ -27,7 +27,7 @@ OTHER_SPELLINGS = {
 _ENDING = re.compile(f"(?:{'|'.join(map(re.escape, PAGE_ENDINGS))})$", re.IGNORECASE)
 
 
-def read_pages(root: Path) -> tuple[list[Page], dict[str, Path], list[Finding], list[SourceError]]:
+def read_pages(root: Path, zone: ZoneInfo) -> tuple[list[Page], dict[str, Path], list[Finding], list[SourceError]]:
     """Every page under content/, every file to copy by its address, the findings and what could not be read."""
     pages: list[Page] = []
     files: dict[str, Path] = {}
@@ -44,7 +44,7 @@ def read_pages(root: Path) -> tuple[list[Page], dict[str, Path], list[Finding], 
                 files["/" + found.inside] = path
                 faults.extend(_raw_fields(path, source))
                 continue
-            page, in_page = read_page(read_text(path, source), found.inside)
+            page, in_page = read_page(read_text(path, source), found.inside, zone)
         except SourceError as error:
             unread.append(error)
         else:
@@ -75,8 +75,11 @@ def _keep_inside(path: Path, content: Path, source: str) -> None:
         )
 
 
-def read_page(text: str, path: str) -> tuple[Page, list[Finding]]:
-    """One page from its text; `path` is its place under content/. SourceError when its fields can't be read."""
+def read_page(text: str, path: str, zone: ZoneInfo) -> tuple[Page, list[Finding]]:
+    """One page from its text; `path` is its place under content/, `zone` that of times which name none.
+
+    SourceError when its fields can't be read.
+    """
     source = f"content/{path}"
     document = read_document(text, source)
     fields = _usual_spelling(document.fields)
@@ -88,20 +91,33 @@ def read_page(text: str, path: str) -> tuple[Page, list[Finding]]:
         source=source,
         url=address(path, data),
         title=str(data.get("title", slug)),
-        data=data,
         lines=fields.lines,
         body=document.body,
         body_line=document.body_line,
         stages=_stages(data),
+        journey=str(data.get("journey", "")),
+        audience=str(data.get("audience", "")),
         promises=tuple(data.get("promises", ())),
         next=tuple(data.get("next", ())),
         offer=str(data.get("offer", "")),
         advantages=tuple(data.get("advantages", ())),
         description=str(data.get("description", "")),
         weight=int(data.get("weight", 0)),
-        day=_day(data.get("date")),
+        tags=tuple(data.get("tags", ())),
+        aliases=tuple(data.get("aliases", ())),
+        image=str(data.get("image", "")),
+        image_alt=str(data.get("image_alt", "")),
+        signpost=SignpostWords(**{str(name): str(words) for name, words in data.get("signpost", {}).items()}),
         template=_template(path, data),
+        noindex=bool(data.get("noindex")),
+        unlisted=bool(data.get("unlisted")),
         is_draft=bool(data.get("draft")),
+        date=_stamp(data.get("date"), zone),
+        updated=_stamp(data.get("updated"), zone),
+        publish_date=_stamp(data.get("publish_date"), zone),
+        expiry_date=_stamp(data.get("expiry_date"), zone),
+        review_by=_stamp(data.get("review_by"), zone),
+        owner=str(data.get("owner", "")),
     ), faults
 
 
@@ -135,19 +151,19 @@ def held_back_until(page: Page, now: datetime, zone: ZoneInfo) -> str:
     """Why a page is not out at `now`: "draft", "future" or "expired"; "" when it is."""
     if page.is_draft:
         return "draft"
-    opens, closes = (_moment(page.data.get(key), zone) for key in ("publish_date", "expiry_date"))
-    if opens and now < opens:
+    if page.publish_date and now < moment(page.publish_date, zone):
         return "future"
-    return "expired" if closes and now >= closes else ""
+    return "expired" if page.expiry_date and now >= moment(page.expiry_date, zone) else ""
 
 
-def _moment(value: object, zone: ZoneInfo) -> datetime | None:
+def _stamp(value: object, zone: ZoneInfo) -> Stamp | None:
+    """A day, or a time in the site's zone, whichever zone it was written in."""
     if not isinstance(value, str):
         return None
     found = read_date(value)
     if not isinstance(found, datetime):
-        return datetime.combine(found, time(0), zone)
-    return found if found.tzinfo else found.replace(tzinfo=zone)
+        return found
+    return found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
 
 
 def _usual_spelling(fields: Fields) -> Fields:
@@ -170,13 +186,6 @@ def _stages(data: Mapping[str, Any]) -> dict[str, str]:
     if data.get("journey") and data.get("stage"):
         found[str(data["journey"])] = str(data["stage"])
     return {journey: stage for journey, stage in found.items() if stage in STAGES}
-
-
-def _day(value: object) -> date | None:
-    if not isinstance(value, str):
-        return None
-    found = read_date(value)
-    return found.date() if isinstance(found, datetime) else found
 
 
 def _template(path: str, data: Mapping[str, Any]) -> str:

@@ -1,37 +1,20 @@
 """Reads a whole site: site.yaml, content/ and journeys/, every fault found before any is told."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from site_builder.errors import SourceError
 from site_builder.load.journeys import read_journeys
 from site_builder.load.pages import held_back_until, read_pages
-from site_builder.load.reading import read_text
-from site_builder.load.validate import faults_in, sound
-from site_builder.load.yaml_lines import read_yaml
+from site_builder.load.settings import SETTINGS_FILE, read_settings
+from site_builder.load.yaml_lines import FieldPath
 from site_builder.model.finding import Finding
+from site_builder.model.settings import SiteSettings
 from site_builder.model.site import Page, Site
-
-DEFAULTS = {
-    "language": "en",
-    "time_zone": "UTC",
-    "theme": "default",
-    "capture_url": "",
-    "path_memory": "carry",
-    "description": "",
-    "example": "",
-    "organisation": {},
-    "owners": {},
-    "menus": {},
-    "advantages": {},
-    "business_hours": {},
-    "theme_settings": {},
-    "contact": "",
-    "privacy": "",
-    "policy": {},
-}
 
 
 class UnreadableError(Exception):
@@ -42,28 +25,24 @@ class UnreadableError(Exception):
         self.faults = faults
 
 
-def load_site(root: Path, now: datetime, show: Collection[str] = (), settings: Mapping[str, str] | None = None) -> Site:
+def load_site(root: Path, now: datetime, show: Collection[str] = (), settings: Mapping[str, Any] | None = None) -> Site:
     """Read the site in `root` as it stands at `now` (an aware time).
 
     `show` holds what is let through all the same: "draft", "future", "expired". `settings` stand in for
     those of site.yaml, such as another base_url for a preview. UnreadableError when files can't be read, with
     all of them in it.
     """
-    file = root / "site.yaml"
+    file = root / SETTINGS_FILE
     if not file.is_file():
         raise UnreadableError([SourceError(file, 0, "there is no site here. `waypost init DIR` makes one.")])
-    pages, files, faults, unread = read_pages(root)
+    unread: list[SourceError] = []
+    own, lines, in_site = _settings_of(root, unread)
+    own = replace(own, **(settings or {}))
+    zone = ZoneInfo(own.time_zone)
+    pages, files, faults, unread_pages = read_pages(root, zone)
     journeys, in_journeys, unread_journeys = read_journeys(root)
-    try:
-        fields = read_yaml(read_text(file, "site.yaml"), "site.yaml")
-    except SourceError as error:
-        raise UnreadableError([error, *unread, *unread_journeys]) from error
-    if unread or unread_journeys:
-        raise UnreadableError([*unread, *unread_journeys])
-    in_site = list(faults_in(fields, "site", "site.yaml"))
-    data = DEFAULTS | sound(fields, "site")
-    data |= settings or {}
-    zone = ZoneInfo(str(data["time_zone"]))
+    if unread := [*unread, *unread_pages, *unread_journeys]:
+        raise UnreadableError(unread)
     shown: dict[str, Page] = {}
     held: list[Page] = []
     for page in pages:
@@ -74,7 +53,16 @@ def load_site(root: Path, now: datetime, show: Collection[str] = (), settings: M
             shown[page.path] = page
     files = {url: file for url, file in files.items() if beside(url.lstrip("/"), held) is None}
     found: list[Finding] = [*in_site, *in_journeys, *faults]
-    return Site(root, data, fields.lines, shown, journeys, files, tuple(found), tuple(held))
+    return Site(root, own, lines, shown, journeys, files, tuple(found), tuple(held))
+
+
+def _settings_of(root: Path, unread: list[SourceError]) -> tuple[SiteSettings, Mapping[FieldPath, int], list[Finding]]:
+    """The settings, or those of an empty site.yaml with the error among `unread`, so that all files are looked at."""
+    try:
+        return read_settings(root)
+    except SourceError as error:
+        unread.append(error)
+        return SiteSettings(), {}, []
 
 
 def beside(inside: str, pages: Iterable[Page]) -> Page | None:

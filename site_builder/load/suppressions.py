@@ -1,7 +1,7 @@
 """Reads suppressions: from site.yaml, and from comments above a line of a script or operations file."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,9 @@ _PAIR = re.compile(r"([a-z]+)\s*=\s*(\"[^\"]*\"|'[^']*'|\S+)")
 _WANTED = ("reason", "owner", "expires")
 
 
-def read_suppressions(data: Mapping[str, Any], lines: Mapping[tuple[str | int, ...], int]) -> Iterator[Suppression]:
+def read_suppressions(rows: Iterable[Any], lines: Mapping[tuple[str | int, ...], int]) -> Iterator[Suppression]:
     """Those of site.yaml; an entry that its schema finds fault with is left out, since that is told elsewhere."""
-    rows = data.get("suppressions")
-    for number, row in enumerate(rows if isinstance(rows, list) else ()):
+    for number, row in enumerate(rows):
         place = Place("site.yaml", lines.get(("suppressions", number), 1))
         day = _day(row.get("expires")) if isinstance(row, dict) else None
         if day and row.get("rule") and all(isinstance(row.get(key), str) for key in ("reason", "owner")):

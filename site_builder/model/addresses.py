@@ -71,7 +71,7 @@ def base_path(site: Site) -> str:
 
 def api_path(site: Site) -> str | None:
     """The path that the capture API's addresses begin with, when it answers on the site's own host; else None."""
-    capture = urlsplit(str(site.data["capture_url"]))
+    capture = urlsplit(site.settings.capture_url)
     if not capture.netloc:
         return base_path(site)
     ours = urlsplit(site.base_url)

@@ -122,8 +122,8 @@ class SiteIndex:
     @cached_property
     def privacy_url(self) -> str:
         """The page that says what is recorded: the one named in site.yaml, or content/privacy.md; "" without one."""
-        if self.site.data["privacy"]:
-            return page_address(self.site, str(self.site.data["privacy"]))
+        if named := self.site.settings.privacy:
+            return page_address(self.site, named)
         return next((self.site.pages[path].url for path in PRIVACY_PAGES if path in self.site.pages), "")
 
 

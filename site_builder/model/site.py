@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from zoneinfo import ZoneInfo
 
 from capture_api.contract.invitation import STAGES, wording_hash
 from site_builder.model.finding import Finding, Place
@@ -15,12 +15,30 @@ from site_builder.model.journey import (
     Offer,
     Promise,
 )
+from site_builder.model.settings import SiteSettings
 
+Stamp = date | datetime  # a day, or a time with its zone, as an author gives either
 PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")  # in small letters
 PATH_MEMORIES = ("carry", "session", "consented", "off")
 
 
 __all__ = ["JOURNEY_KINDS", "LAYERS", "PATH_MEMORIES", "STAGES", "wording_hash"]
+
+
+def moment(stamp: Stamp, zone: ZoneInfo) -> datetime:
+    """The time that an author's day or time stands for: a day begins at midnight in the site's zone."""
+    return stamp if isinstance(stamp, datetime) else datetime.combine(stamp, time(0), zone)
+
+
+@dataclass(frozen=True, slots=True)
+class SignpostWords:
+    """What next-step cards and links say of a page; "" where it goes by the page's title, description and offer."""
+
+    label: str = ""
+    sentence: str = ""
+    takes: str = ""
+    need: str = ""
+    give: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +49,33 @@ class Page:
     source: str  # relative to the site's folder
     url: str  # under the site, "/first-home/afford/"
     title: str
-    data: Mapping[str, Any]
     lines: Mapping[tuple[str | int, ...], int]
     body: str
     body_line: int
     stages: Mapping[str, str]  # journey -> stage
+    journey: str = ""  # as its field `journey` has it
+    audience: str = ""
     promises: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
     offer: str = ""
     advantages: tuple[str, ...] = ()
     description: str = ""
     weight: int = 0
-    day: date | None = None
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    image: str = ""
+    image_alt: str = ""
+    signpost: SignpostWords = SignpostWords()
     template: str = "page"
+    noindex: bool = False  # whether search engines are kept from it
+    unlisted: bool = False
     is_draft: bool = False
+    date: Stamp | None = None
+    updated: Stamp | None = None
+    publish_date: Stamp | None = None
+    expiry_date: Stamp | None = None
+    review_by: Stamp | None = None
+    owner: str = ""  # who keeps it true
 
     def at(self, *path: str | int) -> Place:
         """The line that a front matter value stands on, or the first line."""
@@ -59,14 +90,9 @@ class Page:
         return self.path.rsplit("/", 1)[-1].startswith("_index.")
 
     @property
-    def noindex(self) -> bool:
-        """Whether search engines are kept from it."""
-        return bool(self.data.get("noindex"))
-
-    @property
     def is_listed(self) -> bool:
         """Whether lists, feeds and the sitemap tell of it."""
-        return not (self.data.get("noindex") or self.data.get("unlisted"))
+        return not (self.noindex or self.unlisted)
 
     @property
     def folder(self) -> str:
@@ -79,7 +105,7 @@ class Site:
     """Everything that the sources say, read once."""
 
     root: Path
-    data: Mapping[str, Any]
+    settings: SiteSettings
     lines: Mapping[tuple[str | int, ...], int]
     pages: Mapping[str, Page]  # by path under content/
     journeys: Mapping[str, Journey]
@@ -95,6 +121,11 @@ class Site:
         return Place("site.yaml", 1)
 
     @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the site's days begin."""
+        return ZoneInfo(self.settings.time_zone)
+
+    @property
     def promises(self) -> dict[str, Promise]:
         """Every declared promise by id; the first one where an id is taken twice."""
         found: dict[str, Promise] = {}
@@ -106,7 +137,7 @@ class Site:
     @property
     def base_url(self) -> str:
         """The site's address with a slash at its end."""
-        return str(self.data.get("base_url", "/")).rstrip("/") + "/"
+        return self.settings.base_url.rstrip("/") + "/"
 
     def offer_of(self, page: Page) -> Offer | None:
         """The offer whose form stands on a page: `journey/offer`, or an offer of the page's own journey."""

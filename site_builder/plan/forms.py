@@ -6,14 +6,15 @@ from site_builder.model.addresses import absolute, offer_file, page_address
 from site_builder.model.index import SiteIndex
 from site_builder.model.journey import Offer
 from site_builder.model.site import HONEYPOT, Page, Site
+from site_builder.plan.views import FormLink
 
 SIZES = (("MB", 1_000_000), ("KB", 1_000))
 
 
-def form_link(site: Site, page: Page) -> dict[str, str] | None:
-    """Where on a page its form stands and what its button says, for a link from the page's top."""
+def form_link(site: Site, page: Page) -> FormLink | None:
+    """The link from a page's top to its form; None without one."""
     offer = site.offer_of(page)
-    return {"id": _form_id(offer), "label": button_of(offer)} if offer else None
+    return FormLink(_form_id(offer), button_of(offer)) if offer else None
 
 
 def _form_id(offer: Offer) -> str:
@@ -48,11 +49,11 @@ def form_view(index: SiteIndex, page: Page, offer: Offer, token: str) -> FormVie
         inside=tuple(data.get("inside", ())),
         file=file_view(site, offer),
         promise=f"We answer within {within}." if within else "",
-        language=str(site.data["language"]),
-        path_memory=str(site.data["path_memory"]),
+        language=site.settings.language,
+        path_memory=site.settings.path_memory,
         privacy_url=index.privacy_url,
         invitation=token,
-        time_zone=str(site.data["time_zone"]),
+        time_zone=site.settings.time_zone,
     )
 
 
@@ -78,7 +79,7 @@ def button_of(offer: Offer) -> str:
 
 def capture_base(site: Site) -> str:
     """Where forms are posted: the capture API's address, or this site's own root."""
-    capture = str(site.data["capture_url"])
+    capture = site.settings.capture_url
     return capture.rstrip("/") + "/" if capture else "/"
 
 

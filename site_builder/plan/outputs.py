@@ -41,5 +41,5 @@ def _outputs(site: Site, theme: Theme) -> Iterator[Output]:
     yield Output(theme.script_name, text=theme.script)
     yield Output(MARK_FILE, text=MARK.decode())
     for page in site.pages.values():
-        for alias in page.data.get("aliases", ()):
-            yield Output(alias_file(str(alias)), alias_of=page.url)
+        for alias in page.aliases:
+            yield Output(alias_file(alias), alias_of=page.url)

@@ -1,5 +1,6 @@
 """Writes the content security policy of a site's pages: the same in a build, in `serve` and in the API's answers."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from site_builder.model.site import Site
@@ -12,9 +13,10 @@ def policy(site: Site, theme: Theme, is_shell: bool = False) -> str:
     A shell is shown from the capture API's address, so the site's own address stands beside `'self'` in it.
     """
     ours = f"'self' {origin(site.base_url)}" if is_shell else "'self'"
-    capture = str(site.data["capture_url"])
+    capture = site.settings.capture_url
     forms = f"{ours} {origin(capture)}" if capture else ours  # a browser holds the answer's redirect to it, too
-    images, media, frames = (_allowed(site, kind, ours) for kind in ("images", "media", "frames"))
+    hosts = site.settings.policy
+    images, media, frames = (_allowed(given, ours) for given in (hosts.images, hosts.media, hosts.frames))
     return (
         f"default-src 'none'; style-src '{theme.css_hash}'; script-src {ours}; img-src {ours} data:{images}; "
         f"font-src {ours}; media-src {ours}{media}; manifest-src {ours}; "
@@ -23,9 +25,8 @@ def policy(site: Site, theme: Theme, is_shell: bool = False) -> str:
     )
 
 
-def _allowed(site: Site, kind: str, ours: str) -> str:
+def _allowed(hosts: Iterable[str], ours: str) -> str:
     """The hosts that site.yaml allows for a kind of thing, over https alone; `self` is the site's own."""
-    hosts = site.data["policy"].get(kind, ())
     return "".join(f" {ours}" if host == "self" else f" https://{host.lower()}" for host in hosts)
 
 

@@ -76,10 +76,9 @@ def next_step_of(index: SiteIndex, page: Page) -> NextStep | None:
     ahead, back = _ways_round(index, page, target)
     shown = {target.url, ahead.url if ahead else "", back.url if back else ""}
     more = tuple(Way(label_of(other), other.url) for other in others if other.url not in shown)
-    words = target.data.get("signpost", {})
     return NextStep(
         "Your natural next step",
-        str(words.get("sentence", target.description)),
+        target.signpost.sentence or target.description,
         cost_of(index.site, target),
         label_of(target),
         target.url,
@@ -91,21 +90,20 @@ def next_step_of(index: SiteIndex, page: Page) -> NextStep | None:
 
 def label_of(page: Page) -> str:
     """What a link to a page is called."""
-    words = page.data.get("signpost", {})
-    return str(words.get("label", page.title))
+    return page.signpost.label or page.title
 
 
 def cost_of(site: Site, page: Page) -> tuple[tuple[str, str], ...]:
     """What a page costs its reader: time, what to have ready, what to give."""
-    words = page.data.get("signpost", {})
+    words = page.signpost
     offer = site.offer_of(page)
     minutes = max(1, round(len(page.body.split()) / WORDS_A_MINUTE))
     takes = f"{minutes} minute{'s' if minutes > 1 else ''}"
     give = _asked_for(offer) if offer else "Nothing"
     return (
-        ("Takes", str(words.get("takes", takes))),
-        ("You need", str(words.get("need", "Nothing"))),
-        ("You give", str(words.get("give", give))),
+        ("Takes", words.takes or takes),
+        ("You need", words.need or "Nothing"),
+        ("You give", words.give or give),
     )
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from site_builder.model.addresses import absolute
 from site_builder.model.site import Site
+from site_builder.plan.views import Crumb, PageView
 
 ADDRESS = {
     "streetAddress": "street",
@@ -17,51 +18,54 @@ ADDRESS = {
     "addressCountry": "country",
 }
 REACHED_BY = {"telephone": "phone", "email": "email"}
-ABOUT_PAGE = {"description": "description", "datePublished": "date", "dateModified": "updated"}
 
 Thing = dict[str, Any]
 
 
-def structured_data(site: Site, page: Mapping[str, Any], questions: list[tuple[str, str]]) -> list[Thing]:
+def structured_data(site: Site, page: PageView, questions: Iterable[tuple[str, str]]) -> list[Thing]:
     """The page as schema.org sees it: the business, the page, the way to it, and its questions and answers."""
     graph = [_business(site), _page(site, page)]
-    if page["breadcrumbs"]:
-        graph.append(_way(site, [*page["breadcrumbs"], {"title": page["title"], "url": page["url"]}]))
-    if questions:
-        graph.append({"@type": "FAQPage", "mainEntity": [_question(asked, answer) for asked, answer in questions]})
+    if page.breadcrumbs:
+        graph.append(_way(site, [*page.breadcrumbs, Crumb(page.title, page.url)]))
+    if asked := [_question(question, answer) for question, answer in questions]:
+        graph.append({"@type": "FAQPage", "mainEntity": asked})
     return graph
 
 
 def _business(site: Site) -> Thing:
-    about = site.data["organisation"]
+    about = site.settings.organisation
     address = _named(about, ADDRESS)
     return {
         "@type": str(about.get("kind", "Organization")),
         "@id": site.base_url + "#business",
-        "name": about.get("name", site.data["title"]),
+        "name": about.get("name", site.settings.title),
         "url": site.base_url,
         **({"address": {"@type": "PostalAddress", **address}} if address else {}),
         **_named(about, REACHED_BY),
     }
 
 
-def _page(site: Site, page: Mapping[str, Any]) -> Thing:
-    whole = {"@type": "WebSite", "@id": site.base_url + "#site", "name": site.data["title"], "url": site.base_url}
+def _page(site: Site, page: PageView) -> Thing:
+    whole = {"@type": "WebSite", "@id": site.base_url + "#site", "name": site.settings.title, "url": site.base_url}
     return {
         "@type": "WebPage",
-        "@id": page["canonical"],
-        "url": page["canonical"],
-        "name": page["title"],
-        "inLanguage": site.data["language"],
+        "@id": page.canonical,
+        "url": page.canonical,
+        "name": page.title,
+        "inLanguage": site.settings.language,
         "isPartOf": whole,
         "publisher": {"@id": site.base_url + "#business"},
-        **_named(page, ABOUT_PAGE),
+        **{theirs: said for theirs, said in _about(page).items() if said},
     }
 
 
-def _way(site: Site, steps: Iterable[Mapping[str, Any]]) -> Thing:
+def _about(page: PageView) -> Thing:
+    return {"description": page.description, "datePublished": page.date, "dateModified": page.updated}
+
+
+def _way(site: Site, steps: Iterable[Crumb]) -> Thing:
     items = [
-        {"@type": "ListItem", "position": number, "name": step["title"], "item": absolute(site, step["url"])}
+        {"@type": "ListItem", "position": number, "name": step.title, "item": absolute(site, step.url)}
         for number, step in enumerate(steps, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +16,18 @@ from site_builder.model.addresses import absolute, base_path, page_address, reso
 from site_builder.model.index import SiteIndex
 from site_builder.model.site import Heading, Page
 from site_builder.plan.context import (
+    LOST_PAGE,
     date_words,
     head_view,
     listed_view,
-    lost_page_view,
-    page_view,
+    page_context,
     promise_view,
     site_view,
 )
-from site_builder.plan.forms import form_link, form_view, invitation_of
+from site_builder.plan.forms import form_view, invitation_of
 from site_builder.plan.outputs import Output
-from site_builder.plan.signposts import next_step_of, signpost_of
 from site_builder.plan.structured_data import structured_data
+from site_builder.plan.views import PageContext
 from site_builder.render.markdown.python_markdown import MarkdownEngine
 from site_builder.render.template_faults import told_of_templates
 from site_builder.render.templates import component_macro, set_up
@@ -80,47 +80,46 @@ class Renderer:
         self.markdown = self.engine.page(resolver(self.site, page))
         offer = self.site.offer_of(page)
         with told_of_templates(page.source, self.theme):
+            context = page_context(self.index, self.view, page)
             body = self._body(page)
             if offer is None:
-                return with_base(self._page_html(page, template, body, None), self.base).encode(), None
+                return with_base(self._page_html(context, template, body, None), self.base).encode(), None
             form = form_view(
                 self.index, page, offer, sign_invitation(invitation_of(self.index, page, offer), self.keys)
             )
-            html = self._page_html(page, template, body, self._form_html(form))
-            shell = self._page_html(page, template, body, Markup(FORM_SLOT), is_shell=True)
+            html = self._page_html(context, template, body, self._form_html(form))
+            shell = self._page_html(context, template, body, Markup(FORM_SLOT), is_shell=True)
         return with_base(html, self.base).encode(), FormFacts(
             page.url, offer.journey, offer.id, form, with_base(shell, self.site.base_url)
         )
 
     def generated(self, template: str) -> bytes:
         """A file that belongs to no page: 404, sitemap, robots, feed."""
-        here = lost_page_view()
         listed = listed_view(self.index, feed=template == "feed.xml")
         with told_of_templates(template, self.theme):
             text = self.environment.get_template(template).render(
                 site=self.view,
-                page=here,
+                page=LOST_PAGE,
                 pages=listed,
                 signpost=None,
                 next_step=None,
                 form_html=None,
-                head=head_view(self.site, self.theme, here, []) if template.endswith(".html") else None,
+                head=head_view(self.site, self.theme, LOST_PAGE, []) if template.endswith(".html") else None,
             )
         return (with_base(text, self.base) if template.endswith(".html") else text).encode()
 
     def _page_html(
-        self, page: Page, template: str, body: Body, form_html: Markup | None, is_shell: bool = False
+        self, context: PageContext, template: str, body: Body, form_html: Markup | None, is_shell: bool = False
     ) -> str:
-        view = page_view(self.index, page, body.html.replace(FORM_SLOT, str(form_html or "")), body.headings)
-        view["has_hero"] = "hero" in body.components
-        view["form"] = form_link(self.site, page)
-        head = head_view(self.site, self.theme, view, structured_data(self.site, view, list(body.questions)), is_shell)
+        html = Markup(body.html.replace(FORM_SLOT, str(form_html or "")))
+        view = replace(context.page, body=html, headings=body.headings, has_hero="hero" in body.components)
+        head = head_view(self.site, self.theme, view, structured_data(self.site, view, body.questions), is_shell)
         return self.environment.get_template(template).render(
-            site=self._menus_for(page),
+            site=context.site,
             page=view,
             head=head,
-            signpost=signpost_of(self.index, page),
-            next_step=next_step_of(self.index, page),
+            signpost=context.signpost,
+            next_step=context.next_step,
             form_html=None if "form" in body.components else form_html,
             promises_placed="promises" in body.components,
         )
@@ -176,13 +175,6 @@ class Renderer:
 
     def _form_html(self, form: FormView) -> Markup:
         return Markup(self.environment.get_template("form.html").render(form=to_json(form), values={}, errors={}))
-
-    def _menus_for(self, page: Page) -> dict[str, Any]:
-        menus = {
-            name: [item | {"current": item["url"] == page.url} for item in items]
-            for name, items in self.view["menus"].items()
-        }
-        return self.view | {"menus": menus}
 
     def _plain(self, text: object) -> str:
         """Markdown's words alone, for what takes no HTML."""

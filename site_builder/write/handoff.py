@@ -3,10 +3,9 @@
 import hashlib
 import mimetypes
 from collections.abc import Iterable, Mapping
-from datetime import date, time
+from datetime import time
 from typing import Any
 
-from capture_api.contract.business_time import BusinessHours
 from capture_api.contract.journeys import (
     LOST_REASONS,
     AgreedCriterion,
@@ -63,37 +62,21 @@ def handoff(
 
 def _site(index: SiteIndex) -> SiteFacts:
     site = index.site
-    data, privacy = site.data, index.privacy_url
-    known = data["organisation"]
+    settings, privacy = site.settings, index.privacy_url
+    known = settings.organisation
     return SiteFacts(
-        title=str(data["title"]),
+        title=settings.title,
         base_url=site.base_url,
-        capture_url=str(data["capture_url"]),
-        language=str(data["language"]),
-        example=str(data["example"]),
+        capture_url=settings.capture_url,
+        language=settings.language,
+        example=settings.example,
         contact=ContactFacts(*(str(known.get(name, "")) for name in ("name", "email", "phone"))),
-        owners={
-            str(role): OwnerFacts(str(owner.get("name", "")), str(owner.get("email", "")))
-            for role, owner in data["owners"].items()
-        },
-        business_hours=_hours(data["business_hours"], str(data["time_zone"])),
-        path_memory=str(data["path_memory"]),
+        owners={role: OwnerFacts(owner.name, owner.email) for role, owner in settings.owners.items()},
+        business_hours=settings.business_hours,
+        path_memory=settings.path_memory,
         privacy_url=absolute(site, privacy) if privacy else "",
-        advantages={str(name): str(words) for name, words in data["advantages"].items()},
+        advantages=settings.advantages,
     )
-
-
-def _hours(data: Mapping[str, Any], zone: str) -> BusinessHours:
-    """Monday to Friday, nine to five, where the site does not say or would never open."""
-    usual = BusinessHours(time_zone=zone)
-    opens, closes = (
-        time.fromisoformat(data[key]) if data.get(key) else otherwise
-        for key, otherwise in (("from", usual.opens), ("to", usual.closes))
-    )
-    if closes <= opens:
-        opens, closes = usual.opens, usual.closes
-    holidays = tuple(date.fromisoformat(str(day)) for day in data.get("holidays") or ())
-    return BusinessHours(tuple(data.get("days") or usual.days), opens, closes, holidays, zone)
 
 
 def _promises(index: SiteIndex, judged: Iterable[JudgedPromise]) -> dict[str, PromiseFacts]:

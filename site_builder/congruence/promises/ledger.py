@@ -66,15 +66,14 @@ def lines_of(site: Site, layer: str) -> list[Line]:
 
 def language_of(site: Site) -> str | None:
     """The site's language as a pack is named, None when nobody wrote one for it."""
-    language = str(site.data["language"]).partition("-")[0].lower()
+    language = site.settings.language.partition("-")[0].lower()
     return language if language in languages() else None
 
 
 def pack_of(site: Site) -> Pack | None:
     """The rules of the site's language with its own laid over them, None when nobody wrote any for the language."""
     language = language_of(site)
-    own = site.data.get("rule_packs") or ()
-    paths = tuple(site.root / str(name) for name in own) if isinstance(own, list) else ()
+    paths = tuple(site.root / name for name in site.settings.rule_packs)
     for path in paths:
         _must_be_there(path, site)
     if language is None:

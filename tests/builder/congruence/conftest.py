@@ -22,7 +22,7 @@ def held(tmp_path: Path) -> Callable[..., Record]:
     def hold(changes: Changes | None = None) -> Record:
         site = load_site(write_site(tmp_path / "site", changes or {}), NOW)
         rows, findings = hold_promises(site, NOW.date())
-        return Record(findings, rules_of(WANTED, pack_of(site)), rows, str(site.data["title"]))
+        return Record(findings, rules_of(WANTED, pack_of(site)), rows, site.settings.title)
 
     return hold
 

@@ -26,6 +26,8 @@ from theme_parts import (
     tokens,
 )
 
+from site_builder.plan.views import ListedView
+
 DECLARED = yaml.safe_load((THEME / "theme.yaml").read_text("utf-8"))
 PAIRS = [
     (scheme, pair["colour"], ground, pair["at_least"])
@@ -343,22 +345,15 @@ def test_several_boxes_are_one_group():
 @pytest.mark.parametrize(
     ("name", "holds"),
     [
-        ("feed.xml", "<updated>2026-10-05T00:00:00Z</updated>"),
+        ("feed.xml", "<updated>2026-10-05T00:00:00+00:00</updated>"),
         ("sitemap.xml", "<lastmod>2026-10-05</lastmod>"),
         ("robots.txt", "Sitemap: https://www.example.com/sitemap.xml"),
     ],
 )
 def test_files_for_machines(name, holds):
-    listed = [
-        {
-            "url": "https://www.example.com/a/",
-            "title": "A & B",
-            "description": "",
-            "date": "2026-10-01",
-            "updated": "2026-10-05",
-        },
-        {"url": "https://www.example.com/b/", "title": "B", "description": "", "date": "", "updated": ""},
-    ]
+    days = ("2026-10-01", "2026-10-05", "2026-10-01T00:00:00+00:00", "2026-10-05T00:00:00+00:00")
+    listed = [ListedView("https://www.example.com/a/", "A & B", "", *days)]
+    listed += [ListedView("https://www.example.com/b/", "B", "", "", "", "", "")] if name != "feed.xml" else []
     text = pages().get_template(name).render(site=SITE, pages=listed)
     assert holds in text
     assert "A & B" not in text

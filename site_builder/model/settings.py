@@ -1,0 +1,63 @@
+"""What site.yaml says, as values whose names and kinds every reader can trust."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from capture_api.contract.business_time import USUAL_HOURS, BusinessHours
+from site_builder.model.finding import Suppression
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who of the business answers for something."""
+
+    name: str = ""
+    email: str = ""
+    role: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """An entry of a menu: `page` is a path under content/, `url` an address; one of the two is given."""
+
+    label: str
+    page: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedHosts:
+    """The hosts that a page may load things from; `self` is the site's own."""
+
+    frames: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """site.yaml with its defaults filled in; what its schema finds fault with is left out."""
+
+    title: str = ""
+    base_url: str = "/"
+    language: str = "en"
+    time_zone: str = "UTC"
+    theme: str = "default"
+    capture_url: str = ""  # "" where forms go to the site's own address
+    path_memory: str = "carry"  # one of PATH_MEMORIES
+    description: str = ""
+    example: str = ""  # what says that the business is made up
+    organisation: Mapping[str, Any] = field(default_factory=dict)  # about the business, in any words that a theme reads
+    owners: Mapping[str, Owner] = field(default_factory=dict)  # by role
+    contact: str = ""  # the page where a person is to be found
+    privacy: str = ""  # the page that says what is recorded
+    policy: AllowedHosts = AllowedHosts()
+    business_hours: BusinessHours = USUAL_HOURS
+    menus: Mapping[str, tuple[MenuLink, ...]] = field(default_factory=dict)
+    advantages: Mapping[str, str] = field(default_factory=dict)  # id -> words
+    theme_settings: Mapping[str, Any] = field(default_factory=dict)  # what the theme's own theme.yaml declares
+    levels: Mapping[str, str] = field(default_factory=dict)  # code of a finding -> the level that the site gives it
+    rule_packs: tuple[str, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
