@@ -27,9 +27,8 @@ def watching_openers(site: Site) -> Iterator[Finding]:
     if language is None:
         return
     for journey in site.journeys.values():
-        opener = journey.data.get("opener")
-        for key, text in opener.items() if isinstance(opener, dict) else ():
-            yield from _watching(str(text), journey.at("opener", key), language)
+        for key, text in (("problem", journey.opener.problem), ("question", journey.opener.question)):
+            yield from _watching(text, journey.at("opener", key), language)
         for line in journey.script.lines:
             yield from _watching(line.text, line.place, language)
 

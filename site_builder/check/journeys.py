@@ -125,7 +125,7 @@ def hand_raises(index: SiteIndex) -> Iterator[Finding]:
                 "hand-raises. Keep the one action at which sales takes over; make the others plain offers.",
             )
         for raised in journey.hand_raises[:1]:
-            name = str(raised.get("offer", ""))
+            name = raised.offer
             if name not in journey.offers:
                 yield Finding(
                     "J208",

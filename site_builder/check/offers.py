@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from capture_api.contract.business_time import SPAN
 from site_builder.check.journeys import nearest, nearest_page
@@ -22,27 +21,26 @@ def offers(site: Site) -> Iterator[Finding]:
             if offer.kind == "download" and file is None:
                 yield Finding("J207", offer.place, f"the download `{offer.id}` names no file. Add `file: files/….pdf`.")
             elif file is not None and not _is_inside(site, journey, offer):
-                words = f"the file {offer.data['file']} lies outside journeys/{journey.name}/. Put a copy of it there."
+                words = f"the file {offer.file} lies outside journeys/{journey.name}/. Put a copy of it there."
                 yield Finding("J207", journey.at("offers", offer.id, "file"), words)
             elif file is not None and not _is_file(site, offer):
                 yield Finding(
                     "J207",
                     journey.at("offers", offer.id, "file"),
-                    f"the file {offer.data['file']} is not in "
-                    f"journeys/{journey.name}/. Put it there or correct `file:`.",
+                    f"the file {offer.file} is not in journeys/{journey.name}/. Put it there or correct `file:`.",
                 )
             yield from _offer_pages(site, journey, offer.id)
             for field in offer.fields:
-                if field["type"] in ("radio", "select") and not field["choices"]:
+                if field.type in ("radio", "select") and not field.choices:
                     remedy = (
                         "Give the offer `times:`."
-                        if field["name"] == "time"
-                        else f"Add `fields: {{{field['name']}: {{choices: …}}}}` to this journey."
+                        if field.name == "time"
+                        else f"Add `fields: {{{field.name}: {{choices: …}}}}` to this journey."
                     )
                     yield Finding(
                         "J214",
                         journey.at("offers", offer.id, "fields"),
-                        f"the field `{field['name']}` has nothing to choose from. {remedy}",
+                        f"the field `{field.name}` has nothing to choose from. {remedy}",
                     )
 
 
@@ -61,21 +59,20 @@ def _is_file(site: Site, offer: Offer) -> bool:
 
 
 def _offer_pages(site: Site, journey: Journey, name: str) -> Iterator[Finding]:
-    data = journey.offers[name].data
-    if not data.get("thanks"):
+    offer = journey.offers[name]
+    if not offer.thanks:
         yield Finding(
             "J213",
-            journey.offers[name].place,
+            offer.place,
             f"the offer `{name}` names no thank-you page. Add `thanks: …`, a page under content/.",
         )
-    for key in ("thanks", "prep_page"):
-        path = data.get(key)
+    for key, path in (("thanks", offer.thanks), ("prep_page", offer.prep_page)):
         if path and path not in site.pages:
             yield Finding(
                 "J213",
                 journey.at("offers", name, key),
                 f"`{key}: {path}` is not a page under content/. "
-                + nearest_page(str(path), site.pages, f"Write that page, like content/{journey.name}/thanks.md."),
+                + nearest_page(path, site.pages, f"Write that page, like content/{journey.name}/thanks.md."),
             )
 
 
@@ -90,8 +87,8 @@ def form_fields(site: Site) -> Iterator[Finding]:
 
 
 def _field_faults(offer: Offer) -> Iterator[str]:
-    names = [str(field["name"]) for field in offer.fields]
-    if not any(field["name"] == "email" and field["required"] for field in offer.fields):
+    names = [field.name for field in offer.fields]
+    if not any(field.name == "email" and field.required for field in offer.fields):
         yield "does not ask for an e-mail address, by which we know a person. Add `email`, without a ?, to its fields."
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"asks for `{name}` twice. Take one of the two away."
@@ -100,14 +97,14 @@ def _field_faults(offer: Offer) -> Iterator[str]:
 
 
 def _unreadable_patterns(journey: Journey) -> Iterator[Finding]:
-    rows = (journey.data.get("lead_definition") or {}).get("criteria", [])
-    given: list[tuple[tuple[str | int, ...], Any]] = [
-        (("lead_definition", "criteria", number, "matches"), row.get("matches")) for number, row in enumerate(rows)
+    given: list[tuple[tuple[str | int, ...], str]] = [
+        (("lead_definition", "criteria", number, "matches"), row.matches)
+        for number, row in enumerate(journey.lead_definition.criteria)
     ]
-    given += [(("fields", name, "pattern"), own.get("pattern")) for name, own in journey.data.get("fields", {}).items()]
+    given += [(("fields", own.name, "pattern"), own.pattern) for own in journey.own_fields]
     for path, pattern in given:
         try:
-            re.compile(pattern or "")
+            re.compile(pattern)
         except re.error as error:
             words = f"“{pattern}” is no regular expression: {error}. Close its brackets, or put \\ before a sign."
             yield Finding("S105", journey.at(*path), words)
@@ -117,10 +114,10 @@ def answer_promises(site: Site) -> Iterator[Finding]:
     """The time in which a raised hand is answered can be reckoned with, and who is told after it is known."""
     for journey in site.journeys.values():
         for raised in journey.hand_raises[:1]:
-            within, owner = raised.get("within"), raised.get("escalate_to")
+            within, owner = raised.within, raised.escalate_to
             if within and not SPAN.fullmatch(within.strip()):
                 words = f"`within: {within}` is not a time. Write it as 1 business day, 4 business hours or 2 days."
                 yield Finding("J217", journey.at("hand_raise", "within"), words)
-            if owner and owner not in site.settings.owners:
+            if ("hand_raise", "escalate_to") in journey.lines and owner not in site.settings.owners:
                 words = f"site.yaml has no owner `{owner}`. {nearest(owner, site.settings.owners)}"
                 yield Finding("J217", journey.at("hand_raise", "escalate_to"), words)

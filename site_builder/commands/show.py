@@ -92,7 +92,7 @@ def _offers(site: Site, now: datetime) -> Iterator[Row]:
             yield {
                 "offer": offer.key,
                 "kind": offer.kind,
-                "title": str(offer.data.get("title", "")),
+                "title": offer.title,
                 "place": str(offer.place),
             }
 

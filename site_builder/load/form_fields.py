@@ -1,9 +1,6 @@
-"""The form fields that a journey may name without explaining them, and how its own are read."""
+"""The form fields that a journey may name without describing them."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-KNOWN: dict[str, dict[str, Any]] = {
+KNOWN_FIELDS: dict[str, dict[str, str]] = {
     "name": {
         "label": "Your name",
         "type": "text",
@@ -59,29 +56,3 @@ KNOWN: dict[str, dict[str, Any]] = {
     "when": {"label": "When are you thinking of going ahead?", "type": "radio", "error": "Choose when"},
 }
 SELECT_FROM = 8  # more choices than seven read better as a list to open
-
-
-def read_fields(names: list[str], own: Mapping[str, Any], times: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Each named field as the form template reads it; a `?` at its end makes it optional."""
-    for spelled in names:
-        name = spelled.removesuffix("?")
-        known = KNOWN.get(name, {})
-        given = dict(own.get(name) or {})
-        choices = given.pop("choices", None)
-        if name == "time" and times:
-            choices = {key: slot.get("label", key) for key, slot in times.items()}
-        found: dict[str, Any] = {
-            "label": name.replace("_", " ").capitalize(),
-            "type": "text",
-            "hint": "",
-            "autocomplete": "",
-            "inputmode": "",
-            "pattern": "",
-            "width": "medium",
-            "error": "",
-        }
-        found |= known | given | {"name": name, "required": not spelled.endswith("?")}
-        if choices and len(choices) >= SELECT_FROM and found["type"] == "radio":
-            found["type"] = "select"
-        found["choices"] = [{"value": str(key), "label": str(label)} for key, label in (choices or {}).items()]
-        yield found

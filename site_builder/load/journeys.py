@@ -3,14 +3,15 @@
 from pathlib import Path
 from typing import Any
 
+from capture_api.contract.journeys import LOST_REASONS, AgreedCriterion, LeadDefinition, OpenerFacts, PerfectProspect, SignOff
 from site_builder.errors import SourceError
 from site_builder.load.conversations import read_conversation
-from site_builder.load.form_fields import read_fields
+from site_builder.load.offers import read_fields, read_hand_raises, read_offers
 from site_builder.load.reading import read_text
 from site_builder.load.validate import faults_in, sound
 from site_builder.load.yaml_lines import FieldPath, read_yaml
 from site_builder.model.finding import Finding, Place
-from site_builder.model.journey import LAYERS, Journey, Offer, Promise, StageWords
+from site_builder.model.journey import LAYERS, Journey, Promise, StageWords
 
 Data = dict[str, Any]
 Lines = dict[FieldPath, int]
@@ -39,7 +40,7 @@ def read_journey(root: Path, file: Path) -> tuple[Journey, list[Finding]]:
     data = sound(fields, "journey")
     script, in_script = read_conversation(root, file.parent / "script.md", "script")
     operations, in_operations = read_conversation(root, file.parent / "operations.md", "operations")
-    raised = data.get("hand_raise")
+    prospect, opener = data.get("perfect_prospect", {}), data.get("opener", {})
     journey = Journey(
         name=name,
         title=str(data.get("title", name)),
@@ -48,9 +49,19 @@ def read_journey(root: Path, file: Path) -> tuple[Journey, list[Finding]]:
         place=Place(source, 1),
         stages=tuple(_stages(data.get("stages", {}))),
         promises=_promises(data, fields.lines, source, name),
-        offers=_offers(data, fields.lines, source, name),
-        hand_raises=tuple(raised) if isinstance(raised, list) else (raised,) if isinstance(raised, dict) else (),
-        data=data,
+        offers=read_offers(data, fields.lines, source, name),
+        own_fields=tuple(read_fields(data.get("fields", {}), data.get("fields", {}), {})),
+        hand_raises=read_hand_raises(data.get("hand_raise")),
+        owners={str(role): str(person) for role, person in data.get("owners", {}).items()},
+        lead_definition=_definition(data.get("lead_definition", {})),
+        unqualified_reasons=_texts(data, "unqualified_reasons"),
+        lost_reasons=_texts(data, "lost_reasons") or LOST_REASONS,
+        perfect_prospect=PerfectProspect(_texts(prospect, "fits"), _texts(prospect, "does_not_fit")),
+        opener=OpenerFacts(str(opener.get("problem", "")), str(opener.get("question", ""))),
+        deal_breakers=_texts(data, "deal_breakers"),
+        alternatives=_texts(data, "alternatives"),
+        advantages=_texts(data, "advantages"),
+        next_need=str(data.get("next_need", "")),
         lines=fields.lines,
         script=script,
         operations=operations,
@@ -87,16 +98,23 @@ def _promises(data: Data, lines: Lines, source: str, journey: str) -> dict[str, 
     return found
 
 
-def _offers(data: Data, lines: Lines, source: str, journey: str) -> dict[str, Offer]:
-    found = {}
-    for name, fields in data.get("offers", {}).items():
-        read = tuple(read_fields(fields.get("fields", []), data.get("fields", {}), fields.get("times", {})))
-        found[str(name)] = Offer(
-            str(name),
-            journey,
-            str(fields.get("kind", "enquiry")),
-            Place(source, lines.get(("offers", name), 1)),
-            fields,
-            read,
-        )
-    return found
+def _texts(data: Data, name: str) -> tuple[str, ...]:
+    return tuple(str(one) for one in data.get(name, ()))
+
+
+def _definition(data: Data) -> LeadDefinition:
+    return LeadDefinition(
+        version=int(data.get("version", 0)),
+        text=str(data.get("text", "")),
+        agreed=tuple(SignOff(str(one["by"]), str(one["on"])) for one in data.get("agreed", ())),
+        criteria=tuple(map(_criterion, data.get("criteria", ()))),
+    )
+
+
+def _criterion(data: Data) -> AgreedCriterion:
+    return AgreedCriterion(
+        field=str(data["field"]),
+        any_of=_texts(data, "any_of") if "any_of" in data else None,
+        matches=str(data.get("matches", "")),
+        present=data.get("present"),
+    )

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from capture_api.contract.invitation import STAGES
 from site_builder.errors import SourceError
 from site_builder.load.files import has_fields, walk
 from site_builder.load.front_matter import missing_fence, read_document
@@ -15,7 +16,7 @@ from site_builder.load.reading import read_text, unreadable
 from site_builder.load.validate import faults_in, read_date, sound
 from site_builder.load.yaml_lines import Fields
 from site_builder.model.finding import Finding, Place
-from site_builder.model.site import PAGE_ENDINGS, STAGES, Page, SignpostWords, Stamp, moment
+from site_builder.model.site import PAGE_ENDINGS, Page, SignpostWords, Stamp, moment
 
 OTHER_SPELLINGS = {
     "publishDate": "publish_date",
@@ -102,6 +103,7 @@ def read_page(text: str, path: str, zone: ZoneInfo) -> tuple[Page, list[Finding]
         offer=str(data.get("offer", "")),
         advantages=tuple(data.get("advantages", ())),
         description=str(data.get("description", "")),
+        summary=str(data.get("summary", "")),
         weight=int(data.get("weight", 0)),
         tags=tuple(data.get("tags", ())),
         aliases=tuple(data.get("aliases", ())),

@@ -111,5 +111,4 @@ MARK = b"Built by Waypost. The next build replaces what is listed here by its ha
 
 def offer_file(site: Site, offer: Offer) -> Path | None:
     """The file of a download on disk; None for other offers."""
-    named = offer.data.get("file")
-    return site.root / "journeys" / offer.journey / str(named) if named else None
+    return site.root / "journeys" / offer.journey / offer.file if offer.file else None

@@ -81,7 +81,7 @@ class SiteIndex:
             showing[offer.key].append(self.site.pages[path])
         found = {}
         for name, journey in self.site.journeys.items():
-            offers = {f"{name}/{raised.get('offer')}" for raised in journey.hand_raises}
+            offers = {f"{name}/{raised.offer}" for raised in journey.hand_raises}
             pages = [page for offer in sorted(offers) for page in showing.get(offer, ())]
             if pages:
                 found[name] = min(pages, key=lambda page: (name not in page.stages, page.weight, page.path))

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from capture_api.contract.invitation import wording_hash
+from capture_api.contract.journeys import HandRaise, LeadDefinition, OpenerFacts, PerfectProspect
+from capture_api.contract.offers import FieldFacts, OfferHost, TimeWindow
 from site_builder.model.finding import Place, Suppression
 
-JOURNEY_KINDS = ("initial", "post-sale", "referral")
 LAYERS = ("script", "operations")
 
 
@@ -77,14 +78,27 @@ class StageWords:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a form gives. `fields` hold a name, a type and words each, as the form template reads them."""
+    """What a form gives, and what it asks for it; "" and None where the author says nothing."""
 
     id: str
     journey: str
-    kind: str  # download | booking | enquiry
+    kind: str  # one of OFFER_KINDS
     place: Place
-    data: Mapping[str, Any]
-    fields: tuple[Mapping[str, Any], ...] = ()
+    fields: tuple[FieldFacts, ...] = ()
+    times: Mapping[str, TimeWindow] = field(default_factory=dict)
+    title: str = ""
+    button: str = ""
+    file: str = ""  # below journeys/<journey>/
+    pages: int | None = None  # of the file
+    inside: tuple[str, ...] = ()
+    minutes: int | None = None
+    who: OfferHost | None = None
+    leave_with: str = ""
+    prep: tuple[str, ...] = ()
+    prep_page: str = ""  # paths under content/
+    thanks: str = ""
+    mail_note: str = ""
+    within: str = ""
 
     @property
     def key(self) -> str:
@@ -104,8 +118,18 @@ class Journey:
     stages: tuple[StageWords, ...]
     promises: Mapping[str, Promise]
     offers: Mapping[str, Offer]
-    hand_raises: tuple[Mapping[str, Any], ...]
-    data: Mapping[str, Any]
+    own_fields: tuple[FieldFacts, ...]  # those that the journey describes, whether a form asks for them or not
+    hand_raises: tuple[HandRaise, ...]
+    owners: Mapping[str, str]  # role -> a person of the site
+    lead_definition: LeadDefinition
+    unqualified_reasons: tuple[str, ...]
+    lost_reasons: tuple[str, ...]
+    perfect_prospect: PerfectProspect
+    opener: OpenerFacts
+    deal_breakers: tuple[str, ...]
+    alternatives: tuple[str, ...]
+    advantages: tuple[str, ...]
+    next_need: str
     lines: Mapping[tuple[str | int, ...], int]  # where each value stands in journey.yaml
     script: Conversation
     operations: Conversation

@@ -6,23 +6,13 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from capture_api.contract.invitation import STAGES, wording_hash
 from site_builder.model.finding import Finding, Place
-from site_builder.model.journey import (
-    JOURNEY_KINDS,
-    LAYERS,
-    Journey,
-    Offer,
-    Promise,
-)
+from site_builder.model.journey import Journey, Offer, Promise
 from site_builder.model.settings import SiteSettings
 
 Stamp = date | datetime  # a day, or a time with its zone, as an author gives either
 PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")  # in small letters
 PATH_MEMORIES = ("carry", "session", "consented", "off")
-
-
-__all__ = ["JOURNEY_KINDS", "LAYERS", "PATH_MEMORIES", "STAGES", "wording_hash"]
 
 
 def moment(stamp: Stamp, zone: ZoneInfo) -> datetime:
@@ -60,6 +50,7 @@ class Page:
     offer: str = ""
     advantages: tuple[str, ...] = ()
     description: str = ""
+    summary: str = ""  # for lists and the feed, where they should say something else than `description`
     weight: int = 0
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()

@@ -104,7 +104,7 @@ def promise_view(promise: Promise) -> PromiseView:
 
 
 def _child_view(page: Page) -> ChildView:
-    return ChildView(page.title, page.description, page.url, iso_text(page.date), page.weight)
+    return ChildView(page.title, page.summary or page.description, page.url, iso_text(page.date), page.weight)
 
 
 def head_view(
@@ -137,7 +137,7 @@ def _listed(site: Site, page: Page) -> ListedView:
     return ListedView(
         absolute(site, page.url),
         page.title,
-        page.description,
+        page.summary or page.description,
         iso_text(published),
         iso_text(updated),
         moment(published, site.zone).isoformat() if published else "",

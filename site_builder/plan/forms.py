@@ -1,7 +1,7 @@
 """Builds the plain values of a page's form, and the invitation that is signed into it."""
 
 from capture_api.contract.invitation import Invitation, PromiseRef
-from capture_api.contract.offers import Choice, FieldFacts, FileView, FormView, OfferHost
+from capture_api.contract.offers import FileView, FormView
 from site_builder.model.addresses import absolute, offer_file, page_address
 from site_builder.model.index import SiteIndex
 from site_builder.model.journey import Offer
@@ -24,29 +24,22 @@ def _form_id(offer: Offer) -> str:
 def form_view(index: SiteIndex, page: Page, offer: Offer, token: str) -> FormView:
     """`form` as form.html sees it, here and in the capture API."""
     site = index.site
-    data = offer.data
-    within = next(
-        (
-            str(raised.get("within", ""))
-            for raised in site.journeys[offer.journey].hand_raises
-            if raised.get("offer") == offer.id
-        ),
-        "",
-    )
+    raised = site.journeys[offer.journey].hand_raises
+    within = next((one.within for one in raised if one.offer == offer.id), "")
     return FormView(
         id=_form_id(offer),
         action=f"{capture_base(site)}f/{offer.journey}/{offer.id}",
         kind=offer.kind,
-        title=str(data.get("title", "")),
+        title=offer.title,
         button=button_of(offer),
-        fields=fields_of(offer),
+        fields=offer.fields,
         honeypot=HONEYPOT,
-        minutes=data.get("minutes"),
-        who=host_of(offer),
-        leave_with=str(data.get("leave_with", "")),
-        prep=tuple(data.get("prep", ())),
-        prep_url=page_address(site, str(data.get("prep_page", ""))),
-        inside=tuple(data.get("inside", ())),
+        minutes=offer.minutes,
+        who=offer.who,
+        leave_with=offer.leave_with,
+        prep=offer.prep,
+        prep_url=page_address(site, offer.prep_page),
+        inside=offer.inside,
         file=file_view(site, offer),
         promise=f"We answer within {within}." if within else "",
         language=site.settings.language,
@@ -57,24 +50,10 @@ def form_view(index: SiteIndex, page: Page, offer: Offer, token: str) -> FormVie
     )
 
 
-def fields_of(offer: Offer) -> tuple[FieldFacts, ...]:
-    """The fields that an offer asks for."""
-    return tuple(
-        FieldFacts(**dict(field) | {"choices": tuple(Choice(**choice) for choice in field["choices"])})
-        for field in offer.fields
-    )
-
-
-def host_of(offer: Offer) -> OfferHost | None:
-    """Who speaks with the person, where the offer names somebody."""
-    who = offer.data.get("who")
-    return OfferHost(str(who.get("name", "")), str(who.get("role", ""))) if who else None
-
-
 def button_of(offer: Offer) -> str:
     """What the button of an offer's form says."""
     usual = {"download": "Send it to me", "booking": "Ask for a time"}.get(offer.kind, "Send my question")
-    return str(offer.data.get("button", usual))
+    return offer.button or usual
 
 
 def capture_base(site: Site) -> str:
@@ -90,7 +69,7 @@ def file_view(site: Site, offer: Offer) -> FileView | None:
         return None
     size = file.stat().st_size
     words = next((f"{size / unit:.1f} {name}" for name, unit in SIZES if size >= unit), f"{size} bytes")
-    return FileView(file.name, file.suffix.lstrip(".").upper(), words.replace(".0 ", " "), offer.data.get("pages"))
+    return FileView(file.name, file.suffix.lstrip(".").upper(), words.replace(".0 ", " "), offer.pages)
 
 
 def invitation_of(index: SiteIndex, page: Page, offer: Offer) -> Invitation:
@@ -104,4 +83,4 @@ def invitation_of(index: SiteIndex, page: Page, offer: Offer) -> Invitation:
 
 def thanks_url(site: Site, offer: Offer) -> str:
     """The address that a sent form leads to."""
-    return page_address(site, str(offer.data.get("thanks", ""))) or "/"
+    return page_address(site, offer.thanks) or "/"

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from capture_api.contract.invitation import STAGES
 from site_builder.model.index import SiteIndex
 from site_builder.model.journey import Offer
-from site_builder.model.site import STAGES, Page, Site
+from site_builder.model.site import Page, Site
 
 WORDS_A_MINUTE = 220  # a common reading pace for plain prose
 
@@ -108,7 +109,7 @@ def cost_of(site: Site, page: Page) -> tuple[tuple[str, str], ...]:
 
 
 def _asked_for(offer: Offer) -> str:
-    asked = [str(field["label"]).rstrip("?") for field in offer.fields if field["required"]]
+    asked = [field.label.rstrip("?") for field in offer.fields if field.required]
     return ", ".join(asked[:3]) or "Nothing"
 
 

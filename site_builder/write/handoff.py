@@ -3,19 +3,11 @@
 import hashlib
 import mimetypes
 from collections.abc import Iterable, Mapping
-from datetime import time
-from typing import Any
 
 from capture_api.contract.journeys import (
-    LOST_REASONS,
-    AgreedCriterion,
     HandRaise,
     JourneyFacts,
-    LeadDefinition,
-    OpenerFacts,
-    PerfectProspect,
     ScriptLine,
-    SignOff,
     StageFacts,
 )
 from capture_api.contract.manifest import (
@@ -29,14 +21,14 @@ from capture_api.contract.manifest import (
     manifest_to_json,
     named_by_content,
 )
-from capture_api.contract.offers import FormFacts, OfferedFile, OfferFacts, TimeWindow
+from capture_api.contract.offers import FormFacts, OfferedFile, OfferFacts
 from site_builder.congruence.promises.ledger import JudgedPromise
 from site_builder.load.reading import read_bytes
 from site_builder.model.addresses import absolute, offer_file, page_address
 from site_builder.model.index import SiteIndex
 from site_builder.model.journey import Journey, Offer, Promise
 from site_builder.model.site import Site
-from site_builder.plan.forms import button_of, fields_of, host_of, thanks_url
+from site_builder.plan.forms import button_of, thanks_url
 from site_builder.plan.policy import policy
 from site_builder.theme.theme import Theme
 
@@ -111,25 +103,22 @@ def _promise(promise: Promise, verdicts: Mapping[str, LayerVerdict], pages: list
 
 
 def _journey(site: Site, journey: Journey, files: dict[str, bytes]) -> JourneyFacts:
-    data = journey.data
-    raised = journey.hand_raises[0] if journey.hand_raises else {}
-    prospect, opener = data.get("perfect_prospect", {}), data.get("opener", {})
     return JourneyFacts(
         title=journey.title,
         kind=journey.kind,
         audience=journey.audience,
         stages=tuple(StageFacts(stage.key, stage.words) for stage in journey.stages),
-        owners={str(role): str(name) for role, name in data.get("owners", {}).items()},
-        hand_raise=HandRaise(**{str(name): str(value) for name, value in raised.items()}),
-        lead_definition=_definition(data.get("lead_definition", {})),
-        unqualified_reasons=_texts(data, "unqualified_reasons"),
-        lost_reasons=_texts(data, "lost_reasons") or LOST_REASONS,
-        perfect_prospect=PerfectProspect(_texts(prospect, "fits"), _texts(prospect, "does_not_fit")),
-        opener=OpenerFacts(str(opener.get("problem", "")), str(opener.get("question", ""))),
-        deal_breakers=_texts(data, "deal_breakers"),
-        alternatives=_texts(data, "alternatives"),
-        advantages=_texts(data, "advantages"),
-        next_need=str(data.get("next_need", "")),
+        owners=journey.owners,
+        hand_raise=journey.hand_raises[0] if journey.hand_raises else HandRaise(),
+        lead_definition=journey.lead_definition,
+        unqualified_reasons=journey.unqualified_reasons,
+        lost_reasons=journey.lost_reasons,
+        perfect_prospect=journey.perfect_prospect,
+        opener=journey.opener,
+        deal_breakers=journey.deal_breakers,
+        alternatives=journey.alternatives,
+        advantages=journey.advantages,
+        next_need=journey.next_need,
         script=tuple(
             ScriptLine(line.section, line.text, tuple(line.promises), line.place.line) for line in journey.script.lines
         ),
@@ -137,53 +126,26 @@ def _journey(site: Site, journey: Journey, files: dict[str, bytes]) -> JourneyFa
     )
 
 
-def _texts(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    return tuple(str(one) for one in data.get(name, ()))
-
-
-def _definition(data: Mapping[str, Any]) -> LeadDefinition:
-    return LeadDefinition(
-        version=int(data.get("version", 0)),
-        text=str(data.get("text", "")),
-        agreed=tuple(SignOff(str(one["by"]), str(one["on"])) for one in data.get("agreed", ())),
-        criteria=tuple(
-            AgreedCriterion(
-                field=str(one["field"]),
-                any_of=tuple(str(value) for value in one["any_of"]) if "any_of" in one else None,
-                matches=str(one.get("matches", "")),
-                present=one.get("present"),
-            )
-            for one in data.get("criteria", ())
-        ),
-    )
-
-
 def _offer(site: Site, offer: Offer, files: dict[str, bytes]) -> OfferFacts:
-    data, prep = offer.data, str(offer.data.get("prep_page", ""))
     return OfferFacts(
         journey=offer.journey,
         name=offer.id,
         kind=offer.kind,
-        title=str(data.get("title", offer.id)),
+        title=offer.title or offer.id,
         button=button_of(offer),
-        fields=fields_of(offer),
+        fields=offer.fields,
         thanks=absolute(site, thanks_url(site, offer)),
-        times={str(key): _window(one) for key, one in data.get("times", {}).items()},
-        minutes=data.get("minutes"),
-        prep=_texts(data, "prep"),
-        prep_url=absolute(site, page_address(site, prep)) if prep else "",
-        who=host_of(offer),
-        leave_with=str(data.get("leave_with", "")),
-        mail_note=str(data.get("mail_note", "")),
-        inside=_texts(data, "inside"),
-        within=str(data.get("within", "")),
+        times=offer.times,
+        minutes=offer.minutes,
+        prep=offer.prep,
+        prep_url=absolute(site, page_address(site, offer.prep_page)) if offer.prep_page else "",
+        who=offer.who,
+        leave_with=offer.leave_with,
+        mail_note=offer.mail_note,
+        inside=offer.inside,
+        within=offer.within,
         file=_file(site, offer, files),
     )
-
-
-def _window(data: Mapping[str, Any]) -> TimeWindow:
-    starts, ends = (time.fromisoformat(data[key]) if data.get(key) else None for key in ("from", "to"))
-    return TimeWindow(str(data["label"]), starts, ends)
 
 
 def _file(site: Site, offer: Offer, files: dict[str, bytes]) -> OfferedFile | None:

@@ -95,9 +95,8 @@ def plain(markdown: str) -> str:
 def mail_notes(journey: Journey) -> Iterator[tuple[str, Place]]:
     """What the e-mails of a journey's offers say in the author's own words."""
     for name, offer in journey.offers.items():
-        note = offer.data.get("mail_note")
-        if isinstance(note, str):
-            yield note, journey.at("offers", name, "mail_note")
+        if offer.mail_note:
+            yield offer.mail_note, journey.at("offers", name, "mail_note")
 
 
 def _component_texts(block: Component) -> Iterator[tuple[str, int]]:

@@ -12,6 +12,8 @@ JOURNEY, SCRIPT, HOME, TALK, SITE = (
     "content/talk.md",
     "site.yaml",
 )
+AGREED = "lead_definition:\n  version: 1\n  text: A garden in reach.\n  criteria:\n    - "
+MAYBE = "kind: initial\nfields: {name: {type: radio, choices: {big: Big, small: Small}}}\n"
 
 
 @pytest.mark.parametrize(("file", "old", "new", "code", "line", "words"), [
@@ -52,6 +54,9 @@ JOURNEY, SCRIPT, HOME, TALK, SITE = (
     (JOURNEY, "kind: booking\n", "kind: download\n    file: ../../site.yaml\n", "J207", 14, "lies outside"),
     (JOURNEY, "kind: booking\n", f"kind: download\n    file: {'x' * 300}\n", "J207", 14, "is not in"),
     (JOURNEY, "kind: initial\n", "kind: initial\nfields: {name: {pattern: '(('}}\n", "S105", 3, "no regular"),
+    (JOURNEY, "message?]", "mesage?]", "J218", 14, "Did you mean `message`?"),
+    (JOURNEY, "kind: initial\n", f"kind: initial\n{AGREED}{{field: nam}}\n", "J219", 7, "Did you mean `name`?"),
+    (JOURNEY, "kind: initial\n", f"{MAYBE}{AGREED}{{field: name, any_of: [bg]}}\n", "J219", 8, "Did you mean `big`?"),
     (JOURNEY, "within: 2 business days", "within: soon", "J217", 16, "4 business hours"),
     (JOURNEY, "within: 2 business days", "escalate_to: revenue_ownr", "J217", 16, "Did you mean `revenue_owner`?"),
     (HOME, "next:", "image: nowhere.png\nnext:", "L301", 6, "no file under content/"),
