@@ -1,6 +1,7 @@
 """Sets up a theme's templates so that what is wrong with one of them is said with its file, its line and a remedy."""
 
 from collections.abc import Callable, MutableMapping
+from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -78,12 +79,19 @@ class _Unknown(StrictUndefined):
     @property
     def _undefined_message(self) -> str:
         name, inside = str(self._undefined_name), self._undefined_obj
-        if self._undefined_hint or not (inside is missing or isinstance(inside, dict)):
+        known = [one for one in GIVEN if one != name] if inside is missing else _names_in(inside)
+        if self._undefined_hint or known is None:
             return str(super()._undefined_message)
-        known = list(map(str, inside)) if isinstance(inside, dict) else [one for one in GIVEN if one != name]
         near = get_close_matches(name, known, 1, 0.6)
         hint = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known[:_LISTED]) or 'nothing'}."
         return f"`{name}` is undefined. {hint}"
+
+
+def _names_in(value: object) -> list[str] | None:
+    """The names by which a template may ask a value for its parts; None for a value that isn't made of named parts."""
+    if isinstance(value, dict):
+        return list(map(str, value))
+    return [field.name for field in fields(value)] if is_dataclass(value) else None
 
 
 def component_macro(environment: Environment, theme: Theme, name: str) -> Macro:

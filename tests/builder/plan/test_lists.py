@@ -8,9 +8,7 @@ date: 2026-11-02
 ---
 Text.
 """
-SECTION = (
-    "---\ntitle: Notes\ndescription: What we learn in the gardens of others, as we learn it, in short notes.\n---\n"
-)
+SECTION = "---\ntitle: Notes\ndescription: What we learn in the gardens of others, in short notes as it comes.\n---\n"
 
 
 def test_a_summary_stands_in_lists_and_the_feed_and_the_description_in_the_head(made):
