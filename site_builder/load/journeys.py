@@ -3,7 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from capture_api.contract.journeys import LOST_REASONS, AgreedCriterion, LeadDefinition, OpenerFacts, PerfectProspect, SignOff
+from capture_api.contract.journeys import (
+    LOST_REASONS,
+    AgreedCriterion,
+    LeadDefinition,
+    OpenerFacts,
+    PerfectProspect,
+    SignOff,
+)
 from site_builder.errors import SourceError
 from site_builder.load.conversations import read_conversation
 from site_builder.load.offers import read_fields, read_hand_raises, read_offers
