@@ -22,8 +22,9 @@ from site_builder.plan.outputs import plan
 from site_builder.render.render import RenderedFile, render
 from site_builder.theme.theme import open_theme
 from site_builder.write.handoff import handoff
+from site_builder.write.locks import only_build
 from site_builder.write.private import lay_private
-from site_builder.write.publish import Written, drafting, only_build
+from site_builder.write.publish import Written, drafting
 
 SOURCES = ("content", "journeys", "themes", "templates")
 Tell = Callable[[str], None]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from site_builder.errors import PublishError
 from site_builder.model.addresses import MARK, MARK_FILE
+from site_builder.write.record import GONE, Stamps
 
 # What a folder may hold before its first build: what Git, hosts and file managers leave there.
 HARMLESS = frozenset(
@@ -39,7 +40,12 @@ def mark_of(paths: Iterable[str]) -> bytes:
 def with_folders(paths: Iterable[str]) -> set[str]:
     """Paths, and every folder that they stand in."""
     found = set(paths)
-    return found | {path[:end] for path in found for end, sign in enumerate(path) if sign == "/"}
+    for path in tuple(found):
+        above = _above(path)
+        while above and above not in found:
+            found.add(above)
+            above = _above(above)
+    return found
 
 
 def survey(folder: Path) -> Contents:
@@ -51,6 +57,35 @@ def survey(folder: Path) -> Contents:
     foreign: list[str] = []
     _sort(folder, "", is_listed or (lambda path: False), ours, foreign)
     return Contents(frozenset(ours), tuple(sorted(foreign)), is_listed is not None)
+
+
+def survey_again(folder: Path, known: Contents, then: Stamps, now: Stamps) -> Contents:
+    """What stands in a folder that held what is `known` when its own folders had the stamps `then`.
+
+    Only those are looked into whose stamps differ `now`.
+    """
+    changed = {name for name, stamp in then.items() if now[name] != stamp}
+    if not changed:
+        return known
+    if any(now[name] == GONE for name in changed):
+        return survey(folder)
+    ours = {path for path in known.ours if _above(path) not in changed}
+    foreign = [path for path in known.foreign if _above(path) not in changed]
+    for name in changed:
+        with os.scandir(folder / name) as entries:
+            for entry in entries:
+                path = f"{name}/{entry.name}" if name else entry.name
+                if path in known.ours and entry.is_file(follow_symlinks=False):
+                    ours.add(path)
+                elif path not in then or not entry.is_dir(follow_symlinks=False):
+                    foreign.append(path)
+    if MARK_FILE not in ours:
+        return survey(folder)
+    return Contents(frozenset(ours), tuple(sorted(foreign)), is_marked=True)
+
+
+def _above(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _sort(folder: Path, inside: str, is_listed: Callable[[str], bool], ours: set[str], foreign: list[str]) -> bool:
@@ -110,7 +145,7 @@ def refuse_strangers(out: Path, contents: Contents) -> None:
 
 def refuse_what_is_in_the_way(out: Path, foreign: Sequence[str], files: Iterable[str]) -> None:
     """PublishError when something that no build wrote stands where this build has a file or a folder of its own."""
-    wanted = with_folders(files)
+    wanted = with_folders(files) if foreign else ()
     for path in foreign:
         if path in wanted:
             raise PublishError(
@@ -162,7 +197,7 @@ def clear(folder: Path, out: Path) -> None:
             "Move it away."
         )
     for path in contents.foreign:
-        _bring_home(folder / path, out / path)
+        bring_home(folder / path, out / path)
     for path in contents.ours - {MARK_FILE}:
         (folder / path).unlink()
     for above, _, _ in os.walk(folder, topdown=False):
@@ -173,7 +208,7 @@ def clear(folder: Path, out: Path) -> None:
         folder.rmdir()
 
 
-def _bring_home(old: Path, new: Path) -> None:
+def bring_home(old: Path, new: Path) -> None:
     """Move what is foreign to the published folder; of two files of one name the one that was put there later stays."""
     if not os.path.lexists(new):
         new.parent.mkdir(parents=True, exist_ok=True)
@@ -184,7 +219,7 @@ def _bring_home(old: Path, new: Path) -> None:
         old.unlink()
     elif old.is_dir() and new.is_dir() and not old.is_symlink() and not new.is_symlink():
         for entry in sorted(os.listdir(old)):
-            _bring_home(old / entry, new / entry)
+            bring_home(old / entry, new / entry)
         old.rmdir()
     elif old.is_dir() or new.is_dir():
         raise PublishError(f"{old} and {new} differ, and Waypost wrote neither. Keep the one that you want.")

@@ -12,8 +12,8 @@ from publishing import publish
 from site_builder.cli import run
 from site_builder.errors import PublishError
 from site_builder.pipeline import BuildOptions, build
+from site_builder.write.exchange import exchange_folders
 from site_builder.write.foreign import mark_of, survey
-from site_builder.write.publish import exchange_folders
 
 SITE = {"index.html": b"home", "blog/index.html": b"blog", "blog/a/index.html": b"a"}
 NEXT = {"index.html": b"home, again", "blog/index.html": b"blog", "shop/index.html": b"shop"}
@@ -32,6 +32,15 @@ def put(folder: Path, files: dict[str, bytes]) -> None:
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def twin_of(out: Path) -> Path:
+    """The tree that the next build starts from."""
+    return out.with_name(f".{out.name}.twin") / "tree"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 def built(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -54,7 +63,8 @@ def test_foreign_files_and_folders_survive_each_build_and_are_not_counted(out, e
     assert written.foreign == (
         ".git", "CNAME", "blog/.index.html.swp", "blog/a/by-hand.txt", "downloads", "google1234.html")  # fmt: skip
     assert publish(out, {**NEXT, ".nojekyll": b""}, exchange).changed == ()
-    assert [path.name for path in out.parent.iterdir()] == ["out"]
+    assert contents(twin_of(out)) == built(NEXT)
+    assert names(out.parent) == [".out.twin", "out"]
 
 
 def test_links_modes_and_the_repository_stay_the_very_same(out):
@@ -145,7 +155,7 @@ def test_a_disk_that_refuses_in_the_middle_leaves_all_of_it(out):
     with pytest.raises(PublishError, match=r"No space left on device\. The published folder is as it was"):
         publish(out, {**NEXT, ".nojekyll": b""}, refuse)
     assert contents(out) == {**built(SITE), **FOREIGN}
-    assert [path.name for path in out.parent.iterdir()] == ["out"]
+    assert not twin_of(out).exists()
 
 
 # Ends itself at the Nth time that Python touches the disk, for N = 1, 2, 3 …, each in a folder of its own.
@@ -155,11 +165,13 @@ from pathlib import Path
 sys.path[:0] = {path!r}
 from test_foreign import FOREIGN, NEXT, SITE, put
 from publishing import publish
-from site_builder.write.publish import exchange_folders
+from site_builder.write.exchange import exchange_folders
 EVENTS = ("os.", "open", "shutil.", "ctypes.call", "ctypes.dlsym", "fcntl.")
 exchange = exchange_folders if sys.argv[2] == "exchanged" else lambda one, other: False
 for last in range(1, 400):
     out = Path(sys.argv[1]) / str(last) / "out"
+    for number in range(int(sys.argv[3])):  # from the second on there is a twin
+        publish(out, {{**SITE, "index.html": b"%d" % number, ".nojekyll": b""}})
     publish(out, {{**SITE, ".nojekyll": b""}})
     put(out, FOREIGN)
     child = os.fork()
@@ -180,17 +192,18 @@ print(last)
 """
 
 
+@pytest.mark.parametrize("before", ["0", "2"])
 @pytest.mark.parametrize("how", ["exchanged", "renamed"])
-def test_a_build_killed_at_any_step_loses_nothing_and_the_next_one_mends_it(tmp_path, how):
+def test_a_build_killed_at_any_step_loses_nothing_and_the_next_one_mends_it(tmp_path, how, before):
     script = KILLED.format(path=[str(Path(__file__).parent), str(Path(__file__).parents[2]), *sys.path])
     done = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path), how], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script, str(tmp_path), how, before], capture_output=True, text=True, check=True
     )
     last = int(done.stdout)
     assert 40 < last < 399
     for number in range(1, last):
         beside = tmp_path / str(number)
-        everything = [contents(folder) for folder in beside.iterdir()]
+        everything = [contents(folder) for folder in (*beside.iterdir(), twin_of(beside / "out"))]
         for path, data in FOREIGN.items():
             assert [one[path] for one in everything if path in one][:1] == [data], (number, path)
         out = contents(beside / "out") if (beside / "out").exists() else contents(beside / ".out.old")
@@ -198,7 +211,12 @@ def test_a_build_killed_at_any_step_loses_nothing_and_the_next_one_mends_it(tmp_
         assert ours in (built(SITE), built(NEXT)), number
         publish(beside / "out", {**NEXT, ".nojekyll": b""})
         assert contents(beside / "out") == {**built(NEXT), **FOREIGN}, number
-        assert [path.name for path in beside.iterdir()] == ["out"], number
+        assert {*names(beside)} <= {".out.twin", "out"}, number
+        assert contents(twin_of(beside / "out")) in ({}, built(NEXT)), number
+        later = {**NEXT, "index.html": b"home, once more"}
+        publish(beside / "out", {**later, ".nojekyll": b""})
+        assert contents(beside / "out") == {**built(later), **FOREIGN}, number
+        assert names(beside / ".out.twin") == [".gitignore", "record.json", "tree"], number
 
 
 def test_a_host_finds_every_foreign_file_at_every_moment_of_a_build(out):
