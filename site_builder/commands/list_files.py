@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from site_builder.load.files import walk
-from site_builder.load.site import beside
+from site_builder.load.site import beside, bundles_of
 from site_builder.model.addresses import offer_file
 from site_builder.model.site import Page, Site
 
@@ -27,12 +27,12 @@ def _row(file: str, becomes: str, why: str) -> dict[str, str]:
 
 
 def _of_content(site: Site) -> Iterator[dict[str, str]]:
-    held = {page.source: page for page in site.held_back}
+    held, bundles = {page.source: page for page in site.held_back}, bundles_of(site.held_back)
     for found in walk(site.root / "content"):
         source = f"content/{found.inside}"
         if found.fate == "left out":
             yield _row(source, "left out", found.why)
-        elif page := held.get(source) or beside(found.inside, site.held_back):
+        elif page := held.get(source) or beside(found.inside, bundles):
             yield _row(source, "held back", _why_held(page, source))
         elif found.fate == "page":
             yield _row(source, site.pages[found.inside].url, found.why)

@@ -51,7 +51,8 @@ def load_site(root: Path, now: datetime, show: Collection[str] = (), settings: M
             held.append(page)
         else:
             shown[page.path] = page
-    files = {url: file for url, file in files.items() if beside(url.lstrip("/"), held) is None}
+    bundles = bundles_of(held)
+    files = {url: file for url, file in files.items() if beside(url.lstrip("/"), bundles) is None}
     found: list[Finding] = [*in_site, *in_journeys, *faults]
     return Site(root, own, lines, shown, journeys, files, tuple(found), tuple(held))
 
@@ -65,9 +66,14 @@ def _settings_of(root: Path, unread: list[SourceError]) -> tuple[SiteSettings, M
         return SiteSettings(), {}, []
 
 
-def beside(inside: str, pages: Iterable[Page]) -> Page | None:
-    """The page that a file under content/ travels with, if it is one of `pages`: the index.md above it."""
-    for page in pages:
-        if page.folder and inside.startswith(f"{page.folder}/") and page.path.rpartition("/")[2].startswith("index."):
-            return page
-    return None
+def bundles_of(pages: Iterable[Page]) -> dict[str, Page]:
+    """The folders that travel with a page, by their path under content/: each with the index.md in it."""
+    return {page.folder: page for page in pages if page.folder and page.path.rpartition("/")[2].startswith("index.")}
+
+
+def beside(inside: str, bundles: Mapping[str, Page]) -> Page | None:
+    """The page that a file under content/ travels with, if its folder is one of `bundles`: the index.md above it."""
+    folder = inside.rpartition("/")[0]
+    while folder and folder not in bundles:
+        folder = folder.rpartition("/")[0]
+    return bundles.get(folder)
