@@ -22,8 +22,10 @@ from capture_api.limits import RateLimit
 from capture_api.places import database_file, unsafe_places
 from capture_api.problems import Refusal, problem
 from capture_api.receive.answers import plain_page
+from capture_api.receive.health import watch
 from capture_api.receive.proxies import TrustedProxies
 from capture_api.receive.routes import public, this_site, wants_json
+from capture_api.record.refusals import RefusalCounts
 from capture_api.sales.cases.every import open_sales
 from capture_api.sales.cases.promises import verdicts_of
 from capture_api.services import Services
@@ -33,9 +35,11 @@ from capture_api.store.errors import StoreUnavailable, UnsafeStore
 from capture_api.store.open import open_engine
 from capture_api.store.outbox import OutboxRepository
 from capture_api.store.promises import PromiseRepository
+from capture_api.store.refusals import RefusalRepository
+from capture_api.verify.signing_keys import key_fault
 
 log = logging.getLogger("waypost")
-BLUEPRINTS: tuple[Blueprint, ...] = (public, sales_api, inbox)
+BLUEPRINTS: tuple[Blueprint, ...] = (public, watch, sales_api, inbox)
 BODY = 64 * 1024
 MOST_PARTS = 100
 HEADERS = {
@@ -93,6 +97,9 @@ def join(settings: Settings, clock: Clock, ids: Ids) -> Services:
     def remember(manifest: Manifest) -> bool:
         for words in unsafe_patterns(manifest):
             log.warning("A pattern of a journey is not tried.", extra={"facts": {"pattern": words}})
+        fault = key_fault(manifest, settings.secret_keys)
+        if fault:
+            log.error("Forms are not accepted.", extra={"facts": {"why": fault}})
         try:
             store.remember_build(manifest.build, manifest.wordings, clock())
             PromiseRepository(engine).remember_verdicts(manifest.build, verdicts_of(manifest), clock())
@@ -110,6 +117,7 @@ def join(settings: Settings, clock: Clock, ids: Ids) -> Services:
         manifests=manifests,
         sales=open_sales(engine, manifests, clock, ids),
         limit=RateLimit(settings.rate_limit),
+        refusals=RefusalCounts(RefusalRepository(engine).add),
         outbox_wakeup=threading.Event(),
     )
 
@@ -133,6 +141,7 @@ def start_outbox(app: Flask) -> OutboxWorker:
 def close_app(app: Flask) -> None:
     """Finish what was begun and let go of the database."""
     services: Services = app.extensions["waypost"]
+    services.refusals.flush()
     services.engine.close()
 
 

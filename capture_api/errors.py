@@ -9,6 +9,10 @@ class ForgedToken(CaptureError):
     """A token that we did not sign, or that was signed for another purpose."""
 
 
+class OtherForm(CaptureError):
+    """An invitation of ours that was sent to the address of another form."""
+
+
 class StaleToken(CaptureError):
     """A token that was ours and has expired."""
 

@@ -47,8 +47,14 @@ class Answer:
 class Gateway:
     """A WSGI app as granian's asynchronous interface (RSGI) calls one; `threads` requests are answered at once."""
 
-    def __init__(self, app: "WSGIApplication", threads: int) -> None:
+    def __init__(
+        self,
+        app: "WSGIApplication",
+        threads: int,
+        tell_refused: Callable[[str, str], None] = lambda path, reason: None,
+    ) -> None:
         self._app = app
+        self._tell_refused = tell_refused  # the path and the reason of what the app is never asked
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="waypost-answer")
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -56,12 +62,14 @@ class Gateway:
         loop = asyncio.get_running_loop()
         environ = environ_of(scope)
         if "HTTP_TRANSFER_ENCODING" in environ:  # a body that was cut off on its way would pass for a whole one
+            self._tell_refused(scope.path, "http-411")
             protocol.response_bytes(411, PLAIN, NO_LENGTH)
             return
         try:
             async with asyncio.timeout(BODY_TIME):
                 is_whole = await read_body(environ, protocol)
         except TimeoutError:
+            self._tell_refused(scope.path, "http-408")
             protocol.response_bytes(408, PLAIN, TOO_SLOW)
             return
         if not is_whole:

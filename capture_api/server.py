@@ -3,6 +3,7 @@
 import os
 import resource
 import sys
+from contextlib import suppress
 from multiprocessing.util import Finalize
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from granian.server import Server
 
 from capture_api.app import close_app, create_app, start_outbox
 from capture_api.clock import system_clock
+from capture_api.contract.manifest_file import NoManifest
 from capture_api.deliver.sender import OutboxWorker
 from capture_api.gateway import Gateway
 from capture_api.ids import random_ids
 from capture_api.logs import log_to
+from capture_api.services import Services
 from capture_api.settings import read_settings, with_places
 
 HEAD_TIME = 10_000  # milliseconds in which a request's head has to be here, and that a kept connection may be silent
@@ -64,7 +67,15 @@ def serving() -> Gateway:
     sender = start_outbox(app)
     # The server forks its worker, and such a process ends without atexit; this runs in it and in any other.
     Finalize(None, finish, (sender, app), exitpriority=1)
-    return Gateway(app, settings.threads)
+    services: Services = app.extensions["waypost"]
+    with suppress(NoManifest):  # the command said so before it started the server
+        services.manifests.current()  # a hand-off whose forms cannot be read is told now, not at the first form
+
+    def count_refused(path: str, reason: str) -> None:
+        if path.startswith("/f/"):
+            services.refusals.count(reason, "", "", system_clock())
+
+    return Gateway(app, settings.threads, count_refused)
 
 
 def finish(sender: OutboxWorker, app: Flask) -> None:

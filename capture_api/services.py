@@ -9,6 +9,7 @@ from capture_api.contract.manifest import Manifest
 from capture_api.contract.manifest_file import ManifestFile
 from capture_api.ids import Ids
 from capture_api.limits import RateLimit
+from capture_api.record.refusals import RefusalCounts
 from capture_api.sales.cases.every import Sales
 from capture_api.settings import Settings
 from capture_api.store.engine import CaptureStore, Engine
@@ -26,6 +27,7 @@ class Services:
     manifests: ManifestFile
     sales: Sales
     limit: RateLimit
+    refusals: RefusalCounts
     outbox_wakeup: threading.Event
 
     def base_url(self, manifest: Manifest) -> str:

@@ -115,7 +115,7 @@ def make(
         forms += [file.form] if file.form else []
     built = replace(built, paths=frozenset(paths), facts=facts)
     findings += run_checks(built, [check for check in checks if check.rendered])
-    private = handoff(index, theme, forms, built.judged, theme.form_template)
+    private = handoff(index, theme, forms, built.judged, options.keys)
     return BuildResult(site, settle(findings, built, checks), built.judged, paths, tuple(forms), private)
 
 

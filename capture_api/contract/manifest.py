@@ -14,7 +14,7 @@ from capture_api.contract.invitation import PromiseRef
 from capture_api.contract.journeys import UNKNOWN_JOURNEY, JourneyFacts
 from capture_api.contract.offers import FormFacts, OfferFacts
 
-VERSION = 2  # of what follows; raised with every change that an older reader would not understand
+VERSION = 3  # of what follows; raised with every change that an older reader would not understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,7 @@ class Manifest:
     journeys: Mapping[str, JourneyFacts]
     forms: tuple[FormFacts, ...]
     form_template: str  # the theme's form.html
+    keys: tuple[str, ...]  # fingerprints of the build's keys, newest last: that one signed every form
     csp: str = ""  # what the page around a form may load
     build: str = ""  # the hash of all the rest
 

@@ -34,6 +34,7 @@ def read_manifest(path: Path) -> Manifest:
     try:
         manifest = from_json(Manifest, facts)
         check_time_zone(manifest)
+        check_keys(manifest)
     except Mistyped as error:
         raise NoManifest(f"The handoff file {path} is not whole: {error}. {AGAIN}") from error
     return manifest
@@ -72,6 +73,12 @@ def check_time_zone(manifest: Manifest) -> None:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         name = manifest.hours.time_zone
         raise Mistyped(f"site.business_hours.time_zone is “{name}”, which this machine does not know") from error
+
+
+def check_keys(manifest: Manifest) -> None:
+    """Mistyped where no key is named: something signed the forms."""
+    if not manifest.keys:
+        raise Mistyped("keys is an empty list, and the fingerprint of the key that signed the forms belongs there")
 
 
 class ManifestFile:

@@ -1,4 +1,4 @@
-"""What a visitor's browser may ask: send a form, fetch a file, and whether we are well."""
+"""What a visitor's browser may ask: send a form, and fetch a file."""
 
 import logging
 from dataclasses import replace
@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from flask import Blueprint, current_app, request, send_file
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from capture_api.contract.manifest import Manifest
@@ -14,19 +15,17 @@ from capture_api.contract.offers import OfferedFile, OfferFacts
 from capture_api.contract.tokens import DOWNLOAD, read_invitation, read_until
 from capture_api.deliver.mail_facts import Postage, download_link
 from capture_api.errors import (
-    AnotherBody,
     CaptureError,
-    ForgedToken,
     InvalidFields,
-    StaleToken,
     UnknownOffer,
     UnreadableBody,
 )
 from capture_api.model.answers import joined, values_of
 from capture_api.model.recording import Touch
-from capture_api.problems import Refusal, json_response, problem
+from capture_api.problems import Refusal, problem
 from capture_api.receive.answers import SiteContact, accepted, form_again, plain_page, site_contact
 from capture_api.receive.parsing import read_json, read_post
+from capture_api.receive.refusing import BUSY, fault_of, reason_of, refusal_of
 from capture_api.record.entry import entry_of
 from capture_api.record.planner import plan_recording, promise_texts, record
 from capture_api.services import Services
@@ -36,19 +35,6 @@ from capture_api.verify.submission import Verified, given_answers, verify
 
 public = Blueprint("public", __name__)
 log = logging.getLogger("waypost")
-
-REFUSALS: dict[type[Exception], tuple[int, str, str]] = {
-    InvalidFields: (422, "invalid-fields", "There is a problem"),
-    ForgedToken: (400, "forged-token", "This cannot be accepted"),
-    StaleToken: (410, "stale-token", "This link has expired"),
-    UnknownOffer: (410, "unknown-offer", "This form is no longer in use"),
-    AnotherBody: (409, "another-body", "This form was sent before"),
-    UnreadableBody: (400, "unreadable-body", "This cannot be read"),
-    StoreUnavailable: (503, "unavailable", "We cannot take this just now"),
-    NoManifest: (503, "unavailable", "We cannot take this just now"),
-}
-WAIT = 5  # seconds after which a full or locked store is worth another try
-BUSY = "Nothing was sent. Please wait a moment and send it again."
 
 
 def the_services() -> Services:
@@ -69,6 +55,7 @@ def receive(journey: str, offer: str) -> Response:
         wait = services.limit.seconds_to_wait(request.remote_addr or "", now)
         if wait:
             hurry = Refusal(429, "too-many", "Too many forms in a short time", BUSY, wait)
+            count_refused(hurry.name, manifest, journey, offer)
             return refused(hurry, post, manifest, journey, offer)
         keys = services.settings.secret_keys
         verified = verify(post, journey, offer, manifest, keys, services.today(manifest, now))
@@ -77,9 +64,17 @@ def receive(journey: str, offer: str) -> Response:
         postage = Postage(keys, base_url, promise_texts(entry.promises, manifest, services.store))
         kept = record(lambda: plan_recording(entry, manifest, services.ids, postage), services.store)
     except InvalidFields as error:
+        count_refused(reason_of(error), manifest, journey, offer)
         return form_to_mend(error, post, manifest, journey, offer)
     except (CaptureError, StoreUnavailable, NoManifest) as error:
-        return refused(refusal_of(error), post, manifest, journey, offer)
+        fault = fault_of(error, manifest, services.settings.secret_keys)
+        count_refused(reason_of(fault), manifest, journey, offer)
+        return refused(refusal_of(fault), post, manifest, journey, offer)
+    except HTTPException as error:  # too long, or in too many parts
+        count_refused(f"http-{error.code}", manifest, journey, offer)
+        raise
+    if verified.quarantined and not kept.is_repeat:
+        count_refused("quarantined", manifest, journey, offer)
     services.outbox_wakeup.set()
     tell_log(verified, is_repeat=kept.is_repeat)
     link = ""
@@ -127,13 +122,11 @@ def tell_log(verified: Verified, *, is_repeat: bool) -> None:
     )
 
 
-def refusal_of(error: Exception) -> Refusal:
-    """What to tell about an error; troubles of our own are not told in our words."""
-    status, name, title = REFUSALS[type(error)]
-    if status == 503:
-        log.error("A form could not be kept.", extra={"facts": {"why": str(error)}})
-        return Refusal(status, name, title, BUSY, WAIT)
-    return Refusal(status, name, title, str(error))
+def count_refused(reason: str, manifest: Manifest | None, journey: str, offer: str) -> None:
+    """Count a form that is not accepted, under the names of its journey and offer if the newest build has them."""
+    services = the_services()
+    is_known = manifest is not None and manifest.offer(journey, offer) is not None
+    services.refusals.count(reason, *((journey, offer) if is_known else ("", "")), services.clock())
 
 
 def refused(refusal: Refusal, post: Post | None, manifest: Manifest | None, journey: str, offer: str) -> Response:
@@ -238,25 +231,3 @@ def count_fetch(services: Services, submission_id: str, touch: Touch) -> None:
         services.store.add_touch(submission_id, touch)
     except StoreUnavailable as error:
         log.error("A download could not be counted.", extra={"facts": {"why": str(error)}})
-
-
-@public.get("/healthz")
-def health() -> Response:
-    """That the process answers."""
-    return json_response({"status": "alive"}, 200)
-
-
-@public.get("/readyz")
-def readiness() -> Response:
-    """That a form would be kept now: the store takes writes and there is a handoff file."""
-    services = the_services()
-    missing = [] if services.store.is_writable() else ["store"]
-    try:
-        services.manifests.current()
-    except NoManifest:
-        missing.append("handoff file")
-    if missing:
-        answer = json_response({"status": "not ready", "missing": missing}, 503)
-        answer.headers["Retry-After"] = str(WAIT)
-        return answer
-    return json_response({"status": "ready"}, 200)

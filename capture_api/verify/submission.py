@@ -10,7 +10,7 @@ from capture_api.contract.invitation import Invitation
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.offers import FieldFacts, OfferFacts
 from capture_api.contract.tokens import read_invitation
-from capture_api.errors import ForgedToken, UnknownOffer
+from capture_api.errors import OtherForm, UnknownOffer
 from capture_api.model.answers import Answer, Answers
 from capture_api.verify.fields import SHRINKS, check_fields, is_control, longest_of, tidy
 from capture_api.verify.path import NOTHING, VisitPath, read_path
@@ -37,7 +37,7 @@ def verify(post: Post, journey: str, offer_name: str, manifest: Manifest, keys: 
     """The post with its facts; a CaptureError that says what the sender can do when it cannot be accepted."""
     invitation = read_invitation(post.first("invitation"), keys)
     if (invitation.journey, invitation.offer) != (journey, offer_name):
-        raise ForgedToken(OTHER_FORM)
+        raise OtherForm(OTHER_FORM)
     offer = manifest.offer(journey, offer_name)
     if offer is None:
         raise UnknownOffer("This form is no longer in use. Write to us instead; what you typed is below.")

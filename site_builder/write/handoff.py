@@ -22,6 +22,7 @@ from capture_api.contract.manifest import (
     named_by_content,
 )
 from capture_api.contract.offers import FormFacts, OfferedFile, OfferFacts
+from capture_api.contract.tokens import fingerprint
 from site_builder.congruence.promises.ledger import JudgedPromise
 from site_builder.load.reading import read_bytes
 from site_builder.model.addresses import absolute, offer_file, page_address
@@ -34,9 +35,12 @@ from site_builder.theme.theme import Theme
 
 
 def handoff(
-    index: SiteIndex, theme: Theme, forms: Iterable[FormFacts], judged: Iterable[JudgedPromise], form_template: str
+    index: SiteIndex, theme: Theme, forms: Iterable[FormFacts], judged: Iterable[JudgedPromise], keys: Iterable[str]
 ) -> dict[str, bytes]:
-    """The handoff file and the offered files beside it, by path under the site's private folder."""
+    """The handoff file and the offered files beside it, by path under the folder that is copied to the capture API.
+
+    `keys` are those that signed the forms, newest last; the file names them without telling them.
+    """
     site, files = index.site, dict[str, bytes]()
     manifest = Manifest(
         site=_site(index),
@@ -46,7 +50,8 @@ def handoff(
         promises=_promises(index, judged),
         journeys={name: _journey(site, journey, files) for name, journey in site.journeys.items()},
         forms=tuple(sorted(forms, key=lambda form: (form.page, form.journey, form.offer))),
-        form_template=form_template,
+        form_template=theme.form_template,
+        keys=tuple(fingerprint(key) for key in keys),
         csp=policy(site, theme, is_shell=True),
     )
     return files | {"handoff.json": manifest_to_json(named_by_content(manifest))}

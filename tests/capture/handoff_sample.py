@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from capture_api.contract.invitation import Invitation, PromiseRef, wording_hash
-from capture_api.contract.tokens import sign_invitation
+from capture_api.contract.tokens import fingerprint, sign_invitation
 
 KEYS = ("a-first-key-that-is-long-enough-000", "a-second-key-that-is-long-enough-00")
 SITE = "https://www.example.com/"
@@ -97,7 +97,7 @@ def handoff(folder: Path, **site: Any) -> dict[str, Any]:
     }
     offers = {"consultation": consultation(), "borrowing-guide": guide}
     facts: dict[str, Any] = {
-        "schema": 2,
+        "schema": 3,
         "site": {
             "title": "Example Brokers",
             "base_url": SITE,
@@ -167,6 +167,7 @@ def handoff(folder: Path, **site: Any) -> dict[str, Any]:
             for name, offer in offers.items()
         ],
         "form_template": FORM,
+        "keys": [fingerprint(key) for key in KEYS],
         "csp": "default-src 'none'; img-src 'self'",
     }
     return facts | {"build": hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()}

@@ -44,9 +44,9 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
 
 
 def whole(manifest: Manifest) -> Manifest:
-    """With a time zone that there is."""
+    """With a time zone that there is, and a key that signed."""
     hours = replace(manifest.site.business_hours, time_zone="Australia/Melbourne")
-    return replace(manifest, site=replace(manifest.site, business_hours=hours))
+    return replace(manifest, site=replace(manifest.site, business_hours=hours), keys=(*manifest.keys, "0" * 16))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -203,7 +203,7 @@ def test_many_forms_from_one_address_have_to_wait(tmp_path, site, now):
 def test_other_addresses_say_what_they_are(client):
     assert client.get("/nothing").status_code == 404
     assert client.get(HAND_RAISE).status_code == 405
-    assert client.get("/healthz").json == {"status": "alive"}
+    assert client.get("/healthz").json == {"status": "alive", "refused": {}}
     ready = client.get("/readyz")
     assert ready.json == {"status": "ready"}
     assert ready.headers["X-Frame-Options"] == "DENY"
