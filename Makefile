@@ -5,6 +5,7 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
+# make script    the visitor script made small from its source; needs Node and npm
 # make measure   the figures of docs/measures.md, taken on this machine
 .PHONY: run test check measure browser rsync lock clean
 
@@ -23,6 +24,13 @@ check: $(VENV)/run.stamp
 
 measure: $(VENV)/dev.stamp
 	$(BIN)/python tests/measures/measure.py
+
+# What it is made from and what it came to are written down, so that a test without Node sees a stale one.
+script:
+	npm ci --prefix requirements/esbuild --ignore-scripts --no-audit --no-fund --silent
+	npm run --prefix requirements/esbuild --silent build
+	sha256sum themes/default/source/visitor.js requirements/esbuild/package.json requirements/esbuild/package-lock.json \
+	  themes/default/assets/visitor.js >requirements/esbuild/visitor.sha256
 
 $(VENV)/run.stamp: requirements/build.lock requirements/run.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

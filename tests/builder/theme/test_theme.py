@@ -5,7 +5,6 @@ import re
 
 import pytest
 import rcssmin
-import rjsmin
 import yaml
 from markupsafe import Markup
 from theme_parts import (
@@ -14,7 +13,6 @@ from theme_parts import (
     FORM,
     NEXT,
     PAGE,
-    SCRIPT,
     SIGNPOST,
     SITE,
     THEME,
@@ -115,9 +113,8 @@ def test_targets_and_focus_are_large_enough(selector, rule):
     assert rule in re.search(rf"^{selector} {{(.*?)}}", CSS, re.DOTALL | re.MULTILINE).group(1)
 
 
-def test_style_and_script_stay_within_their_bytes():
+def test_the_style_sheet_stays_within_its_bytes():
     assert len(gzip.compress(rcssmin.cssmin(CSS).encode(), 9, mtime=0)) <= 4096
-    assert len(gzip.compress(rjsmin.jsmin(SCRIPT).encode(), 9, mtime=0)) <= 1000
 
 
 def test_the_style_sheet_mirrors_by_itself_and_asks_nobody_else():
@@ -127,10 +124,6 @@ def test_the_style_sheet_mirrors_by_itself_and_asks_nobody_else():
     assert CSS.index("transition") > CSS.index("prefers-reduced-motion")
     for mode in ("prefers-color-scheme: dark", "forced-colors: active", "@media print"):
         assert mode in CSS
-
-
-def test_the_script_needs_no_cookie_and_no_other_host():
-    assert not re.search(r"cookie|https?:|fetch|XMLHttpRequest|sendBeacon|userAgent|screen", SCRIPT.split("*/", 1)[1])
 
 
 def test_every_component_has_its_macro():
