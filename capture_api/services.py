@@ -2,7 +2,6 @@
 
 import threading
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from capture_api.clock import Clock
 from capture_api.contract.manifest import Manifest
@@ -34,7 +33,3 @@ class Services:
         """The address of this API for browsers; the Host header is nobody's word."""
         address = self.settings.base_url or manifest.site.capture_url or manifest.site.base_url
         return address.rstrip("/") + "/"
-
-    def today(self, manifest: Manifest, now: datetime) -> date:
-        """The day it is where the business is."""
-        return now.astimezone(manifest.hours.zone).date()

@@ -58,7 +58,7 @@ def receive(journey: str, offer: str) -> Response:
             count_refused(hurry.name, manifest, journey, offer)
             return refused(hurry, post, manifest, journey, offer)
         keys = services.settings.secret_keys
-        verified = verify(post, journey, offer, manifest, keys, services.today(manifest, now))
+        verified = verify(post, journey, offer, manifest, keys, now)
         base_url = services.base_url(manifest)
         entry = entry_of(verified, now)
         postage = Postage(keys, base_url, promise_texts(entry.promises, manifest, services.store))

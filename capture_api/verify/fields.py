@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from email_validator import EmailNotValidError
 
@@ -32,15 +33,20 @@ LINES = frozenset("\n\t")
 TURNING = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def check_fields(fields: Sequence[FieldFacts], given: Answers, today: date) -> dict[str, Answer]:
-    """The answer to every field that was filled in; InvalidFields with a sentence for each that can't be accepted."""
+def check_fields(
+    fields: Sequence[FieldFacts], given: Answers, today: date, more: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Answer]:
+    """The answer to every field that was filled in; InvalidFields with a sentence for each that can't be accepted.
+
+    `more` is what else is known against an answer, for one that is well formed.
+    """
     errors: dict[str, str] = {}
     answers: dict[str, Answer] = {}
     for field in fields:
         raw = given.get(field.name, "")
         fault = next((words for one in values_of(raw) if (words := far_too_long(field, one))), "")
         typed = "" if fault else tidy_answer(raw)
-        fault = fault or check_field(field, typed, today)
+        fault = fault or check_field(field, typed, today) or more.get(field.name, "")
         if fault:
             errors[field.name] = fault
         elif typed:

@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
+from capture_api.contract.business_time import BusinessHours
 from capture_api.contract.invitation import Invitation
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.offers import FieldFacts, OfferFacts
@@ -15,6 +16,7 @@ from capture_api.model.answers import Answer, Answers
 from capture_api.verify.fields import SHRINKS, check_fields, is_control, longest_of, tidy
 from capture_api.verify.path import NOTHING, VisitPath, read_path
 from capture_api.verify.post import Post
+from capture_api.verify.wish import wish_faults
 
 OTHER_FORM = "This form was altered on its way to us. Open the page again and fill it in there."
 
@@ -33,7 +35,9 @@ class Verified:
     quarantined: str
 
 
-def verify(post: Post, journey: str, offer_name: str, manifest: Manifest, keys: Sequence[str], today: date) -> Verified:
+def verify(
+    post: Post, journey: str, offer_name: str, manifest: Manifest, keys: Sequence[str], now: datetime
+) -> Verified:
     """The post with its facts; a CaptureError that says what the sender can do when it cannot be accepted."""
     invitation = read_invitation(post.first("invitation"), keys)
     if (invitation.journey, invitation.offer) != (journey, offer_name):
@@ -43,7 +47,7 @@ def verify(post: Post, journey: str, offer_name: str, manifest: Manifest, keys: 
         raise UnknownOffer("This form is no longer in use. Write to us instead; what you typed is below.")
     given = given_answers(post, offer)
     quarantined = "honeypot" if post.first(trap_name(invitation, manifest)) else ""
-    answers = cut(offer, given) if quarantined else check_fields(offer.fields, given, today)
+    answers = cut(offer, given) if quarantined else check_answers(offer, given, manifest.hours, now)
     follows = not post.shuns_path and manifest.site.path_memory != "off"
     return Verified(
         invitation=invitation,
@@ -55,6 +59,12 @@ def verify(post: Post, journey: str, offer_name: str, manifest: Manifest, keys: 
         body_hash=body_hash(post.first("invitation"), answers, post.given.get("prep") or ()),
         quarantined=quarantined,
     )
+
+
+def check_answers(offer: OfferFacts, given: Answers, hours: BusinessHours, now: datetime) -> dict[str, Answer]:
+    """The answers that can be accepted; InvalidFields with what is wrong with the others."""
+    today = now.astimezone(hours.zone).date()
+    return check_fields(offer.fields, given, today, wish_faults(offer, given, hours, now))
 
 
 def given_answers(post: Post, offer: OfferFacts) -> dict[str, Answer]:
