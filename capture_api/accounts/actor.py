@@ -11,6 +11,7 @@ MAY = {
     "act": ("sales", "owner"),
     "look after": ("marketing", "sales", "owner"),  # what comes after the sale is marketing's to do
     "erase": ("owner",),
+    "manage": ("owner",),  # who of ours takes what, and who is let in no more
 }
 
 

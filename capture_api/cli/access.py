@@ -72,19 +72,19 @@ def list_users(place: SiteFolder, how: str) -> None:
 
 @user.command("disable")
 @click.argument("email")
+@click.option("--to", default="", metavar="EMAIL", help="To whom their leads are handed over.")
 @click.pass_obj
-def disable_user(place: SiteFolder, email: str) -> None:
-    """Let an account in no more; its open sign-ins end at once.
+def disable_user(place: SiteFolder, email: str, to: str) -> None:
+    """Let an account in no more, once its leads are handed over; its open sign-ins end at once.
 
     \b
-    Example:  waypost user disable tom@example.com
+    Example:  waypost user disable tom@example.com --to mei@example.com
     """
-    with foreseen(), place.engine() as engine:
-        questions = Accounts(engine, system_clock, random_ids).questions
-        found = account_named(questions, email)
-        questions.disable(found.id, system_clock())
-        questions.audit("terminal", "account-disabled", found.id, {}, system_clock())
+    with place.sales("") as (sales, actor):
+        count = sales.team.disable(actor, email, to)
     click.echo(f"{email} may sign in no more.")
+    if count:
+        click.echo(f"{count} lead{'s' if count != 1 else ''} went to {to}.")
 
 
 @user.command("enable")

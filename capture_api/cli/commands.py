@@ -10,6 +10,7 @@ from capture_api.cli.access import token, user
 from capture_api.cli.doctor import Sign, diagnose, earlier_database, reasons_not_to_start
 from capture_api.cli.leads import Where, as_json, format_option, leads, say, site_option
 from capture_api.cli.people import add, erase, quarantined
+from capture_api.cli.team import away, takes, team
 from capture_api.cli.terminal import SiteFolder
 from capture_api.cli.words import credit_words, promise_words
 from capture_api.contract.codec import to_json
@@ -20,6 +21,8 @@ from capture_api.settings import with_places
 
 __all__ = ["api", "doctor", "leads", "report", "token", "user"]
 COLOURS = {"set": "green", "usual": None, "missing": "yellow", "unsafe": "red"}
+for command in (takes, away, team):
+    user.add_command(command)
 for command in (add, quarantined, erase):
     leads.add_command(command)
 

@@ -10,6 +10,7 @@ from capture_api.inbox.lead_page import lead_page
 from capture_api.inbox.pages import say
 from capture_api.inbox.site import now
 from capture_api.sales.cases.context import UnknownLead
+from capture_api.sales.cases.team import LeadsLeft, UnfitTeam
 from capture_api.sales.queries import BadQuery
 from capture_api.sales.waiting import elapsed_words
 from capture_api.store.errors import StoreUnavailable
@@ -19,6 +20,8 @@ from capture_api.store.lead_changes import LeadMoved
 @inbox.errorhandler(RefusedMove)
 @inbox.errorhandler(BadQuery)
 @inbox.errorhandler(AnotherBody)
+@inbox.errorhandler(UnfitTeam)
+@inbox.errorhandler(LeadsLeft)
 def refused(error: CaptureError) -> Response:
     """The lead again with the reason on top, or the reason alone."""
     lead_id = (request.view_args or {}).get("lead_id")

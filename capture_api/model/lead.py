@@ -57,6 +57,7 @@ class LeadRow:
     act_at: datetime  # the earlier of the next step and a promise that is still to be kept
     answered_at: datetime | None  # when somebody first spoke with them
     won_at: datetime | None
+    turn_of: str  # the account whose turn it was
 
     @property
     def who(self) -> str:
@@ -95,6 +96,7 @@ class LeadRow:
             self.reason,
             self.answered_at,
             self.won_at,
+            self.turn_of,
         )
 
 

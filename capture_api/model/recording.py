@@ -8,6 +8,7 @@ from typing import Any
 from capture_api.contract.invitation import PromiseRef
 from capture_api.model.answers import Answers
 from capture_api.model.form_words import FormWords
+from capture_api.model.team import Wanted
 
 HAND_RAISE, QUESTION = "hand-raise", "question"  # what brought a lead to sales
 
@@ -52,12 +53,14 @@ class Lead:
     id: str
     journey: str
     stage: str
-    owner: str  # e-mail address of who picks it up
+    owner: str  # e-mail address of who picks it up where nobody takes leads in turn
     due_at: datetime
     meets: bool  # the agreed definition; if not, it comes to sales as `to-check`
     definition_version: int
     criteria: tuple[Criterion, ...]
     kind: str = HAND_RAISE
+    wanted: Wanted | None = None  # by which whoever takes it is found; None: `owner` takes it
+    goes_up_to: str = ""  # who gets it when nobody can take it
 
     @property
     def status(self) -> str:

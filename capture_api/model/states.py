@@ -44,3 +44,4 @@ class LeadState:
     reason: str = ""
     answered_at: datetime | None = None  # when somebody first spoke with them
     won_at: datetime | None = None
+    turn_of: str = ""  # the id of the account whose turn it was to get it, "" where it came to them otherwise

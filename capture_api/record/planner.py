@@ -24,6 +24,7 @@ from capture_api.model.recording import (
     Submission,
     Touch,
 )
+from capture_api.model.team import Wanted
 from capture_api.record.entry import Entry, raises_hand, waits_for_sales
 from capture_api.store.engine import CaptureStore
 from capture_api.store.errors import ReferenceTaken
@@ -117,6 +118,13 @@ def plan_lead(entry: Entry, manifest: Manifest, ids: Ids) -> Lead:
         definition_version=definition.version,
         criteria=criteria,
         kind=HAND_RAISE if is_hand_raise else QUESTION,
+        wanted=Wanted(
+            entry.journey,
+            entry.answers,
+            manifest.site.language,
+            entry.at.astimezone(manifest.hours.zone).date(),
+        ),
+        goes_up_to=manifest.owner(entry.journey, manifest.journey(entry.journey).hand_raise.escalate_to).email,
     )
 
 

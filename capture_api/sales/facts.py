@@ -14,6 +14,7 @@ from capture_api.contract.manifest import PromiseFacts
 from capture_api.model.lead import LeadFile, LeadRow, labelled
 from capture_api.model.recording import Submission
 from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
+from capture_api.sales.cases.team import TeamMember
 from capture_api.sales.credit import Credit, source_of
 from capture_api.sales.disclosed import disclosed_promises
 from capture_api.sales.lifecycle import hubspot_name, moves_from
@@ -156,6 +157,17 @@ def credit_facts(account: Credit) -> dict[str, Any]:
     """One source's account."""
     facts: dict[str, Any] = to_json(account)
     return facts | {"net": account.net, "reasons": dict(account.reasons)}
+
+
+def member_facts(one: TeamMember) -> dict[str, Any]:
+    """Somebody who may work leads, and what they take in turn."""
+    taken = one.takes
+    takes: dict[str, Any] | None = None
+    if taken:
+        takes = {name: to_json(getattr(taken, name)) for name in ("journeys", "languages", "weight", "capacity")}
+        takes["only"] = {only.field: only.pattern for only in taken.only}
+    away_until = taken.away_until.isoformat() if taken and taken.away_until and one.is_away else None
+    return {"email": one.email, "name": one.name, "open": one.load, "takes": takes, "away_until": away_until}
 
 
 def lead_cells(row: LeadRow) -> list[str]:

@@ -58,6 +58,7 @@ class Circumstances:
     mover: str  # address or name of who makes the move
     meets: bool = True
     reasons: Sequence[str] = ()
+    sales_turn: str = ""  # the account whose turn it is, where `owners` names them for sales
     people: Sequence[str] = ()  # to whom it may be handed over; empty where nobody was named
 
 
@@ -81,6 +82,7 @@ def apply_move(name: str, state: LeadState, said: MoveWords, given: Circumstance
         reason=reason_after(move, state, said.reason, given.reasons),
         answered_at=answered_at,
         won_at=given.now if status == WON and state.status != WON else state.won_at,
+        turn_of=turn_after(move, state, given),
     )
     return replace(after, act_at=acted_on(after, given.promised_at, given.now))
 
@@ -168,6 +170,13 @@ def owner_after(move: Move, status: str, state: LeadState, taken_by: str, owners
     return state.owner if stays else owners.get(role) or state.owner
 
 
+def turn_after(move: Move, state: LeadState, given: Circumstances) -> str:
+    """Whose turn the lead counts as: nobody's once they did not come, the next one's when it is given back."""
+    if move.name == "no-show":
+        return ""
+    return given.sales_turn if move.target == NEW else state.turn_of
+
+
 def next_after(move: Move, status: str, state: LeadState, said: MoveWords, given: Circumstances) -> datetime:
     """When the step after a move is due, by the move's own rule."""
     usual = due_at(given.now, move.within or STATES[status].within, given.hours)
@@ -216,7 +225,7 @@ def hubspot_name(status: str) -> str:
 def state_facts(state: LeadState) -> dict[str, Any]:
     """A state as a touch keeps it."""
     times = {name: getattr(state, name) for name in ("next_at", "act_at", "answered_at", "won_at")}
-    words = {name: getattr(state, name) for name in ("status", "owner", "taken_by", "reason")}
+    words = {name: getattr(state, name) for name in ("status", "owner", "taken_by", "reason", "turn_of")}
     return words | {name: rfc3339(moment) if moment else None for name, moment in times.items()}
 
 
@@ -225,7 +234,8 @@ def state_of(facts: Mapping[str, Any]) -> LeadState:
     answered, won = (read_time(facts[name]) if facts[name] else None for name in ("answered_at", "won_at"))
     status, owner, taken_by, reason = (str(facts[name]) for name in ("status", "owner", "taken_by", "reason"))
     next_at, act_at = read_time(facts["next_at"]), read_time(facts["act_at"])
-    return LeadState(status, owner, taken_by, next_at, act_at, reason, answered, won)
+    turn_of = str(facts.get("turn_of", ""))
+    return LeadState(status, owner, taken_by, next_at, act_at, reason, answered, won, turn_of)
 
 
 def last_move(touches: Iterable[Touch]) -> Touch | None:

@@ -10,6 +10,7 @@ from capture_api.store.engine import Engine, Row, Transaction
 from capture_api.store.people import follow_person
 from capture_api.store.rows import lead_row, state_row, touch_row
 from capture_api.store.search import LEADS
+from capture_api.store.team import move_turn
 
 
 class LeadMoved(Exception):
@@ -72,8 +73,8 @@ def change_in(tx: Transaction, row: LeadRow, after: LeadState, touch: Touch) -> 
     """The lead's new state with its touch; LeadMoved when the lead is no longer as `row` has it."""
     met = tx.run(
         """UPDATE lead SET status = :status, owner = :owner, taken_by = :taken_by, next_at = :next_at,
-        act_at = :act_at, reason = :reason, answered_at = :answered_at, won_at = :won_at, updated_at = :at,
-        revision = revision + 1 WHERE id = :id AND revision = :revision""",
+        act_at = :act_at, reason = :reason, answered_at = :answered_at, won_at = :won_at, turn_of = :turn_of,
+        updated_at = :at, revision = revision + 1 WHERE id = :id AND revision = :revision""",
         **state_row(after),
         at=rfc3339(touch.at),
         id=row.id,
@@ -83,6 +84,7 @@ def change_in(tx: Transaction, row: LeadRow, after: LeadState, touch: Touch) -> 
         raise LeadMoved(lead_row(tx.all(f"{LEADS} WHERE lead.id = :id", id=row.id)[0]))
     follow_status(tx, row.id, after.status)
     follow_person(tx, row.person_id)
+    move_turn(tx, row.turn_of, after.turn_of)
     tx.insert("touch", touch_row(touch, row.person_id, None, row.id))
 
 

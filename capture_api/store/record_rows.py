@@ -8,6 +8,7 @@ from capture_api.store.engine import Transaction
 from capture_api.store.errors import ReferenceTaken
 from capture_api.store.people import follow_person
 from capture_api.store.rows import criteria_text, submission_row, text, touch_row, words_row
+from capture_api.store.team import find_owner
 
 # A hand raised again joins the lead that nobody has picked up yet, so that two people don't call one person.
 # A question and a raised hand stay apart: one is answered in writing, the other by a call.
@@ -29,13 +30,14 @@ def record_in(tx: Transaction, recording: Recording) -> Recorded:
     if person_id:
         disclose(tx, sent, person_id)
         lead_id = keep_followers(tx, recording, person_id)
+    owner = tx.one("SELECT owner FROM lead WHERE id = :id", id=lead_id) if lead_id else None
     tx.insert_all(
         "outbox",
         [
             {
                 "id": mail.id,
                 "kind": mail.kind,
-                "recipient": mail.recipient,
+                "recipient": owner["owner"] or mail.recipient if owner and mail.kind == "sales" else mail.recipient,
                 "person_id": person_id,
                 "submission_id": sent.id,
                 "lead_id": lead_id,
@@ -155,6 +157,7 @@ def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> 
             follow_status(tx, waiting["id"], lead.status)
             follow_person(tx, person_id)
         return str(waiting["id"])
+    owner, turn_of = find_owner(tx, lead, person_id)
     tx.insert(
         "lead",
         {
@@ -164,7 +167,7 @@ def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> 
             "journey": lead.journey,
             "stage": lead.stage,
             "status": lead.status,
-            "owner": lead.owner,
+            "owner": owner,
             "promised_at": rfc3339(lead.due_at),
             "created_at": rfc3339(sent.at),
             "updated_at": rfc3339(sent.at),
@@ -179,6 +182,7 @@ def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> 
             "act_at": rfc3339(lead.due_at),
             "answered_at": None,
             "won_at": None,
+            "turn_of": turn_of,
         },
     )
     follow_person(tx, person_id)

@@ -34,6 +34,7 @@ LEAD_WORDS = (
     "taken_by",
     "reason",
     "kind",
+    "turn_of",
 )
 SUBMISSION_WORDS = ("id", "reference", "journey", "offer", "kind", "stage", "page", "path_dropped", "language", "build")
 # What a submission is read from: its own row, and the words that its form said.
@@ -162,7 +163,7 @@ def lead_row(row: Row) -> LeadRow:
 def state_row(state: LeadState) -> Row:
     """What moves change of a lead, as it stands in the table."""
     times = {name: getattr(state, name) for name in ("next_at", "act_at", "answered_at", "won_at")}
-    words = {name: getattr(state, name) for name in ("status", "owner", "taken_by", "reason")}
+    words = {name: getattr(state, name) for name in ("status", "owner", "taken_by", "reason", "turn_of")}
     return words | {name: rfc3339(one) if one else None for name, one in times.items()}
 
 

@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
 from capture_api.accounts.actor import Actor
-from capture_api.clock import rfc3339
 from capture_api.errors import RefusedMove
 from capture_api.model.lead import LeadRow
 from capture_api.model.moments import moment_words
 from capture_api.model.recording import Touch
 from capture_api.model.states import ACCEPTED, LeadState
 from capture_api.sales.cases.context import SalesContext, idempotency_key_of, known, note_text
-from capture_api.sales.cases.team import people_of
+from capture_api.sales.cases.people_of_ours import owners_for, people_of, whose_turn
+from capture_api.sales.cases.touches import outlook, touch_of_move
 from capture_api.sales.disclosed import OUTCOME_TOUCHES, OUTCOMES
 from capture_api.sales.lifecycle import (
     UNDONE,
@@ -22,10 +21,9 @@ from capture_api.sales.lifecycle import (
     apply_move,
     last_move,
     reasons_for,
-    state_facts,
     undo,
 )
-from capture_api.sales.moves import ACTIVITIES, STATES, UNDO
+from capture_api.sales.moves import UNDO
 from capture_api.store.lead_changes import LeadChanges, LeadMoved
 from capture_api.store.leads import LeadRepository
 
@@ -86,12 +84,16 @@ class LeadActions:
 
     def _circumstances(self, move: str, row: LeadRow, actor: Actor, now: datetime) -> Circumstances:
         manifest = self._context.manifest
-        roles = {activity.role for activity in ACTIVITIES}
+        owners = owners_for(self._context, row.journey)
+        turn = whose_turn(self._context, row, row.taken_by) if move == "reopen" else None
+        if turn:
+            owners["sales"] = turn.email or owners["revenue_owner"]
         return Circumstances(
             now=now,
             promised_at=row.promised_at,
             hours=manifest.hours,
-            owners={role: manifest.owner(row.journey, role).email for role in roles},
+            owners=owners,
+            sales_turn=turn.account_id if turn else "",
             mover=actor.email or actor.name,
             meets=row.meets,
             reasons=reasons_for(move, row, manifest),
@@ -142,26 +144,3 @@ class LeadActions:
         once = idempotency_key_of(key, promise_id, outcome, note)
         self._changes.add_outcome(file.row, touch, outcome, key=once)
         return self._context.lead_named(file.row.id)
-
-
-def touch_of_move(name: str, words: MoveWords, row: LeadRow, after: LeadState, actor: Actor, now: datetime) -> Touch:
-    """How the history tells a move: who, what, why, who has to do what by when, and what undoing it gives back."""
-    move = allowed_move(name, row.status)
-    data: dict[str, Any] = {
-        "move": name,
-        "no": row.revision + 1,
-        "from": row.status,
-        "reason": after.reason if after.reason != row.reason else "",
-        "text" if name == "note" else "note": words.note,
-        "to": words.to if move.name == "assign" else "",
-        "day": words.day.isoformat() if words.day else "",
-        "hour": f"{words.hour:%H:%M}" if words.hour else "",
-        "before": state_facts(row.state),
-    } | outlook(after)
-    filled = {key: value for key, value in data.items() if value}
-    return Touch(move.touch or after.status, now, "", row.journey, row.stage, actor.name, filled)
-
-
-def outlook(after: LeadState) -> dict[str, Any]:
-    """Who has to do what by when, from a state on."""
-    return {"next": STATES[after.status].next.name, "owner": after.owner, "next_at": rfc3339(after.next_at)}

@@ -12,6 +12,7 @@ from capture_api.sales.cases.people import PeopleCases
 from capture_api.sales.cases.promises import PromiseCases
 from capture_api.sales.cases.quarantine import QuarantineCases
 from capture_api.sales.cases.reports import ReportCases
+from capture_api.sales.cases.team import TeamCases
 from capture_api.store.engine import Engine
 
 
@@ -25,6 +26,7 @@ class Sales:
     quarantine: QuarantineCases
     people: PeopleCases
     reports: ReportCases
+    team: TeamCases
 
 
 def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids) -> Sales:
@@ -37,4 +39,5 @@ def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids) 
         QuarantineCases(context),
         PeopleCases(context),
         ReportCases(context),
+        TeamCases(context),
     )

@@ -3,7 +3,7 @@
 from sqlite_utils import Database
 
 from capture_api.store.schema import later_steps  # its steps come first
-from capture_api.store.schema.base import steps
+from capture_api.store.schema.base import create, steps
 
 __all__ = ["later_steps", "steps"]
 
@@ -24,3 +24,37 @@ def what_was_promised_and_what_is_next(db: Database) -> None:
     lead.add_column("answered_at", str)
     lead.add_column("won_at", str)
     lead.create_index(["status", "promised_at"])
+
+
+@steps()
+def who_takes_what(db: Database) -> None:
+    """Who takes leads in turn and of which kind, and whose turn each lead was."""
+    create(
+        db,
+        "member",
+        {
+            "account_id": str,
+            "journeys": str,
+            "only_where": str,
+            "languages": str,
+            "weight": int,
+            "capacity": int,
+            "away_until": str,
+            "turn": float,
+            "served": float,
+        },
+        "account_id",
+        {"away_until"},
+    )
+    lead = db.table("lead")
+    lead.add_column("turn_of", str, not_null_default="")
+    lead.create_index(["owner", "status"])
+    lead.create_index(["taken_by", "status"])
+    create(
+        db,
+        "notice",
+        {"lead_id": str, "kind": str, "for_at": str, "at": str},
+        ("lead_id", "kind", "for_at"),
+        set(),
+    )
+    db.table("outbox").create_index(["lead_id", "state"])

@@ -1,0 +1,35 @@
+"""How the history tells a move: who, what, why, who has to do what by when, and what undoing it gives back."""
+
+from datetime import datetime
+from typing import Any
+
+from capture_api.accounts.actor import Actor
+from capture_api.clock import rfc3339
+from capture_api.model.lead import LeadRow
+from capture_api.model.recording import Touch
+from capture_api.model.states import LeadState
+from capture_api.sales.lifecycle import MoveWords, state_facts
+from capture_api.sales.moves import MOVES, STATES
+
+
+def touch_of_move(name: str, words: MoveWords, row: LeadRow, after: LeadState, actor: Actor, now: datetime) -> Touch:
+    """How the history tells a move: who, what, why, who has to do what by when, and what undoing it gives back."""
+    move = MOVES[name]
+    data: dict[str, Any] = {
+        "move": name,
+        "no": row.revision + 1,
+        "from": row.status,
+        "reason": after.reason if after.reason != row.reason else "",
+        "text" if name == "note" else "note": words.note,
+        "to": words.to if move.name == "assign" else "",
+        "day": words.day.isoformat() if words.day else "",
+        "hour": f"{words.hour:%H:%M}" if words.hour else "",
+        "before": state_facts(row.state),
+    } | outlook(after)
+    filled = {key: value for key, value in data.items() if value}
+    return Touch(move.touch or after.status, now, "", row.journey, row.stage, actor.name, filled)
+
+
+def outlook(after: LeadState) -> dict[str, Any]:
+    """Who has to do what by when, from a state on."""
+    return {"next": STATES[after.status].next.name, "owner": after.owner, "next_at": rfc3339(after.next_at)}
