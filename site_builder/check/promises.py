@@ -7,6 +7,7 @@ from site_builder.check.journeys import nearest
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.promises.ledger import (
     JudgedPromise,
+    contrary_claim,
     conversations,
     declared_claim,
     language_of,
@@ -25,6 +26,7 @@ LEVELS: dict[str, Level] = {
     "CG012": "warning",
     "CG015": "error",
     "CG016": "suggestion",
+    "CG017": "error",
 }
 SPEAKS = {"script": "the script", "operations": "the operations file"}
 LINKS = {"script": "promise", "operations": "covers"}
@@ -54,6 +56,23 @@ def unreadable_claims(site: Site) -> Iterator[Finding]:
         except ValueError as error:
             place = site.journeys[promise.journey].at("promises", promise.id, "claim")
             yield Finding("S108", place, f"the claim of `{promise.id}` can't be compared: {error}", promise=promise.id)
+
+
+def contrary_claims(site: Site, pack: Pack | None) -> Iterator[Finding]:
+    """A promise's own words say what its claim says."""
+    for promise in site.promises.values() if pack else ():
+        for why, span in contrary_claim(promise, pack) if pack else ():
+            yield Finding(
+                "CG017",
+                site.journeys[promise.journey].at("promises", promise.id, "claim"),
+                f"`{promise.id}` says one thing and claims another: {why} Script and operations are held against the "
+                "claim, and customers read the words. Make them the same.",
+                level_of("CG017", pack),
+                related=(promise.place,),
+                promise=promise.id,
+                here=promise.text,
+                here_span=span,
+            )
 
 
 def incongruent_lines(judged: Iterable[JudgedPromise], pack: Pack | None) -> Iterator[Finding]:

@@ -203,6 +203,7 @@ CHECKS: tuple[Check, ...] = (
     Check("congruence", ("CG011",), _reviews),
     Check("congruence", ("CG013",), _suppressions),
     Check("congruence", ("CG016",), _of_rules(promises.unpromised_commitments)),
+    Check("congruence", ("CG017",), _of_rules(promises.contrary_claims)),
     Check("congruence", ("C506",), _of_site(promises.untold_promises)),
     Check("claims", ("C502",), _of_site(claims.watching_openers)),
     Check("claims", ("C503",), _of_site(claims.pages_without_advantage)),

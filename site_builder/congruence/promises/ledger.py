@@ -11,6 +11,7 @@ from site_builder.congruence.judge.judging import Verdict, judge_line
 from site_builder.congruence.judge.reading import read_sentence
 from site_builder.congruence.language.folder import languages
 from site_builder.congruence.language.pack import Pack, load_pack
+from site_builder.congruence.quantities.compare import same_end
 from site_builder.errors import SourceError
 from site_builder.model.journey import LAYERS, Conversation, Line, Promise, Review
 from site_builder.model.site import Site
@@ -110,6 +111,21 @@ def declared_claim(promise: Promise, language: str) -> Claim | None:
         return None
     own = {"better": promise.better} if promise.better else {}
     return read_claim(own | dict(promise.claim), language)
+
+
+def contrary_claim(promise: Promise, pack: Pack) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Where a promise's own words name another value than its declared claim, and how they differ."""
+    try:
+        claim = declared_claim(promise, pack.language)
+    except ValueError:
+        return  # told as a claim that can't be compared
+    if claim is None or claim.quantity is None:
+        return
+    told = read_sentence(promise.text, pack).quantities
+    pairs = [(one, same_end(claim.quantity, one)) for one in told if one.dim == claim.quantity.dim]
+    if pairs and all(is_same is False for _, is_same in pairs):
+        one = pairs[0][0]
+        yield f"the words are “{one.text}” and the claim is “{claim.quantity.text}”.", (one.start, one.end)
 
 
 def judge_text(promise: Promise, text: str, pack: Pack | None, claim: Claim | None = None) -> Verdict:

@@ -18,6 +18,7 @@ from site_builder.congruence.quantities.scales import (
 
 __all__ = ["compare", "direction", "to_period"]
 
+HALF_A_DAY = Decimal(12)
 CLEARLY = Decimal("0.2")  # how far a guess must lie on the good side to count as better
 
 
@@ -35,6 +36,20 @@ def compare(promised: Quantity, said: Quantity, better: str) -> str:
     if better == "more":
         return _compare_ends(*(mirrored(side) for side in pair))
     return _compare_same(*pair, differs="worse" if better == "same" else "incomparable")
+
+
+def same_end(promised: Quantity, said: Quantity) -> bool | None:
+    """Whether two figures name the same value, their bounds aside; None where nothing exact joins them.
+
+    “The same day” is half a day among durations, and as good as a day here.
+    """
+    pair = on_one_scale(promised, said)
+    if pair is None:
+        return None
+    one, other = (side.high or side.low for side in pair)
+    if promised.dim == "duration" and said.high == HALF_A_DAY and promised.high == 2 * HALF_A_DAY:
+        return True
+    return same_edge(one, other)
 
 
 def _compare_ends(promised: Interval, said: Interval) -> str:

@@ -107,8 +107,8 @@ def test_fragments_instructions_and_the_rules_of_others_are_no_promise_of_ours(h
 
 
 @pytest.mark.parametrize("text", [
-    "We guarantee every plant for two years.", "Find a free visit with each plan we draw.",
-    "Act today, and each plant lasts for two years.",
+    "We guarantee every plant for two years.", "We draw your plan within three weeks.",
+    "Our gardeners come to you every Monday, and each visit is free.",
 ])  # fmt: skip
 def test_what_we_say_of_ourselves_still_is_one(held, text):
     found = held({"content/talk.md": ("Bring a photograph.\n", f"{text}\n")}).findings
@@ -192,3 +192,20 @@ def test_two_hundred_promises_are_judged_in_a_second(tmp_path):
     judged = judge_site(site)
     assert len(judged) == 200
     assert time.process_time() - started < 1.5  # well under a second on an idle machine
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "is_contrary"),
+    [
+        ("We answer within 24 hours.", "{at_most: 48 hours}", True),
+        ("We answer within two days.", "{at_most: 48 hours}", False),
+        ("We answer the same day.", "{at_most: 1 day}", False),
+        ("Repairs hold for at least ten years.", "{at_least: 5 years}", True),
+        ("We answer every letter.", "{at_most: 2 days}", False),
+        ("We answer within two days, and repairs take five.", "{at_most: 2 days}", False),
+    ],
+)
+def test_a_promise_s_words_and_its_claim_name_one_value(held, text, claim, is_contrary):
+    changes = {JOURNEY: ("text: We answer within two days.\n    kind: time\n    claim: {at_most: 2 days}",
+                         f"text: {text}\n    kind: time\n    claim: {claim}")}  # fmt: skip
+    assert ("CG017" in [one.code for one in held(changes).findings]) == is_contrary

@@ -1,0 +1,156 @@
+"""A page's sentence is held against what is declared, both ways, and left alone where it speaks of something else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.congruence.judge.claims import read_claim
+from site_builder.congruence.judge.telling import Declarations, declare
+from site_builder.congruence.language.pack import load_pack
+
+ENGLISH = load_pack("en")
+TRADES = [
+    # What is promised, with {} for the span of time, and sentences that say so in other words.
+    (
+        "We answer your letter within {}.",
+        "time",
+        "at_most",
+        ["Every letter is answered within {}.", "You have our answer to your letter within {}."],
+    ),
+    (
+        "A fitter is at your house within {}.",
+        "time",
+        "at_most",
+        ["Once you ring, our fitter comes to your house within {}."],
+    ),
+    (
+        "Your suit is ready within {}.",
+        "time",
+        "at_most",
+        ["We have your suit ready within {}, and press it once more.", "Your suit will be ready in {}."],
+    ),
+    (
+        "Every hinge we hang is guaranteed for {}.",
+        "guarantee",
+        "at_least",
+        ["The hinges that we hang are guaranteed for {}.", "We guarantee every hinge for {}."],
+    ),
+    ("We keep your negatives for at least {}.", "scope", "at_least", ["Your negatives are kept for {} in a dry room."]),
+]
+UNITS = ("hours", "days", "weeks", "months")
+WAY = {"at_most": "less", "at_least": "more"}
+
+
+def known(text: str, kind: str, claim: dict[str, object]) -> Declarations:
+    return Declarations([declare("it", text, kind, read_claim(claim, "en"), ENGLISH)], ENGLISH)
+
+
+@given(st.sampled_from(TRADES), st.sampled_from(UNITS), st.integers(2, 20), st.integers(2, 20), st.data())
+def test_a_figure_that_differs_is_told_in_its_direction(trade, unit, declared, said, data):
+    text, kind, bound, wordings = trade
+    wording = data.draw(st.sampled_from(wordings)).format(f"{said} {unit}")
+    site = known(text.format(f"{declared} {unit}"), kind, {bound: f"{declared} {unit}", "better": WAY[bound]})
+    found = [one.outcome for one in site.told(wording)]
+    is_more = (said < declared) == (bound == "at_most")
+    assert found == ([] if said == declared else ["more"] if is_more else ["less"])
+
+
+@given(
+    st.sampled_from(TRADES),
+    st.sampled_from(UNITS),
+    st.integers(2, 20),
+    st.integers(2, 20),
+    st.sampled_from(
+        [
+            "Grass seed needs {} before it shows.",
+            "The council decides on a permit within {}.",
+            "Do you have {} to spare?",
+            "Paint dries within {} in a warm room.",
+            "Please return the key within {}.",
+        ]
+    ),
+)
+def test_what_is_about_something_else_is_left_alone(trade, unit, declared, said, other):
+    text, kind, bound, _ = trade
+    site = known(text.format(f"{declared} {unit}"), kind, {bound: f"{declared} {unit}", "better": WAY[bound]})
+    assert list(site.told(other.format(f"{said} {unit}"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "claim", "sentence", "outcome"),
+    [
+        (
+            "A broker calls you back within one business day.",
+            "time",
+            {"at_most": "1 business day"},
+            "A broker calls you back within four hours.",
+            "more",
+        ),
+        (
+            "A broker calls you back within one business day.",
+            "time",
+            {"at_most": "1 business day"},
+            "A broker calls you back within an hour.",
+            "more",
+        ),
+        (
+            "A broker calls you back within one business day.",
+            "time",
+            {"at_most": "1 business day"},
+            "A broker calls you back the same day.",
+            "more",
+        ),
+        (
+            "A broker calls you back within two business days.",
+            "time",
+            {"at_most": "2 business days"},
+            "We ring you back within five working days.",
+            "less",
+        ),
+        (
+            "The gates last at least 10 years.",
+            "guarantee",
+            {"at_least": "10 years"},
+            "The gates last for 25 years.",
+            "more",
+        ),
+        ("We keep a commission of 5%.", "price", {"exactly": "5%"}, "We keep a commission of 8%.", "less"),
+        ("We keep a commission of 5%.", "price", {"exactly": "5%"}, "We keep a commission of 4%.", "less"),
+        ("Your first fitting is free.", "free", {"free": True}, "We charge £20 for your first fitting.", "less"),
+        ("A hem costs £14.", "price", {"price": "£14"}, "A hem costs from £9.", "more"),
+    ],
+)
+def test_the_page_is_held_against_what_is_declared(text, kind, claim, sentence, outcome):
+    assert [one.outcome for one in known(text, kind, claim).told(sentence)] == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "claim", "sentence"),
+    [
+        (
+            "A broker calls you back within one business day.",
+            "time",
+            {"at_most": "1 business day"},
+            "Lenders call you back within five business days.",
+        ),
+        (
+            "A broker calls you back within one business day.",
+            "time",
+            {"at_most": "1 business day"},
+            "If no broker has called you within two days, ring us.",
+        ),
+        ("The first call is free.", "free", {"free": True}, "A second call costs £40."),
+        ("A hem costs £14.", "price", {"price": "£14"}, "Children pay £9 for a hem."),
+        ("We answer letters within two days.", "time", {"at_most": "2 days"}, "Answering a letter takes half an hour."),
+    ],
+)
+def test_others_cases_and_some_people_are_left_alone(text, kind, claim, sentence):
+    assert list(known(text, kind, claim).told(sentence)) == []
+
+
+def test_the_figure_of_another_promise_is_not_held_against_this_one():
+    rows = [("Your answer comes within one day.", "1 day"), ("Your sketch comes within five days.", "5 days")]
+    site = Declarations(
+        [declare(text, text, "time", read_claim({"at_most": most}, "en"), ENGLISH) for text, most in rows], ENGLISH
+    )
+    assert list(site.told("After the answer your sketch comes within five days.")) == []
