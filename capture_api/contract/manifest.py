@@ -52,6 +52,7 @@ class SiteFacts:
     base_url: str
     capture_url: str = ""
     language: str = "en"
+    country: str = ""  # ISO 3166-1, in which telephone numbers without a + are dialled; "" where nobody says
     example: str = ""  # what says that the business is an example
     contact: ContactFacts = ContactFacts()
     owners: Mapping[str, OwnerFacts] = field(default_factory=dict)

@@ -59,6 +59,7 @@ def lead_page(lead_id: str, status: int = 200, *, said: str = "", error: str = "
         reasons_of=sheet.reasons,
         may_act=actor().role in MAY["act"],
         zone=zone,
+        country=manifest.site.country,
         today=now().astimezone(zone).date(),
         once=secrets.token_urlsafe(12),
         know=KNOW,

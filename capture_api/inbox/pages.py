@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from werkzeug.wrappers import Response
 
 from capture_api.clock import rfc3339
+from capture_api.inbox.phone_links import call_links
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -56,9 +57,4 @@ def day_and_time(moment: datetime) -> str:
     return f"{moment:%a} {moment.day} {moment:%b}, {moment:%H:%M}"
 
 
-def phone_link(phone: str) -> str:
-    """The digits that a telephone dials."""
-    return "".join(letter for letter in phone if letter.isdecimal() or letter == "+")
-
-
-templates.filters |= {"when": day_and_time, "rfc3339": rfc3339, "dialled": phone_link}
+templates.filters |= {"when": day_and_time, "rfc3339": rfc3339, "call_links": call_links}

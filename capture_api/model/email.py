@@ -15,6 +15,11 @@ def validated(address: str) -> ValidatedEmail:
     return validate_email(address, check_deliverability=False)
 
 
+def has_plain_local_part(address: str) -> bool:
+    """Whether any mail server can take the address: what stands before the @ is ASCII (others need RFC 6531)."""
+    return validated(address).local_part.isascii()
+
+
 def mail_address(address: str) -> str:
     """The address as every mail server takes it: its host in ASCII. As it stands where that cannot be."""
     try:

@@ -18,6 +18,7 @@ from capture_api.contract.codec import to_json
 from capture_api.contract.invitation import Invitation
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.offers import FormFacts, FormView
+from capture_api.model.phone import numbers_in
 from capture_api.problems import Refusal, json_response, with_wait
 
 FORM_PLACE = "<!--waypost:form-->"
@@ -44,6 +45,7 @@ class SiteContact:
     url: str = ""
     email: str = ""
     phone: str = ""
+    phone_uri: str = ""
 
 
 def site_contact(manifest: Manifest | None) -> SiteContact:
@@ -51,7 +53,9 @@ def site_contact(manifest: Manifest | None) -> SiteContact:
     if manifest is None:
         return SiteContact()
     site = manifest.site
-    return SiteContact(site.title, site.base_url, site.contact.email, site.contact.phone)
+    numbers = numbers_in(site.contact.phone, site.country)
+    phone, uri = (site.contact.phone, numbers[0].uri) if numbers else ("", "")
+    return SiteContact(site.title, site.base_url, site.contact.email, phone, uri)
 
 
 def plain_page(
@@ -63,7 +67,7 @@ def plain_page(
     """A page of our own that says what happened, shows what was typed, and how to go home or reach somebody."""
     style = style_text()
     html = pages.get_template("plain.html").render(
-        refusal=refusal, kept=kept, hidden=hidden, contact=contact, dialled=dialled(contact.phone), style=Markup(style)
+        refusal=refusal, kept=kept, hidden=hidden, contact=contact, dialled=contact.phone_uri, style=Markup(style)
     )
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     answer = Response(html, refusal.status, content_type="text/html; charset=utf-8")
@@ -71,11 +75,6 @@ def plain_page(
         f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; frame-ancestors 'none'"
     )
     return with_wait(answer, refusal)
-
-
-def dialled(phone: str) -> str:
-    """The digits that a telephone dials."""
-    return "".join(letter for letter in phone if letter.isdecimal() or letter == "+")
 
 
 @lru_cache(maxsize=1)

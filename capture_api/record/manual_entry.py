@@ -11,6 +11,7 @@ from capture_api.errors import CaptureError
 from capture_api.model.answers import Answer, Answers
 from capture_api.record.entry import Entry
 from capture_api.verify.fields import check_field
+from capture_api.verify.pasted import tidy_answer
 from capture_api.verify.path import VisitPath
 
 MEDIA = ("phone", "e-mail", "in person", "letter", "other")
@@ -42,7 +43,7 @@ def entry_by_hand(
         kind="enquiry",
         stage=STAGE,
         page="",
-        answers=answers_typed(typed, form.fields if form else ()),
+        answers=answers_typed(typed, form.fields if form else (), manifest.site.country),
         path=VisitPath((), {"utm_medium": medium}, 0),
         promises=promises_by_id(manifest, promises),
         prep=(),
@@ -52,7 +53,7 @@ def entry_by_hand(
     )
 
 
-def answers_typed(typed: Mapping[str, Sequence[str]], fields: Sequence[FieldFacts]) -> Answers:
+def answers_typed(typed: Mapping[str, Sequence[str]], fields: Sequence[FieldFacts], country: str) -> Answers:
     """The answers; UnfitLead for an address that is none, or for what the journey's form would not take either."""
     known = {field.name: field for field in fields} | {"email": FieldFacts("email", "Email", "email", required=True)}
     answers: dict[str, Answer] = {}
@@ -61,8 +62,8 @@ def answers_typed(typed: Mapping[str, Sequence[str]], fields: Sequence[FieldFact
         given = tuple(typed.get(name, ()))
         if len(given) > 1 and not field.takes_several:
             raise UnfitLead(f"“{field.label}” takes one answer and was given {len(given)}. Give it once.")
-        answers[name] = given if field.takes_several else "".join(given)
-        fault = check_field(field, answers[name], date.min)
+        answers[name] = tidy_answer(field, given if field.takes_several else "".join(given))
+        fault = check_field(field, answers[name], date.min, country)
         if fault and field.type != "date":
             raise UnfitLead(f"{fault}.")
     return answers

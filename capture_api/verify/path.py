@@ -8,7 +8,7 @@ from typing import Any
 
 from capture_api.contract.manifest import Manifest
 from capture_api.model.recording import PathStep
-from capture_api.verify.fields import is_control
+from capture_api.verify.pasted import is_control
 
 MOST_STEPS = 30
 LONGEST_TEXT = 8000

@@ -13,7 +13,8 @@ from capture_api.contract.offers import FieldFacts, OfferFacts
 from capture_api.contract.tokens import read_invitation
 from capture_api.errors import OtherForm, UnknownOffer
 from capture_api.model.answers import Answer, Answers
-from capture_api.verify.fields import SHRINKS, check_fields, is_control, longest_of, tidy
+from capture_api.verify.fields import SHRINKS, check_fields, longest_of
+from capture_api.verify.pasted import tidy
 from capture_api.verify.path import NOTHING, VisitPath, read_path
 from capture_api.verify.post import Post
 from capture_api.verify.wish import wish_faults
@@ -47,7 +48,7 @@ def verify(
         raise UnknownOffer("This form is no longer in use. Write to us instead; what you typed is below.")
     given = given_answers(post, offer)
     quarantined = "honeypot" if post.first(trap_name(invitation, manifest)) else ""
-    answers = cut(offer, given) if quarantined else check_answers(offer, given, manifest.hours, now)
+    answers = cut(offer, given) if quarantined else check_answers(offer, given, manifest, now)
     follows = not post.shuns_path and manifest.site.path_memory != "off"
     return Verified(
         invitation=invitation,
@@ -61,10 +62,12 @@ def verify(
     )
 
 
-def check_answers(offer: OfferFacts, given: Answers, hours: BusinessHours, now: datetime) -> dict[str, Answer]:
+def check_answers(offer: OfferFacts, given: Answers, manifest: Manifest, now: datetime) -> dict[str, Answer]:
     """The answers that can be accepted; InvalidFields with what is wrong with the others."""
+    hours = manifest.hours
     today = now.astimezone(hours.zone).date()
-    return check_fields(offer.fields, given, today, wish_faults(offer, given, hours, now))
+    wishes = wish_faults(offer, given, hours, now)
+    return check_fields(offer.fields, given, today, manifest.site.country, wishes)
 
 
 def given_answers(post: Post, offer: OfferFacts) -> dict[str, Answer]:
@@ -82,7 +85,7 @@ def trap_name(invitation: Invitation, manifest: Manifest) -> str:
 
 
 def cut(offer: OfferFacts, given: Answers) -> dict[str, Answer]:
-    """What is kept of a post that a person has to look at: each text at its longest, without control characters."""
+    """What is kept of a post that a person has to look at: each text tidied, at its longest."""
     return {field.name: cut_answer(field, given[field.name]) for field in offer.fields if given[field.name]}
 
 
@@ -95,8 +98,7 @@ def cut_answer(field: FieldFacts, answer: Answer) -> Answer:
 
 def cut_text(field: FieldFacts, typed: str) -> str:
     """One text, cut; what is far too long is cut before anything costly is done with it."""
-    text = tidy(typed[: SHRINKS * longest_of(field)])
-    return "".join(letter for letter in text if not is_control(letter))[: longest_of(field)]
+    return tidy(field, typed[: SHRINKS * longest_of(field)])[: longest_of(field)]
 
 
 def ticked(answers: Sequence[str], count: int) -> tuple[int, ...]:

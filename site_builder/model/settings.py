@@ -1,5 +1,6 @@
 """What site.yaml says, as values whose names and kinds every reader can trust."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,9 @@ class AllowedHosts:
     media: tuple[str, ...] = ()
 
 
+_REGION = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?-([A-Za-z]{2})\b")  # of a language tag (RFC 5646)
+
+
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
     """site.yaml with its defaults filled in; what its schema finds fault with is left out."""
@@ -61,3 +65,12 @@ class SiteSettings:
     levels: Mapping[str, str] = field(default_factory=dict)  # code of a finding -> the level that the site gives it
     rule_packs: tuple[str, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+
+
+def country_of(settings: SiteSettings) -> str:
+    """Where the business is (ISO 3166-1): its organisation's `country`, or the region of the site's language; or ""."""
+    named = str(settings.organisation.get("country", ""))
+    if re.fullmatch("[A-Za-z]{2}", named):
+        return named.upper()
+    region = _REGION.match(settings.language)
+    return region[1].upper() if region else ""

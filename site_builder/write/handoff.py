@@ -28,6 +28,7 @@ from site_builder.load.reading import read_bytes
 from site_builder.model.addresses import absolute, offer_file, page_address
 from site_builder.model.index import SiteIndex
 from site_builder.model.journey import Journey, Offer, Promise
+from site_builder.model.settings import country_of
 from site_builder.model.site import Site
 from site_builder.plan.forms import button_of, thanks_url
 from site_builder.plan.policy import policy
@@ -66,6 +67,7 @@ def _site(index: SiteIndex) -> SiteFacts:
         base_url=site.base_url,
         capture_url=settings.capture_url,
         language=settings.language,
+        country=country_of(settings),
         example=settings.example,
         contact=ContactFacts(*(str(known.get(name, "")) for name in ("name", "email", "phone"))),
         owners={role: OwnerFacts(owner.name, owner.email) for role, owner in settings.owners.items()},
