@@ -190,7 +190,7 @@ def next_after(move: Move, status: str, state: LeadState, said: MoveWords, given
 
 
 def chosen_time(said: MoveWords, move: Move, status: str, given: Circumstances) -> datetime:
-    """The moment that was agreed on, or closing time of the day; RefusedMove when it is missing, past or far off."""
+    """The moment that was agreed on, or the end of the day's work; RefusedMove when it is missing, past or far off."""
     zone, local = given.hours.zone, given.now.astimezone(given.hours.zone)
     day = said.day
     if day is None:
@@ -201,6 +201,8 @@ def chosen_time(said: MoveWords, move: Move, status: str, given: Circumstances) 
     if day > (local + FARTHEST).date():
         raise RefusedMove(f"{day:%Y-%m-%d} is more than three years away. Give a nearer date.")
     moment = datetime.combine(day, said.hour or given.hours.closes, zone).astimezone(UTC)
+    if not said.hour and day == local.date() and moment <= given.now:  # today, said after closing time
+        moment = datetime.combine(day + timedelta(days=1), time(0), zone).astimezone(UTC)
     is_past = moment <= given.now if said.hour else day < local.date()
     if is_past or (day == local.date() and status == RECYCLED):
         hour = f" {said.hour:%H:%M}" if said.hour else ""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from capture_api.contract.business_time import BusinessHours
 from capture_api.contract.invitation import Invitation
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.offers import FieldFacts, OfferFacts
