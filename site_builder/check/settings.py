@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from site_builder.check.journeys import nearest
-from site_builder.model.addresses import is_address, resolver
+from site_builder.model.addresses import is_address, picture_address
 from site_builder.model.finding import Finding, Place
 from site_builder.model.index import SiteIndex
 from site_builder.model.site import Site
@@ -86,7 +86,7 @@ def lost_images(site: Site) -> Iterator[Finding]:
     """The picture that a page shows when it is shared is there."""
     for page in site.pages.values():
         image = page.image
-        if image and not is_address(image) and resolver(site, page)(image).strip("/") not in _files(site):
+        if image and not is_address(image) and picture_address(site, page, image).strip("/") not in _files(site):
             words = f"`image: {image}` is no file under content/. {nearest(image, _files(site))}"
             yield Finding("L301", page.at("image"), words)
 

@@ -56,6 +56,11 @@ def source_address(site: Site, inside: str) -> str:
     return quote("/" + inside, safe="/") if "/" + inside in site.files else ""
 
 
+def picture_address(site: Site, page: Page, target: str) -> str:
+    """The address of a picture named by its path under content/, or from where the page stands."""
+    return source_address(site, target.lstrip("/")) or resolver(site, page)(target)
+
+
 def page_address(site: Site, target: str) -> str:
     """The address of a page under content/ named in a field; an address stays as it is."""
     path, mark, fragment = target.partition("#")

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from site_builder.model.addresses import absolute, page_address, resolver
+from site_builder.model.addresses import absolute, page_address, picture_address
 from site_builder.model.index import SiteIndex
 from site_builder.model.journey import Promise
 from site_builder.model.settings import MenuLink
@@ -85,7 +85,7 @@ def _page_view(index: SiteIndex, page: Page) -> PageView:
         date=iso_text(page.date),
         updated=iso_text(page.updated),
         tags=page.tags,
-        image=absolute(site, resolver(site, page)(page.image)) if page.image else "",
+        image=absolute(site, picture_address(site, page, page.image)) if page.image else "",
         image_alt=page.image_alt,
         audience=page.audience or (journey.audience if journey else ""),
         promises=tuple(promise_view(promise) for promise in index.promises_of(page)),

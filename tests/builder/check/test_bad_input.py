@@ -60,6 +60,7 @@ MAYBE = "kind: initial\nfields: {name: {type: radio, choices: {big: Big, small: 
     (JOURNEY, "within: 2 business days", "within: soon", "J217", 16, "4 business hours"),
     (JOURNEY, "within: 2 business days", "escalate_to: revenue_ownr", "J217", 16, "Did you mean `revenue_owner`?"),
     (HOME, "next:", "image: nowhere.png\nnext:", "L301", 6, "no file under content/"),
+    ("content/compare.md", "next:", "image: pics/a.svg\nnext:", "L301", 6, "no file under content/"),
     (HOME, "journey: garden", "draft: true\njourney: garden", "L301", 0, "no home page"),
     (SITE, "page: talk.md,", "page: talk.md, url: /talk/,", "S103", 11, "one of the two"),
     (SITE, "page: talk.md,", "url: 'javascript:alert(1)',", "S105", 11, "is no address"),
