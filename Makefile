@@ -5,25 +5,32 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
+# make golden    what is built of tests/sites/good, kept anew: `git diff` shows what a change changes
 # make script    the visitor script made small from its source; needs Node and npm
 # make measure   the figures of docs/measures.md, taken on this machine
-.PHONY: run test check measure browser rsync lock clean
+# make style     what `make test` does for style, types and import rules, in half a minute
+.PHONY: run test style check measure browser rsync lock clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/waypost serve --port $(PORT)
 
-test: $(VENV)/dev.stamp browser rsync
+test: style browser rsync
+	$(BIN)/pytest -n 2 $(PYTEST)
+
+style: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check -q .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -n 2 $(PYTEST)
 
 check: $(VENV)/run.stamp
 	$(BIN)/waypost check
 
 measure: $(VENV)/dev.stamp
 	$(BIN)/python tests/measures/measure.py
+
+golden: $(VENV)/dev.stamp
+	$(BIN)/python tests/golden.py
 
 # What it is made from and what it came to are written down, so that a test without Node sees a stale one.
 script:
