@@ -11,11 +11,12 @@ from capture_api.accounts.access import Accounts
 from capture_api.api.routes import sales_api
 from capture_api.clock import Clock
 from capture_api.contract.manifest import Manifest
-from capture_api.contract.manifest_file import ManifestFile
+from capture_api.contract.manifest_file import ManifestFile, NoManifest
 from capture_api.contract.unsafe_patterns import unsafe_patterns
 from capture_api.deliver.compose import MailSender
 from capture_api.deliver.sender import OutboxWorker
 from capture_api.deliver.transport import open_transport
+from capture_api.deliver.webhook import Webhook
 from capture_api.ids import Ids
 from capture_api.inbox.views import inbox
 from capture_api.limits import RateLimit
@@ -26,6 +27,8 @@ from capture_api.receive.health import watch
 from capture_api.receive.proxies import TrustedProxies
 from capture_api.receive.routes import public, this_site, wants_json
 from capture_api.record.refusals import RefusalCounts
+from capture_api.sales.cases.clockwork import Clockwork, Surroundings
+from capture_api.sales.cases.context import SalesContext
 from capture_api.sales.cases.every import open_sales
 from capture_api.sales.cases.promises import verdicts_of
 from capture_api.services import Services
@@ -133,9 +136,20 @@ def start_outbox(app: Flask) -> OutboxWorker:
         mail_sender,
         services.clock,
         services.outbox_wakeup,
+        Webhook(settings.webhook_key) if settings.webhook_url else None,
+        lambda: look_at_the_clock(services),
     )
     sender.start()
     return sender
+
+
+def look_at_the_clock(services: Services) -> int:
+    """Tell of leads that are due soon or late; how many. None before the first build."""
+    context = SalesContext(services.engine, services.manifests, services.clock, services.ids)
+    try:
+        return Clockwork(context, Surroundings(services.base_url, services.settings.webhook_url)).look()
+    except NoManifest:
+        return 0
 
 
 def close_app(app: Flask) -> None:

@@ -1,5 +1,7 @@
 """The environment, read once: every name, what it means and what holds without it."""
 
+import base64
+import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +30,8 @@ ENVIRONMENT: dict[str, tuple[str, str]] = {
     ),
     "WAYPOST_MAIL_FROM": ("The sender of our mail; else the e-mail address of the organisation.", ""),
     "WAYPOST_MAIL_TEMPLATES": ("A folder whose mail templates win over ours.", ""),
+    "WAYPOST_WEBHOOK_URL": ("The address that is told of leads due soon and late (Standard Webhooks).", ""),
+    "WAYPOST_WEBHOOK_SECRET": ("What signs webhooks: whsec_ and 24 to 64 bytes in base64.", ""),
     "WAYPOST_TRUSTED_PROXIES": (
         "Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas.",
         "",
@@ -54,6 +58,8 @@ class Settings:
     smtp_url: str
     mail_from: str
     mail_templates: Path | None
+    webhook_url: str
+    webhook_key: bytes
     trusted_proxies: tuple[Network, ...]
     rate_limit: int
     threads: int
@@ -77,6 +83,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         smtp_url=read_smtp_url(given["WAYPOST_SMTP_URL"]),
         mail_from=given["WAYPOST_MAIL_FROM"],
         mail_templates=Path(templates) if templates else None,
+        webhook_url=read_webhook_url(given["WAYPOST_WEBHOOK_URL"], given["WAYPOST_WEBHOOK_SECRET"]),
+        webhook_key=read_webhook_key(given["WAYPOST_WEBHOOK_SECRET"]),
         trusted_proxies=read_networks(given["WAYPOST_TRUSTED_PROXIES"]),
         rate_limit=read_rate_limit(given["WAYPOST_RATE_LIMIT"]),
         threads=read_threads(given["WAYPOST_THREADS"]),
@@ -124,6 +132,27 @@ def read_smtp_url(text: str) -> str:
             "Give smtp://HOST:PORT, smtps://USER:PASSWORD@HOST or mailbox:FOLDER."
         )
     return text
+
+
+def read_webhook_url(text: str, secret: str) -> str:
+    """The address of a webhook, which has to have a secret; "" for none."""
+    if text and (urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).hostname):
+        raise SettingsError(f"WAYPOST_WEBHOOK_URL is {text}. Give a whole address, such as https://example.com/hook.")
+    if text and not secret:
+        raise SettingsError("WAYPOST_WEBHOOK_URL is set and WAYPOST_WEBHOOK_SECRET is not, so that nothing is signed.")
+    return text
+
+
+def read_webhook_key(text: str) -> bytes:
+    """The key that signs webhooks."""
+    remedy = "Give whsec_ and 24 to 64 bytes in base64, as `openssl rand -base64 32` makes them."
+    try:
+        key = base64.b64decode(text.removeprefix("whsec_"), validate=True)
+    except binascii.Error as error:
+        raise SettingsError(f"WAYPOST_WEBHOOK_SECRET is not base64. {remedy}") from error
+    if text and not 24 <= len(key) <= 64:
+        raise SettingsError(f"WAYPOST_WEBHOOK_SECRET holds {len(key)} bytes. {remedy}")
+    return key
 
 
 def read_networks(text: str) -> tuple[Network, ...]:

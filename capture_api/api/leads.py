@@ -32,7 +32,7 @@ def list_leads() -> Response:
     """One page of leads; `next` is the cursor of the one after it."""
     page, moment = the_sales().leads.page(actor(), request.args.to_dict()), now()
     facts = {
-        "leads": [lead_facts(row, moment) for row in page.rows],
+        "leads": [lead_facts(row, moment) | {"has_dead_mail": row.id in page.dead} for row in page.rows],
         "next": page.cursor or None,
         "time_zone": the_services().manifests.current().hours.zone.key,
     }
@@ -126,6 +126,15 @@ def move_lead(facts: dict[str, Any], lead_id: str, move: str, day: str = "on") -
         ),
     )
     return lead_answer(row)
+
+
+@sales_api.post("/leads/<lead_id>/send-again")
+@with_body
+def send_again(facts: dict[str, Any], lead_id: str) -> Response:
+    """Try the mail about a lead that could not be sent once more; how many."""
+    count = the_sales().actions.send_again(actor(), lead_id)
+    the_services().outbox_wakeup.set()
+    return json_response({"tried_again": count}, 200)
 
 
 @sales_api.post("/leads/<lead_id>/notes")

@@ -130,7 +130,9 @@ class LocalLeads:
     def page(self, query: Mapping[str, str]) -> Facts:
         """One page."""
         page = self.sales.leads.page(self.actor, query)
-        return {"leads": [lead_facts(row, self._clock()) for row in page.rows], "next": page.cursor or None}
+        now = self._clock()
+        rows = [lead_facts(row, now) | {"has_dead_mail": row.id in page.dead} for row in page.rows]
+        return {"leads": rows, "next": page.cursor or None}
 
     def lead(self, lead_id: str) -> Facts:
         """A lead with all that is known."""

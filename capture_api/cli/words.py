@@ -28,7 +28,8 @@ def list_words(leads: Iterable[Facts]) -> Iterator[str]:
         clock = f"{lead['waiting']:<32}"
         clock = click.style(clock, fg="red", bold=True) if lead["is_late"] else clock
         asked = textwrap.shorten(clean(lead["asked"] or lead.get("offer_title") or lead["offer"]), 40, placeholder="…")
-        yield f"{lead['reference']}  {clock}  {lead['status']:<11} {who:<22} {asked}"
+        dead = "  mail not sent" if lead.get("has_dead_mail") else ""
+        yield f"{lead['reference']}  {clock}  {lead['status']:<11} {who:<22} {asked}{dead}"
 
 
 def local(time: str, zone: ZoneInfo) -> str:
@@ -63,6 +64,10 @@ def lead_words(lead: Facts, zone: ZoneInfo) -> Iterator[str]:
         ("Asked for", lead.get("offer_title") or lead["offer"]),
         ("Asked", lead["asked"]),
         *((one["label"], one["value"]) for one in lead.get("answers", ())),
+        *(
+            ("Not sent", f"{one['kind']} to {one['recipient']}: {one['last_error']}")
+            for one in lead.get("dead_mail", ())
+        ),
         ("Moves", ", ".join(can_be)),
     ):
         if value:
@@ -73,7 +78,7 @@ def lead_words(lead: Facts, zone: ZoneInfo) -> Iterator[str]:
         more = "; ".join(
             f"{key} {local(value, zone) if key.endswith('_at') else value}"
             for key, value in touch["data"].items()
-            if key not in ("before", "no", "undoes")
+            if key not in ("before", "no", "undoes", "mail")
         )
         at = local(touch["at"], zone)
         yield clean(f"{at:<22} {touch['kind']:<12} {touch['page'] or more} {touch['actor']}".rstrip())

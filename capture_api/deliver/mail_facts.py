@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 from capture_api.contract.invitation import PromiseRef
 from capture_api.contract.manifest import Manifest
@@ -11,7 +12,7 @@ from capture_api.contract.offers import OfferFacts
 from capture_api.contract.tokens import DOWNLOAD, sign_until
 from capture_api.ids import Ids
 from capture_api.model.answers import Answers, text_of
-from capture_api.model.lead import labelled
+from capture_api.model.lead import LeadRow, labelled
 from capture_api.model.moments import day_words, moment_words
 from capture_api.model.recording import HAND_RAISE, Lead, Mail, Person, Submission
 
@@ -54,9 +55,18 @@ def mails_for(context: MailContext, ids: Ids) -> Iterator[Mail]:
 
 
 def common_facts(context: MailContext) -> dict[str, Any]:
-    """What every mail may say."""
-    site, offer = context.manifest.site, context.offer
-    owner = context.manifest.owner(offer.journey, "sales")
+    """What every mail about a submission may say."""
+    return site_facts(context.manifest, context.offer.journey) | {
+        "reference": context.submission.reference,
+        "name": greeting_name(context.person.name),
+        "offer": context.submission.words.offer,
+        "note": context.offer.mail_note,
+    }
+
+
+def site_facts(manifest: Manifest, journey: str = "") -> dict[str, Any]:
+    """Whose mail it is and who answers for it; nothing about anybody yet."""
+    site, owner = manifest.site, manifest.owner(journey, "sales")
     return {
         "site": {
             "title": site.title,
@@ -67,11 +77,21 @@ def common_facts(context: MailContext) -> dict[str, Any]:
             "language": site.language or "en",
         },
         "owner": {"name": owner.name, "email": owner.email},
-        "reference": context.submission.reference,
-        "name": greeting_name(context.person.name),
-        "offer": context.submission.words.offer,
-        "note": offer.mail_note,
+        "reference": "",
+        "name": "",
+        "offer": site.title,
+        "note": "",
     }
+
+
+def new_time_facts(row: LeadRow, manifest: Manifest) -> dict[str, Any]:
+    """What is said to somebody who did not come: when it was, and where another time can be chosen."""
+    offer = manifest.journey(row.journey).hand_raise.offer
+    form = manifest.form("", row.journey, offer)
+    link = urljoin(manifest.site.base_url, form.page.lstrip("/")) if form else ""
+    told = {"reference": row.reference, "name": greeting_name(row.name), "offer": row.words.offer}
+    when = moment_words(row.next_at.astimezone(manifest.hours.zone))
+    return site_facts(manifest, row.journey) | told | {"when": when, "link": link}
 
 
 def greeting_name(name: str) -> str:

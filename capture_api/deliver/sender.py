@@ -3,6 +3,7 @@
 import logging
 import smtplib
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from jinja2 import TemplateError
 from capture_api.clock import Clock
 from capture_api.deliver.compose import MailSender, UnsendableMail, compose
 from capture_api.deliver.transport import Transport
+from capture_api.deliver.webhook import WEBHOOK, HookGone, Webhook
 from capture_api.model.recording import DueMail
 from capture_api.store.engine import Outbox
 from capture_api.store.errors import StoreUnavailable
@@ -23,6 +25,7 @@ LIFE = timedelta(days=3)
 LEASE = timedelta(minutes=10)  # longer than a batch can take; a sender that died gives its mail back after it
 BATCH = 20
 STOP_PATIENCE = 15.0  # seconds; what was not sent by then is due again when its lease is over
+LOOK_AT_CLOCK = 60.0  # seconds between two looks for what is due soon or late
 LISTEN = 5.0  # seconds between two looks when nobody rings
 
 
@@ -42,24 +45,37 @@ FAULTS = (
 
 def deliver_due(
     outbox: Outbox,
-    transport: Transport,
+    transport: Transport | None,
     mail_sender: MailSender,
     now: datetime,
     is_stopped: Callable[[], bool] = lambda: False,
+    hook: Webhook | None = None,
 ) -> int:
-    """How many of the due mails went out; those that did not are planned again."""
+    """How many of the due mails and webhooks went out; those that did not are planned again."""
     sent = 0
-    while not is_stopped() and (batch := outbox.take_due_mail(now, now + LEASE, BATCH)):
+    takes = {"mail": transport is not None, "hooks": hook is not None}
+    while not is_stopped() and (batch := outbox.take_due_mail(now, now + LEASE, BATCH, **takes)):
         for mail in batch:
-            sent += deliver(mail, outbox, transport, mail_sender, now)
-        transport.close()
+            sent += deliver(mail, outbox, lambda due: send(due, transport, mail_sender, hook, now), now)
+        if transport:
+            transport.close()
     return sent
 
 
-def deliver(mail: DueMail, outbox: Outbox, transport: Transport, mail_sender: MailSender, now: datetime) -> bool:
+def send(
+    mail: DueMail, transport: Transport | None, mail_sender: MailSender, hook: Webhook | None, now: datetime
+) -> None:
+    """Hand a mail to the mail server, or a webhook to its address."""
+    if mail.kind == WEBHOOK and hook:
+        hook.send(mail, now)
+    elif transport:
+        transport.send(compose(mail, mail_sender))
+
+
+def deliver(mail: DueMail, outbox: Outbox, send_it: Callable[[DueMail], None], now: datetime) -> bool:
     """Whether the mail went out."""
     try:
-        transport.send(compose(mail, mail_sender))
+        send_it(mail)
     except FAULTS as error:
         next_at = None if is_hopeless(error) else next_attempt(mail, now)
         outbox.mail_has_failed(mail.id, f"{type(error).__name__}: {error}"[:500], next_at)
@@ -83,6 +99,8 @@ def deliver(mail: DueMail, outbox: Outbox, transport: Transport, mail_sender: Ma
 
 def is_hopeless(error: Exception) -> bool:
     """Whether the server says that there is no such mailbox: asking again changes nothing."""
+    if isinstance(error, HookGone):
+        return True
     if not isinstance(error, smtplib.SMTPRecipientsRefused):
         return False
     return all(500 <= code < 600 for code, _ in error.recipients.values())
@@ -104,9 +122,12 @@ class OutboxWorker:
         mail_sender: MailSender,
         clock: Clock,
         outbox_wakeup: threading.Event,
+        hook: Webhook | None = None,
+        look_at_the_clock: Callable[[], object] = lambda: None,
     ) -> None:
         self._outbox, self._transport, self._mail_sender = outbox, transport, mail_sender
         self._clock, self._wakeup = clock, outbox_wakeup
+        self._hook, self._look_at_the_clock, self._looked_at = hook, look_at_the_clock, float("-inf")
         self._is_stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="waypost-outbox", daemon=True)
 
@@ -114,7 +135,6 @@ class OutboxWorker:
         """Begin sending; without a mail server say so once and leave the mail where it is safe."""
         if self._transport is None:
             log.warning("WAYPOST_SMTP_URL is not set: mail waits in the outbox until it is.")
-            return
         self._thread.start()
 
     def stop(self, patience: float = STOP_PATIENCE) -> None:
@@ -128,9 +148,12 @@ class OutboxWorker:
         while not self._is_stopped.is_set():
             self._wakeup.clear()
             try:
-                if self._transport:
+                if time.monotonic() - self._looked_at >= LOOK_AT_CLOCK:
+                    self._looked_at = time.monotonic()
+                    self._look_at_the_clock()
+                if self._transport or self._hook:
                     stopped = self._is_stopped.is_set
-                    deliver_due(self._outbox, self._transport, self._mail_sender, self._clock(), stopped)
+                    deliver_due(self._outbox, self._transport, self._mail_sender, self._clock(), stopped, self._hook)
             except StoreUnavailable as error:
                 log.error("The outbox cannot be read.", extra={"facts": {"why": str(error)}})
             if not self._is_stopped.is_set():

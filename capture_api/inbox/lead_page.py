@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from capture_api.accounts.actor import MAY
-from capture_api.inbox.auth import actor, inbox, the_sales
+from capture_api.inbox.auth import actor, inbox, the_sales, the_services
 from capture_api.inbox.history import history_of
 from capture_api.inbox.pages import render
 from capture_api.inbox.site import names_of, now, the_manifest
@@ -25,6 +25,7 @@ SAID = {
     "recycle": "Put off. It comes back to the list on its date.",
     "reopen": "Opened again.",
     "no-show": "Recorded: they did not come. They were offered a new time.",
+    "send-again": "The mail is tried again.",
     "undo": "Taken back. Everything is as it was before.",
     "note": "The note is kept.",
     "let-through": "Let through. It is a lead like any other now; nobody was sent a mail.",
@@ -54,6 +55,7 @@ def lead_page(lead_id: str, status: int = 200, *, said: str = "", error: str = "
         moves={move.name: move for move in sheet.moves},
         undo=sheet.undo,
         people=sheet.people,
+        dead=sheet.file.dead,
         state=STATES[row.status],
         verdicts=IN_WORDS,
         reasons_of=sheet.reasons,
@@ -98,6 +100,14 @@ def act(lead_id: str, move: str) -> Response:
             ),
         )
     return redirect(url_for("inbox.one_lead", lead_id=lead_id, said=move), 303)
+
+
+@inbox.post("/leads/<lead_id>/send-again")
+def send_again(lead_id: str) -> Response:
+    """Try the mail that could not be sent once more; 303 back to the lead."""
+    the_sales().actions.send_again(actor(), lead_id)
+    the_services().outbox_wakeup.set()
+    return redirect(url_for("inbox.one_lead", lead_id=lead_id, said="send-again"), 303)
 
 
 @inbox.post("/leads/<lead_id>/promises/<promise>")

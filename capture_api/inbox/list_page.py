@@ -27,6 +27,7 @@ def list_leads() -> Response:
     return render(
         "list.html",
         rows=[(row, clock_of(row, moment)) for row in page.rows],
+        dead=page.dead,
         asked=query,
         next=address("inbox.list_leads", query | {"cursor": page.cursor}) if page.cursor else "",
         export=address("inbox.export", query | {"cursor": ""}),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from capture_api.model.answers import Answers, text_of
 from capture_api.model.form_words import FormWords
 from capture_api.model.moments import moment_words
-from capture_api.model.recording import Criterion, Submission, Touch
+from capture_api.model.recording import Criterion, DeadMail, Submission, Touch
 from capture_api.model.states import RECYCLED, LeadState
 
 # Fields of a form that a lead shows under names of their own.
@@ -139,6 +139,7 @@ class LeadFile:
     sent: tuple[Submission, ...]
     touches: tuple[Touch, ...]
     disclosed: tuple[DisclosedWording, ...]
+    dead: tuple[DeadMail, ...] = ()  # about this lead, which could not be sent
 
     @property
     def raised(self) -> Submission:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from capture_api.contract.invitation import PromiseRef
@@ -76,6 +76,7 @@ class Mail:
     kind: str  # the name of its templates
     recipient: str
     facts: Mapping[str, Any]
+    wait: timedelta = timedelta(0)  # in which it can still be taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,17 @@ class DueMail:
     facts: Mapping[str, Any]
     lead_id: str
     attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeadMail:
+    """A mail that could not be sent and is not tried again."""
+
+    id: str
+    kind: str
+    recipient: str
+    last_error: str
     created_at: datetime
 
 

@@ -122,6 +122,7 @@ def file_facts(file: LeadFile, promises: Mapping[str, PromiseFacts], now: dateti
         "touches": to_json(file.touches),
         "promises": promised,
         "moves": list(moves_from(file.row.status)),
+        "dead_mail": to_json(file.dead),
     }
 
 

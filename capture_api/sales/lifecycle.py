@@ -28,12 +28,13 @@ from capture_api.sales.moves import (
     TAKES,
     TEXT,
     UNMOVED,
+    UP,
     WORKED,
     Move,
 )
 
 FARTHEST = timedelta(days=3 * 366)  # a date further off is a slip of the keyboard
-UNDONE = "undone"
+UNDONE, ESCALATED = "undone", "escalated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,8 @@ def taker_after(move: Move, status: str, state: LeadState, mover: str, to: str) 
 def owner_after(move: Move, status: str, state: LeadState, taken_by: str, owners: Mapping[str, str]) -> str:
     """Who has to do the next step: the person of the role that the state names, for sales whoever works the lead."""
     role = STATES[status].next.role
+    if move.touch == ESCALATED:
+        return owners.get(UP) or state.owner
     if not move.target:
         return state.owner
     if role != "sales":

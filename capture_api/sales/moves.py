@@ -93,6 +93,7 @@ REASON, DAY, DAY_OR_USUAL, MOMENT, PERSON, TEXT = "reason", "day", "day or usual
 # Which rule gives the next date: what was asked for, the promise while it is ahead, or what the state says.
 ASKED, PROMISE, USUAL, UNMOVED = "asked", "promise", "usual", "unmoved"
 TAKES, KEEPS, LEAVES = "takes", "keeps", "leaves"  # who of sales works it afterwards: who moved it, as before, nobody
+UP = "up"  # the role of who gets what nobody takes: the journey's `escalate_to`
 STAY = ""  # a move that leaves the status as it is
 
 
@@ -144,6 +145,7 @@ MOVES: Mapping[str, Move] = {
         Move("reopen", (*WORKED, RECYCLED, ANSWERED, LOST, UNQUALIFIED), NEW, "Give it back, or open it again",
              "opened again", date=PROMISE, taker=LEAVES),
         Move("assign", OPEN, STAY, "Hand over", "handed over", (PERSON,), UNMOVED, taker=LEAVES, touch="assigned"),
+        Move("escalate", OPEN, STAY, "Pass it up", "passed up", (), UNMOVED, KEEPS, touch="escalated"),
         Move("deliver", (WON,), DELIVERED, "Delivered", "delivered", (DAY_OR_USUAL,), ASKED, KEEPS),
         Move("look-after", SOLD, LOOKED_AFTER, "Looked after", "noted as looked after", (DAY_OR_USUAL,), ASKED, KEEPS,
              "look after"),

@@ -69,8 +69,10 @@ class CaptureStore(Protocol):
 class Outbox(Protocol):
     """What sending mail asks."""
 
-    def take_due_mail(self, now: datetime, until: datetime, limit: int) -> list[DueMail]:
-        """Mail to send now, oldest first; nobody else is given it before `until`."""
+    def take_due_mail(
+        self, now: datetime, until: datetime, limit: int, *, mail: bool = True, hooks: bool = False
+    ) -> list[DueMail]:
+        """What to send now, oldest first, of mail and of webhooks; nobody else is given it before `until`."""
 
     def mail_was_sent(self, mail_id: str, now: datetime) -> None:
         """Strike a mail off."""

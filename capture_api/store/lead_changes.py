@@ -1,12 +1,15 @@
 """Every change to a lead, with the touch that tells of it, once for each request."""
 
+from collections.abc import Sequence
+
 from capture_api.clock import rfc3339
 from capture_api.errors import AnotherBody
 from capture_api.model.lead import LeadRow
-from capture_api.model.recording import IdempotencyKey, Touch
+from capture_api.model.recording import IdempotencyKey, Mail, Touch
 from capture_api.model.states import LeadState
 from capture_api.store.disclosed import follow_status
 from capture_api.store.engine import Engine, Row, Transaction
+from capture_api.store.notices import owe, take_back
 from capture_api.store.people import follow_person
 from capture_api.store.rows import lead_row, state_row, touch_row
 from capture_api.store.search import LEADS
@@ -27,13 +30,28 @@ class LeadChanges:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def change(self, row: LeadRow, after: LeadState, touch: Touch, *, key: IdempotencyKey | None) -> bool:
-        """Make a change with its touch; False when this very request was done before, LeadMoved when another was."""
+    def change(
+        self,
+        row: LeadRow,
+        after: LeadState,
+        touch: Touch,
+        *,
+        key: IdempotencyKey | None,
+        mails: Sequence[Mail] = (),
+        taken_back: str = "",
+    ) -> bool:
+        """Make a change with its touch; False when this very request was done before, LeadMoved when another was.
+
+        `mails` are owed with it; a mail of the id `taken_back` is not, unless it went out already.
+        """
 
         def work(tx: Transaction) -> bool:
             if not is_first(tx, row.id, key, rfc3339(touch.at)):
                 return False
             change_in(tx, row, after, touch)
+            owe(tx, mails, touch.at, row)
+            if taken_back:
+                take_back(tx, taken_back)
             return True
 
         return self._engine.transaction(work)

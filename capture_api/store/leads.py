@@ -10,6 +10,7 @@ from capture_api.model.lead import LeadFile, LeadRow
 from capture_api.model.recording import Touch
 from capture_api.model.states import OPEN
 from capture_api.store.engine import Engine
+from capture_api.store.outbox import OutboxRepository
 from capture_api.store.rows import SUBMISSIONS, disclosed_wording, lead_row, submission_of, touch_of
 from capture_api.store.search import FEW, LEADS, Search, listing, people_of, searching
 
@@ -64,6 +65,7 @@ class LeadRepository:
             tuple(map(submission_of, sent)),
             tuple(map(touch_of, touches)),
             tuple(map(disclosed_wording, disclosed)),
+            tuple(OutboxRepository(self._engine).dead_of(lead_id)),
         )
 
     def referred(self, reference: str) -> str | None:

@@ -1,11 +1,16 @@
 """Mail that is owed: handed out to be sent, struck off when the mail server has it."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from capture_api.clock import read_time, rfc3339
-from capture_api.model.recording import DueMail
+from capture_api.model.recording import DeadMail, DueMail
 from capture_api.store.engine import Engine, Transaction
+from capture_api.store.search import listing
+
+DUE = """state = 'waiting' AND next_at <= :now
+    AND ((kind <> 'webhook' AND :mail = 1) OR (kind = 'webhook' AND :hooks = 1))"""
 
 
 class OutboxRepository:
@@ -14,17 +19,19 @@ class OutboxRepository:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def take_due_mail(self, now: datetime, until: datetime, limit: int) -> list[DueMail]:
-        """Mail to send now, oldest first; nobody else is given it before `until`."""
-        due = "SELECT 1 FROM outbox WHERE state = 'waiting' AND next_at <= :now LIMIT 1"
-        if not self._engine.query(due, now=rfc3339(now)):
+    def take_due_mail(
+        self, now: datetime, until: datetime, limit: int, *, mail: bool = True, hooks: bool = False
+    ) -> list[DueMail]:
+        """What to send now, oldest first, of mail and of webhooks; nobody else is given it before `until`."""
+        asked = {"now": rfc3339(now), "mail": int(mail), "hooks": int(hooks)}
+        if not self._engine.query(f"SELECT 1 FROM outbox WHERE {DUE} LIMIT 1", **asked):  # noqa: S608
             return []  # asked every few seconds: an idle outbox must not write
 
         def work(tx: Transaction) -> list[DueMail]:
             rows = tx.all(
-                """SELECT id, kind, recipient, facts, lead_id, attempts, created_at FROM outbox
-                WHERE state = 'waiting' AND next_at <= :now ORDER BY next_at, created_at LIMIT :limit""",
-                now=rfc3339(now),
+                f"""SELECT id, kind, recipient, facts, lead_id, attempts, created_at FROM outbox
+                WHERE {DUE} ORDER BY next_at, created_at LIMIT :limit""",  # noqa: S608 - our own words
+                **asked,
                 limit=limit,
             )
             for row in rows:
@@ -43,6 +50,32 @@ class OutboxRepository:
             ]
 
         return self._engine.transaction(work)
+
+    def dead_of(self, lead_id: str) -> list[DeadMail]:
+        """The mail about a lead that could not be sent and is not tried again, newest first."""
+        rows = self._engine.query(
+            """SELECT id, kind, recipient, last_error, created_at FROM outbox WHERE lead_id = :id AND state = 'dead'
+            ORDER BY created_at DESC""",
+            id=lead_id,
+        )
+        return [DeadMail(**row | {"created_at": read_time(row["created_at"])}) for row in rows]
+
+    def with_dead_mail(self, lead_ids: Sequence[str]) -> frozenset[str]:
+        """Which of these leads have mail that could not be sent."""
+        marks, values = listing("l", tuple(lead_ids))
+        sql = f"SELECT DISTINCT lead_id FROM outbox WHERE state = 'dead' AND lead_id IN ({marks})"  # noqa: S608
+        return frozenset(row["lead_id"] for row in self._engine.query(sql, **values)) if lead_ids else frozenset()
+
+    def send_again(self, lead_id: str, now: datetime) -> int:
+        """Try the dead mail of a lead once more, for as long as any new mail; how many."""
+        return self._engine.transaction(
+            lambda tx: tx.run(
+                """UPDATE outbox SET state = 'waiting', attempts = 0, next_at = :at, created_at = :at, last_error = ''
+                WHERE lead_id = :id AND state = 'dead'""",
+                at=rfc3339(now),
+                id=lead_id,
+            )
+        )
 
     def mail_was_sent(self, mail_id: str, now: datetime) -> None:
         """Strike a mail off."""

@@ -1,13 +1,15 @@
 """Working leads: moves and undoing them, notes, and what became of a promise."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from capture_api.accounts.actor import Actor
+from capture_api.deliver.mail_facts import new_time_facts
 from capture_api.errors import RefusedMove
 from capture_api.model.lead import LeadRow
 from capture_api.model.moments import moment_words
-from capture_api.model.recording import Touch
+from capture_api.model.recording import Mail, Touch
 from capture_api.model.states import ACCEPTED, LeadState
 from capture_api.sales.cases.context import SalesContext, idempotency_key_of, known, note_text
 from capture_api.sales.cases.people_of_ours import owners_for, people_of, whose_turn
@@ -26,6 +28,9 @@ from capture_api.sales.lifecycle import (
 from capture_api.sales.moves import UNDO
 from capture_api.store.lead_changes import LeadChanges, LeadMoved
 from capture_api.store.leads import LeadRepository
+from capture_api.store.outbox import OutboxRepository
+
+TAKE_BACK = timedelta(minutes=10)  # in which a mail to the person is not sent yet, so that undoing the move stops it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +74,35 @@ class LeadActions:
             return row
         if action.revision is not None and action.revision != row.revision:
             raise LeadMoved(row)
+        mails: tuple[Mail, ...] = ()
+        taken_back = ""
         if action.move == UNDO:
             actor.must("act")
             after, touch = self._undone(row, actor, now)
+            taken_back = str(touch.data.get("mail", ""))
         else:
             if action.move == "accept" and row.status == ACCEPTED:
                 raise RefusedMove(self._taken_words(row))
             actor.must(allowed_move(action.move, row.status).act)
             words = action.words
             after = apply_move(action.move, row.state, words, self._circumstances(action.move, row, actor, now))
-            touch = touch_of_move(action.move, words, row, after, actor, now)
-        self._changes.change(row, after, touch, key=key)
+            mails = self._mails(action.move, row)
+            touch = touch_of_move(action.move, words, row, after, actor, now, mails)
+        self._changes.change(row, after, touch, key=key, mails=mails, taken_back=taken_back)
         return self._context.lead_named(row.id)
+
+    def _mails(self, move: str, row: LeadRow) -> tuple[Mail, ...]:
+        """What somebody is sent because of a move: a new time is offered to who did not come, after a while."""
+        if move != "no-show" or not row.email:
+            return ()
+        facts = new_time_facts(row, self._context.manifest)
+        return (Mail(self._context.ids("m"), "new-time", row.email, facts, TAKE_BACK),)
+
+    def send_again(self, actor: Actor, lead_id: str) -> int:
+        """Try the mail about a lead that could not be sent once more; how many."""
+        actor.must("act")
+        row = self._context.lead_named(lead_id)
+        return OutboxRepository(self._context.engine).send_again(row.id, self._context.clock())
 
     def _circumstances(self, move: str, row: LeadRow, actor: Actor, now: datetime) -> Circumstances:
         manifest = self._context.manifest
@@ -104,7 +126,10 @@ class LeadActions:
         """The state before the last move, and the touch that tells of it."""
         last = last_move(self._leads.moves(row.id))
         after = undo(last, row.state)
-        data = {"undoes": last.data["no"], "move": last.data["move"]} if last else {}
+        data: dict[str, Any] = {}
+        if last:
+            mail = {"mail": last.data["mail"]} if "mail" in last.data else {}
+            data = {"undoes": last.data["no"], "move": last.data["move"]} | mail
         return after, Touch(UNDONE, now, "", row.journey, row.stage, actor.name, data | outlook(after))
 
     def _taken_words(self, row: LeadRow) -> str:

@@ -15,6 +15,7 @@ from capture_api.sales.moves import MOVES, Move
 from capture_api.sales.queries import cursor_after, read_query
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.leads import LeadRepository
+from capture_api.store.outbox import OutboxRepository
 from capture_api.store.search import Search
 
 
@@ -24,6 +25,7 @@ class LeadPage:
 
     rows: tuple[LeadRow, ...]
     cursor: str
+    dead: frozenset[str] = frozenset()  # the ids of those whose mail could not be sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class LeadCases:
     def _search(self, search: Search) -> LeadPage:
         found, manifest = self._leads.search(search), self._context.manifest
         rows = tuple(with_words(row, manifest) for row in found[: search.limit])
-        return LeadPage(rows, cursor_after(rows[-1], search) if len(found) > search.limit else "")
+        dead = OutboxRepository(self._context.engine).with_dead_mail([row.id for row in rows])
+        return LeadPage(rows, cursor_after(rows[-1], search) if len(found) > search.limit else "", dead)
 
     def journeys(self, actor: Actor) -> dict[str, str]:
         """Each journey that there is, or that a lead came by, with its title."""

@@ -6,7 +6,7 @@ from capture_api.contract.manifest_file import NoManifest
 from capture_api.model.lead import LeadRow
 from capture_api.model.team import Member, Wanted, next_in_turn
 from capture_api.sales.cases.context import SalesContext
-from capture_api.sales.moves import ACTIVITIES
+from capture_api.sales.moves import ACTIVITIES, UP
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.team import TeamRepository
 
@@ -28,6 +28,7 @@ def owners_for(context: SalesContext, journey: str) -> dict[str, str]:
     gone = {one.email for one in AccountRepository(context.engine).everyone() if one.disabled_at}
     roles = dict.fromkeys(activity.role for activity in ACTIVITIES)
     found = {role: manifest.owner(journey, role).email for role in roles}
+    found[UP] = manifest.owner(journey, manifest.journey(journey).hand_raise.escalate_to).email
     in_place = found["revenue_owner"] if found["revenue_owner"] not in gone else manifest.site.contact.email
     return {role: email if email and email not in gone else in_place or role for role, email in found.items()}
 

@@ -1,18 +1,21 @@
 """How the history tells a move: who, what, why, who has to do what by when, and what undoing it gives back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from capture_api.accounts.actor import Actor
 from capture_api.clock import rfc3339
 from capture_api.model.lead import LeadRow
-from capture_api.model.recording import Touch
+from capture_api.model.recording import Mail, Touch
 from capture_api.model.states import LeadState
 from capture_api.sales.lifecycle import MoveWords, state_facts
 from capture_api.sales.moves import MOVES, STATES
 
 
-def touch_of_move(name: str, words: MoveWords, row: LeadRow, after: LeadState, actor: Actor, now: datetime) -> Touch:
+def touch_of_move(
+    name: str, words: MoveWords, row: LeadRow, after: LeadState, actor: Actor, now: datetime, mails: Sequence[Mail] = ()
+) -> Touch:
     """How the history tells a move: who, what, why, who has to do what by when, and what undoing it gives back."""
     move = MOVES[name]
     data: dict[str, Any] = {
@@ -24,6 +27,7 @@ def touch_of_move(name: str, words: MoveWords, row: LeadRow, after: LeadState, a
         "to": words.to if move.name == "assign" else "",
         "day": words.day.isoformat() if words.day else "",
         "hour": f"{words.hour:%H:%M}" if words.hour else "",
+        "mail": mails[0].id if mails else "",
         "before": state_facts(row.state),
     } | outlook(after)
     filled = {key: value for key, value in data.items() if value}
