@@ -1,9 +1,9 @@
 """Faults in what a journey offers: its files, its thank-you pages, its form fields and the promise to answer."""
 
-import re
 from collections.abc import Iterator
 
 from capture_api.contract.business_time import SPAN
+from capture_api.contract.patterns import BadPattern, compiled
 from site_builder.check.journeys import nearest, nearest_page
 from site_builder.model.addresses import offer_file
 from site_builder.model.finding import Finding
@@ -104,10 +104,9 @@ def _unreadable_patterns(journey: Journey) -> Iterator[Finding]:
     given += [(("fields", own.name, "pattern"), own.pattern) for own in journey.own_fields]
     for path, pattern in given:
         try:
-            re.compile(pattern)
-        except re.error as error:
-            words = f"“{pattern}” is no regular expression: {error}. Close its brackets, or put \\ before a sign."
-            yield Finding("S105", journey.at(*path), words)
+            compiled(pattern)
+        except BadPattern as error:
+            yield Finding("S105", journey.at(*path), f"“{pattern}” {error}")
 
 
 def answer_promises(site: Site) -> Iterator[Finding]:

@@ -160,8 +160,8 @@ def test_the_log_of_a_bug_says_where_and_quotes_nobody(now):
 def test_a_pattern_that_is_not_tried_is_told(tmp_path, now, caplog):
     facts = handoff(tmp_path)
     journey = facts["journeys"]["first-home"]
-    journey["lead_definition"]["criteria"].append({"field": "message", "matches": "(a+)+"})
-    next(one for one in journey["offers"]["consultation"]["fields"] if one["name"] == "postcode")["pattern"] = "(a|b)*c"
+    journey["lead_definition"]["criteria"].append({"field": "message", "matches": "(?=a)b"})
+    next(one for one in journey["offers"]["consultation"]["fields"] if one["name"] == "postcode")["pattern"] = r"(a)\1"
     environment = {
         "WAYPOST_SECRET_KEYS": KEY,
         "WAYPOST_HANDOFF": str(write_handoff(tmp_path, facts)),

@@ -6,7 +6,7 @@ from datetime import date
 
 from capture_api.accounts.access import key_of
 from capture_api.accounts.actor import Actor
-from capture_api.contract.patterns import compiled
+from capture_api.contract.patterns import fits
 from capture_api.errors import CaptureError
 from capture_api.model.lead import LeadRow
 from capture_api.model.team import Member, Only
@@ -84,7 +84,7 @@ class TeamCases:
             if journey not in journeys:
                 raise UnfitTeam(f"There is no journey “{journey}”. Choose from: {', '.join(journeys)}.")
         for only in change.only or ():
-            if not only.field or compiled(only.pattern, whole=False) is None:
+            if not only.field or fits(only.pattern, "", whole=False) is None:
                 said = f"{only.field}={only.pattern}"
                 raise UnfitTeam(f"“{said}” is no field with a pattern. Give one like postcode=^30.")
         for name, value, least, most in (
