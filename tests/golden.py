@@ -1,6 +1,7 @@
 """Builds the good site as `sites/good.public` keeps it; `make golden` renews what is kept."""
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from site_builder.pipeline import BuildOptions, build
 
 SITES = Path(__file__).resolve().parent / "sites"
 GOOD, PUBLIC, PRIVATE = SITES / "good", SITES / "good.public", SITES / "good.handoff"
+WIDE = 200  # characters, from which a row is too wide to be read beside another
 ROWS = 40  # of one file's difference that are worth reading before the others
 OURS = ".nojekyll"  # lists the hashes of the other files, and tells nothing that they do not
 
@@ -47,7 +49,7 @@ def differences(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iter
     """The rows that a person reads: what is gone, what is new, and how each other file differs."""
     yield from (f"gone: {path}" for path in sorted(before.keys() - after.keys()))
     yield from (f"new: {path}" for path in sorted(after.keys() - before.keys()))
-    for path in sorted(before.keys() & after.keys()):
+    for path in sorted(before.keys() & after.keys(), key=lambda path: (path.startswith(PRIVATE.name), path)):
         if before[path] != after[path]:
             rows = list(unified_diff(_rows(path, before[path]), _rows(path, after[path]), path, path, n=1, lineterm=""))
             yield from islice(rows, ROWS)
@@ -56,13 +58,15 @@ def differences(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iter
 
 
 def _rows(path: str, data: bytes) -> list[str]:
-    """A file as rows; JSON is laid out, since a build writes it as one."""
+    """A file as rows that a person can read: JSON laid out, its texts too, and long rows such as styles in pieces."""
     try:
         text = data.decode()
     except UnicodeDecodeError:
         return [f"{len(data)} bytes that are no text"]
-    laid_out = json.dumps(json.loads(text), indent=1, ensure_ascii=False) if path.endswith(".json") else text
-    return laid_out.split("\n")
+    if path.endswith(".json"):
+        text = json.dumps(json.loads(text), indent=1, ensure_ascii=False).replace("\\n", "\n")
+    rows = (re.sub(r"(?<=[;}>,])", "\n", row) if len(row) > WIDE else row for row in text.split("\n"))
+    return [piece for row in rows for piece in row.split("\n")]
 
 
 def renew() -> int:
