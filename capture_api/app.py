@@ -2,14 +2,18 @@
 
 import logging
 import threading
+from urllib.parse import urlsplit, urlunsplit
 
-from flask import Blueprint, Flask, request
+from flask import Blueprint, Flask, redirect, request
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from capture_api.accounts.access import Accounts
 from capture_api.api.routes import sales_api
 from capture_api.clock import Clock
+from capture_api.contract.addresses import is_for_programs
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.manifest_file import ManifestFile, NoManifest
 from capture_api.contract.unsafe_patterns import unsafe_patterns
@@ -26,6 +30,7 @@ from capture_api.receive.answers import plain_page
 from capture_api.receive.health import watch
 from capture_api.receive.proxies import TrustedProxies
 from capture_api.receive.routes import public, this_site, wants_json
+from capture_api.receive.sub_path import SubPath
 from capture_api.record.refusals import RefusalCounts
 from capture_api.sales.cases.clockwork import Clockwork, Surroundings
 from capture_api.sales.cases.context import SalesContext
@@ -69,11 +74,18 @@ SENTENCES = {
 
 
 class CaptureApp(Flask):
-    """Flask, but for its log of a bug: an address may hold a token, so the view is named instead."""
+    """Flask, but that nothing of a request's address reaches the log or, with its Host, a redirect."""
 
     def log_exception(self, exc_info: object) -> None:
-        """Keep the traceback of a bug."""
+        """Keep the traceback of a bug; the address may hold a token, so the view is named instead."""
         log.error("A request met a bug.", exc_info=True, extra={"facts": {"view": request.endpoint}})
+
+    def handle_http_exception(self, e: HTTPException) -> HTTPException | ResponseReturnValue:
+        """As Flask does, but that the redirect of `/inbox` to `/inbox/` names no host: anybody can write one."""
+        if isinstance(e, RequestRedirect):
+            where = urlsplit(e.new_url)
+            return redirect(urlunsplit(("", "", where.path, where.query, "")), e.code)
+        return super().handle_http_exception(e)
 
 
 def create_app(settings: Settings, clock: Clock, ids: Ids) -> Flask:
@@ -86,7 +98,8 @@ def create_app(settings: Settings, clock: Clock, ids: Ids) -> Flask:
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, explain)
     app.after_request(add_headers)
-    app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+    beneath = SubPath(app.wsgi_app, services.public_address)
+    app.wsgi_app = TrustedProxies(beneath, settings.trusted_proxies)  # type: ignore[method-assign]
     return app
 
 
@@ -164,7 +177,7 @@ def explain(error: HTTPException) -> Response:
     status = error.code or 500
     title = TITLES.get(status) or error.name
     refusal = Refusal(status, f"http-{status}", title, SENTENCES.get(status) or error.description or title)
-    is_program = wants_json() or request.path.startswith("/api/")
+    is_program = wants_json() or is_for_programs(request.path)
     answer = problem(refusal, {}) if is_program else plain_page(refusal, this_site())
     if status == 405 and error.get_response().headers.get("Allow"):
         answer.headers["Allow"] = error.get_response().headers["Allow"]

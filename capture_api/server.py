@@ -14,6 +14,7 @@ from granian.server import Server
 
 from capture_api.app import close_app, create_app, start_outbox
 from capture_api.clock import system_clock
+from capture_api.contract.addresses import form_of
 from capture_api.contract.manifest_file import NoManifest
 from capture_api.deliver.sender import OutboxWorker
 from capture_api.gateway import Gateway
@@ -72,7 +73,7 @@ def serving() -> Gateway:
         services.manifests.current()  # a hand-off whose forms cannot be read is told now, not at the first form
 
     def count_refused(path: str, reason: str) -> None:
-        if path.startswith("/f/"):
+        if form_of(path):
             services.refusals.count(reason, "", "", system_clock())
 
     return Gateway(app, settings.threads, count_refused)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from capture_api.clock import Clock
 from capture_api.contract.manifest import Manifest
-from capture_api.contract.manifest_file import ManifestFile
+from capture_api.contract.manifest_file import ManifestFile, NoManifest
 from capture_api.ids import Ids
 from capture_api.limits import RateLimit
 from capture_api.record.refusals import RefusalCounts
@@ -33,3 +33,12 @@ class Services:
         """The address of this API for browsers; the Host header is nobody's word."""
         address = self.settings.base_url or manifest.site.capture_url or manifest.site.base_url
         return address.rstrip("/") + "/"
+
+    def public_address(self) -> str:
+        """The same, as far as it is known by now; "" where no setting and no handoff file tells."""
+        if self.settings.base_url:
+            return self.settings.base_url
+        try:
+            return self.base_url(self.manifests.newest())
+        except NoManifest:
+            return ""

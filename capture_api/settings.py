@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -40,6 +41,8 @@ ENVIRONMENT: dict[str, tuple[str, str]] = {
     "WAYPOST_THREADS": ("Requests that are answered at once, 1 to 256.", "32"),
 }
 SHORTEST_KEY = 32
+# The letters of its path stand for themselves in an address, a request and a cookie alike.
+PUBLIC_ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:/[A-Za-z0-9._~-]+)*/?")
 MOST_THREADS = 256
 
 
@@ -111,15 +114,13 @@ def read_keys(text: str) -> tuple[str, ...]:
 
 
 def read_base_url(text: str) -> str:
-    """An http(s) address that ends in a stroke, or nothing."""
-    if not text:
-        return ""
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    """An http(s) address that ends in a stroke, perhaps with a path, or nothing."""
+    if text and not PUBLIC_ADDRESS.fullmatch(text):
         raise SettingsError(
-            f"WAYPOST_BASE_URL is {text}. Give the whole address, such as https://capture.example.com/."
+            f"WAYPOST_BASE_URL is {text}. Give the whole address and no more, such as https://capture.example.com/ or "
+            "https://example.com/capture/."
         )
-    return text.rstrip("/") + "/"
+    return text.rstrip("/") + "/" if text else ""
 
 
 def read_smtp_url(text: str) -> str:

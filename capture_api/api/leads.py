@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import request
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from capture_api.api.requests import (
@@ -39,7 +39,7 @@ def list_leads() -> Response:
     answer = json_response(facts, 200)
     if page.cursor:
         query = request.args.to_dict() | {"cursor": page.cursor}
-        answer.headers["Link"] = f'<{request.path}?{urlencode(query)}>; rel="next"'
+        answer.headers["Link"] = f'<{url_for("sales_api.list_leads")}?{urlencode(query)}>; rel="next"'
     return answer
 
 

@@ -1,6 +1,6 @@
 """Each promise with its verdicts, and who was told which words."""
 
-from flask import request
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from capture_api.api.requests import actor, now, sales_api, the_sales, the_services
@@ -31,7 +31,8 @@ def people_told(promise: str) -> Response:
     promises = the_sales().promises
     report = promises.report(actor(), promise)
     if report is None:
-        raise UnknownLead(f"There is no promise “{promise[:60]}”. See {sales_api.url_prefix}/congruence for the list.")
+        known = url_for("sales_api.congruence")
+        raise UnknownLead(f"There is no promise “{promise[:60]}”. See {known} for the list.")
     moment, wordings = now(), []
     for wording in report.told_first(request.args.get("hash", "")):
         page = promises.leads_told(actor(), promise, wording.hash, request.args.get("cursor", ""))

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from capture_api.accounts.access import Accounts
 from capture_api.accounts.actor import Actor
+from capture_api.contract.addresses import API
 from capture_api.contract.manifest_file import NoManifest
 from capture_api.errors import AnotherBody, NotAllowed, RefusedMove
 from capture_api.limits import RateLimit
@@ -27,7 +28,7 @@ from capture_api.store.errors import StoreUnavailable
 from capture_api.store.lead_changes import LeadMoved
 from capture_api.verify.post import whole
 
-sales_api = Blueprint("sales_api", __name__, url_prefix="/api/v1")
+sales_api = Blueprint("sales_api", __name__, url_prefix=f"/{API}")
 REFUSALS: dict[type[Exception], tuple[int, str, str]] = {
     BadQuery: (400, "bad-query", "This question cannot be answered"),
     NotAllowed: (403, "not-allowed", "This token may not do that"),

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
+from capture_api.contract.addresses import api_address
+
 PATIENCE = 30  # seconds to wait for an API
 Facts = dict[str, Any]
 
@@ -20,7 +22,7 @@ class RemoteLeads:
     def __init__(self, address: str, token: str) -> None:
         if urlsplit(address).scheme not in ("http", "https"):
             raise click.BadParameter(f"{address} is not an address. Give one like https://capture.example.com.")
-        self._address = address.rstrip("/") + "/api/v1"
+        self._address = api_address(address)
         self._token = token
 
     def zone(self) -> ZoneInfo:

@@ -93,7 +93,14 @@ class ManifestFile:
         self._remembered = ""  # the build that the store knows
 
     def current(self) -> Manifest:
-        """The newest manifest that can be used; NoManifest when there never was one."""
+        """The newest manifest that can be used, remembered by the store; NoManifest when there never was one."""
+        manifest = self.newest()
+        if self._remembered != manifest.build and self._remember(manifest):
+            self._remembered = manifest.build
+        return manifest
+
+    def newest(self) -> Manifest:
+        """The same without a word to the store, for what has to be known of every request."""
         seen = self._stamp()
         if self._manifest is None or (seen and seen != self._seen):
             try:
@@ -104,10 +111,7 @@ class ManifestFile:
                 # A build that failed half-way must not close the forms; somebody has to hear of it once.
                 log.warning("The handoff file is passed over.", extra={"facts": {"why": str(error)}})
             self._seen = seen
-        manifest = self._manifest
-        if self._remembered != manifest.build and self._remember(manifest):
-            self._remembered = manifest.build
-        return manifest
+        return self._manifest
 
     def _stamp(self) -> tuple[int, int, int] | None:
         try:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
+from capture_api.contract.addresses import file_address, inbox_address
 from capture_api.contract.invitation import PromiseRef
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.offers import OfferFacts
@@ -115,7 +116,7 @@ def download_facts(context: MailContext) -> dict[str, Any]:
 def download_link(submission_id: str, offer: OfferFacts, at: datetime, keys: Sequence[str], base_url: str) -> str:
     """The signed address of an offered file; the same for the same submission."""
     facts = {"submission": submission_id, "journey": offer.journey, "offer": offer.name}
-    return f"{base_url}d/{sign_until(facts, keys, DOWNLOAD, at + LINK_LIFE)}"
+    return file_address(base_url, sign_until(facts, keys, DOWNLOAD, at + LINK_LIFE))
 
 
 def answer_facts(context: MailContext) -> dict[str, Any]:
@@ -155,7 +156,7 @@ def sales_facts(context: MailContext) -> dict[str, Any]:
         "answers": answers,
         "meets": lead.meets if lead else True,
         "unmet": [criterion.why for criterion in lead.criteria if not criterion.met] if lead else [],
-        "inbox": f"{context.postage.base_url}inbox/",
+        "inbox": inbox_address(context.postage.base_url),
     }
 
 

@@ -1,6 +1,5 @@
-"""Who comes in: sign-in, the signed cookie, and the secret that every form has to carry."""
+"""Who comes in: the signed cookie, and the secret that every form has to carry."""
 
-import hashlib
 import hmac
 import re
 from typing import cast
@@ -9,20 +8,20 @@ from flask import Blueprint, current_app, g, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
-from capture_api.accounts.access import SIGN_IN_LIFE, Accounts, SignIn, TooBusy
+from capture_api.accounts.access import Accounts, SignIn
 from capture_api.accounts.actor import Actor
-from capture_api.inbox.pages import render, say
+from capture_api.contract.addresses import INBOX
+from capture_api.inbox.pages import say
+from capture_api.inbox.sign_in_cookie import SignInCookie, sign_in_cookie
 from capture_api.limits import RateLimit
 from capture_api.sales.cases.every import Sales
 from capture_api.services import Services
 
-inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
-COOKIE = "waypost_inbox"
-OPEN_TO_ALL = {"inbox.sign_in_page", "inbox.sign_in", "inbox.style"}
+inbox = Blueprint("inbox", __name__, url_prefix=f"/{INBOX}")
+OPEN_TO_ALL = {"inbox.sign_in_page", "inbox.sign_in", "inbox.signed_in_now", "inbox.style"}
 TRIES_AN_ADDRESS, TRIES_AN_ACCOUNT = 20, 6  # a minute
 # Each part begins with its stroke: a repeat that could be cut in many ways would let a stranger keep us busy.
-WITHIN = re.compile(r"/inbox(?:/[A-Za-z0-9_-]+)*/?(?:\?[A-Za-z0-9=&%.+@,_-]*)?")
-WRONG = "That address and password do not go together. Try again, or ask an owner for a new password."
+WITHIN = re.compile(rf"/{INBOX}(?:/[A-Za-z0-9_-]+)*/?(?:\?[A-Za-z0-9=&%.+@,_-]*)?")
 
 
 @inbox.record_once
@@ -46,6 +45,16 @@ def the_accounts() -> Accounts:
     return cast(Accounts, current_app.extensions["waypost.accounts"])
 
 
+def the_cookie() -> SignInCookie:
+    """The cookie that holds a sign-in here."""
+    return sign_in_cookie(request.script_root, is_https=request.is_secure or is_published_over_https())
+
+
+def is_published_over_https() -> bool:
+    """Whether the public address is https, be it by our own setting or by the handoff file."""
+    return the_services().public_address().startswith("https:")
+
+
 def signed_in() -> SignIn:
     """The sign-in of this request."""
     return cast(SignIn, g.sign_in)
@@ -63,9 +72,9 @@ def let_in() -> Response | None:
         return say(403, "This was sent from another site", "Open the inbox and press the button there.")
     if request.endpoint in OPEN_TO_ALL:
         return None
-    found = the_accounts().read_ticket(request.cookies.get(COOKIE, ""), the_services().settings.secret_keys)
+    found = known_sign_in()
     if found is None:
-        here = request.full_path.rstrip("?") if request.method == "GET" else "/inbox/"
+        here = request.full_path.rstrip("?") if request.method == "GET" else f"/{INBOX}/"
         return redirect(url_for("inbox.sign_in_page", next=here), 303)
     g.sign_in = found
     if request.method == "POST" and not hmac.compare_digest(
@@ -75,64 +84,12 @@ def let_in() -> Response | None:
     return None
 
 
-@inbox.get("/sign-in")
-def sign_in_page() -> Response:
-    """The form that asks who you are."""
-    return render("sign_in.html", next=safe_next(request.args.get("next", "")), email="", error="")
-
-
-@inbox.post("/sign-in")
-def sign_in() -> Response:
-    """303 into the inbox with the cookie of a new sign-in; the same refusal whether or not the address is known."""
-    email, password = request.form.get("email", ""), request.form.get("password", "")
-    after = safe_next(request.form.get("next", ""))
-    wait = seconds_to_wait(email)
-    if wait:
-        answer = say(429, "Too many tries", f"Wait {wait} seconds, then try again.")
-        answer.headers["Retry-After"] = str(wait)
-        return answer
-    accounts, services = the_accounts(), the_services()
-    account = accounts.check(email, password)
-    if account is None:
-        return render("sign_in.html", 422, next=after, email=email[:254], error=WRONG)
-    answer = redirect(after or url_for("inbox.list_leads"), 303)
-    answer.set_cookie(
-        COOKIE,
-        accounts.ticket(account, services.settings.secret_keys),
-        max_age=int(SIGN_IN_LIFE.total_seconds()),
-        path="/inbox",
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure or services.settings.base_url.startswith("https:"),
-    )
-    return answer
-
-
-@inbox.errorhandler(TooBusy)
-def too_busy(error: TooBusy) -> Response:
-    """Somebody floods the sign-in; whoever is signed in goes on working."""
-    answer = say(503, "The sign-in is busy", str(error))
-    answer.headers["Retry-After"] = "5"
-    return answer
-
-
-@inbox.post("/sign-out")
-def sign_out() -> Response:
-    """End this account's sign-ins, here and elsewhere."""
-    the_accounts().sign_out(signed_in().account)
-    answer = redirect(url_for("inbox.sign_in_page"), 303)
-    answer.delete_cookie(COOKIE, path="/inbox")
-    return answer
-
-
-def seconds_to_wait(email: str) -> int:
-    """How long this address, and whoever tries this account, has to wait before the next try."""
-    by_address, by_account = cast(tuple[RateLimit, RateLimit], current_app.extensions["waypost.tries"])
-    now = the_services().clock()
-    name = hashlib.sha256(email.strip().casefold().encode("utf-8", "replace")).hexdigest()
-    return by_address.seconds_to_wait(request.remote_addr or "", now) or by_account.seconds_to_wait(name, now)
+def known_sign_in() -> SignIn | None:
+    """The sign-in that the browser's cookie holds."""
+    ticket = request.cookies.get(the_cookie().name, "")
+    return the_accounts().read_ticket(ticket, the_services().settings.secret_keys)
 
 
 def safe_next(address: str) -> str:
-    """An address within the inbox, or nothing."""
+    """An address within the inbox, without the path of the public address; or nothing."""
     return address if WITHIN.fullmatch(address) else ""

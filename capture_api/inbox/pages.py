@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import g
+from flask import g, url_for
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from werkzeug.wrappers import Response
 
@@ -57,4 +57,5 @@ def day_and_time(moment: datetime) -> str:
     return f"{moment:%a} {moment.day} {moment:%b}, {moment:%H:%M}"
 
 
+templates.globals["url_for"] = url_for  # no template spells an address
 templates.filters |= {"when": day_and_time, "rfc3339": rfc3339, "call_links": call_links}

@@ -2,11 +2,20 @@
 
 from werkzeug.wrappers import Response
 
-from capture_api.inbox import lead_page, list_page, promise_pages, quarantine_page, refusals, team_page
+from capture_api.inbox import lead_page, list_page, promise_pages, quarantine_page, refusals, sign_in_page, team_page
 from capture_api.inbox.auth import inbox
 from capture_api.inbox.pages import style_text
 
-__all__ = ["inbox", "lead_page", "list_page", "promise_pages", "quarantine_page", "refusals", "team_page"]
+__all__ = [
+    "inbox",
+    "lead_page",
+    "list_page",
+    "promise_pages",
+    "quarantine_page",
+    "refusals",
+    "sign_in_page",
+    "team_page",
+]
 
 
 @inbox.get("/style.css")

@@ -3,6 +3,7 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from capture_api.contract.addresses import HEALTH, READY
 from capture_api.contract.manifest_file import NoManifest
 from capture_api.problems import json_response
 from capture_api.receive.refusing import WAIT
@@ -12,13 +13,13 @@ from capture_api.verify.signing_keys import key_fault
 watch = Blueprint("watch", __name__)
 
 
-@watch.get("/healthz")
+@watch.get(f"/{HEALTH}")
 def health() -> Response:
     """That the process answers, and how many forms it did not accept since it began."""
     return json_response({"status": "alive", "refused": the_services().refusals.by_reason()}, 200)
 
 
-@watch.get("/readyz")
+@watch.get(f"/{READY}")
 def readiness() -> Response:
     """That a form would be kept now: the store takes writes, there is a handoff file, and its forms can be read."""
     services = the_services()

@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, request, send_file
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from capture_api.contract.addresses import FILES, FORMS
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.manifest_file import NoManifest
 from capture_api.contract.offers import OfferedFile, OfferFacts
@@ -43,7 +44,7 @@ def the_services() -> Services:
     return services
 
 
-@public.post("/f/<journey>/<offer>")
+@public.post(f"/{FORMS}/<journey>/<offer>")
 def receive(journey: str, offer: str) -> Response:
     """Take a form: receive, verify, record; then answer, when it is on disk."""
     services, now = the_services(), the_services().clock()
@@ -192,7 +193,7 @@ def values_again(post: Post, offer: OfferFacts) -> dict[str, str | list[str]]:
     return values | {"prep": list(post.given.get("prep") or ()), "path": path}
 
 
-@public.get("/d/<token>")
+@public.get(f"/{FILES}/<token>")
 def fetch(token: str) -> Response:
     """The file that a signed link offers, counted as a touch."""
     services, now = the_services(), the_services().clock()

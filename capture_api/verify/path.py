@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from capture_api.contract.addresses import form_of
 from capture_api.contract.manifest import Manifest
 from capture_api.model.recording import PathStep
 from capture_api.verify.pasted import is_control
@@ -37,7 +38,7 @@ def read_path(claim: object, journey: str, manifest: Manifest) -> VisitPath:
     if not isinstance(claim, dict):
         return NOTHING
     claimed = claim.get("steps")
-    claimed = [one for one in claimed if not is_own_answer(one)] if isinstance(claimed, list) else []
+    claimed = [one for one in claimed if not is_own_answer(one, manifest)] if isinstance(claimed, list) else []
     steps: list[PathStep] = []
     for one in claimed:
         step = read_step(one, steps[-1].seconds if steps else 0, journey, manifest)
@@ -46,9 +47,12 @@ def read_path(claim: object, journey: str, manifest: Manifest) -> VisitPath:
     return VisitPath(tuple(steps), read_source(claim.get("source"), manifest), len(claimed) - len(steps))
 
 
-def is_own_answer(one: object) -> bool:
+def is_own_answer(one: object, manifest: Manifest) -> bool:
     """Whether a step is our own answer to a form with a mistake in it, which is no page that anybody chose."""
-    return isinstance(one, list) and bool(one) and isinstance(one[0], str) and one[0].startswith("/f/")
+    if not isinstance(one, list) or not one or not isinstance(one[0], str):
+        return False
+    found = form_of(one[0])
+    return found is not None and manifest.offer(*found) is not None
 
 
 def parse(claim: str) -> object:

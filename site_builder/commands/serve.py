@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 from capture_api.accounts.access import seed_sign_in
 from capture_api.app import close_app, create_app, start_outbox
 from capture_api.clock import system_clock
+from capture_api.contract.addresses import inbox_address
 from capture_api.deliver.sender import OutboxWorker
 from capture_api.ids import random_ids
 from capture_api.places import EARLIER_DATABASE, PREVIEW, make_private_folder
@@ -92,7 +93,7 @@ class _Capture:
         account = seed_sign_in(app, self.folder / "sign-in.txt")
         self.sender = start_outbox(app)
         self.app = app
-        click.echo(f"Inbox   {self.base_url}inbox   sign in as {account.email} with {account.password}")
+        click.echo(f"Inbox   {inbox_address(self.base_url)}   sign in as {account.email} with {account.password}")
         click.echo(f"Mail    {_mail_place(self.folder)}")
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """Builds the plain values of a page's form, and the invitation that is signed into it."""
 
+from capture_api.contract.addresses import form_address
 from capture_api.contract.invitation import Invitation, PromiseRef
 from capture_api.contract.offers import FileView, FormView
 from site_builder.model.addresses import absolute, offer_file, page_address
@@ -28,7 +29,7 @@ def form_view(index: SiteIndex, page: Page, offer: Offer, token: str) -> FormVie
     within = next((one.within for one in raised if one.offer == offer.id), "")
     return FormView(
         id=_form_id(offer),
-        action=f"{capture_base(site)}f/{offer.journey}/{offer.id}",
+        action=form_address(capture_base(site), offer.journey, offer.id),
         kind=offer.kind,
         title=offer.title,
         button=button_of(offer),

@@ -17,6 +17,7 @@ from watchfiles import watch
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
+from capture_api.contract.addresses import form_address
 from site_builder.errors import PublishError, SourceError
 from site_builder.load.site import UnreadableError
 from site_builder.model.addresses import file_of
@@ -172,7 +173,8 @@ def _answer(preview: Preview, request: Request) -> Response | None:
 def _refusal(preview: Preview, request: Request) -> Response:
     """405 for what a page can't be asked to do, the site's own 404 for all the rest."""
     if request.method not in ("GET", "HEAD") and file_of(request.path) in preview.files:
-        words = f"{request.path} is a page; it can't be sent a {request.method}. Forms go to /f/journey/offer.\n"
+        words = f"{request.path} is a page; it can't be sent a {request.method}. "
+        words += f"Forms go to {form_address('/', 'JOURNEY', 'OFFER')}.\n"
         return Response(words, status=405, mimetype="text/plain", headers={"Allow": "GET, HEAD"})
     return _page(preview, "404.html", 404)
 

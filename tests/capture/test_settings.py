@@ -28,6 +28,8 @@ HAND_RAISE = "/f/first-home/consultation"
         ({"WAYPOST_SECRET_KEYS": "[1]"}, "something else than texts"),
         ({"WAYPOST_SECRET_KEYS": "[]"}, "something else than texts"),
         ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_BASE_URL": "example.com"}, "Give the whole address"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_BASE_URL": "https://a.example/x?y"}, "Give the whole address"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_BASE_URL": "https://a.example//x/"}, "Give the whole address"),
         ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_SMTP_URL": "http://x"}, "WAYPOST_SMTP_URL begins with http:"),
         ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_TRUSTED_PROXIES": "proxy"}, "WAYPOST_TRUSTED_PROXIES holds proxy"),
         ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_RATE_LIMIT": "-1"}, "WAYPOST_RATE_LIMIT is -1"),

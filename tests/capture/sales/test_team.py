@@ -167,8 +167,8 @@ def test_nothing_new_comes_to_a_disabled_owner_of_the_site(browser, run, raise_h
 def test_the_team_by_inbox_and_api(team, browser, api):
     rae, page = browser("rae", "owner"), "/inbox/team"
     assert "weight 2" in rae.get(page).text
-    assert rae.press(page, "/inbox/team/tom%40example.com/takes", weight="3", capacity="9").status_code == 303
-    assert team["tom"].press(page, "/inbox/team/tom%40example.com/away", until="2026-12-10").status_code == 303
+    assert rae.press(page, "/inbox/team/tom@example.com/takes", weight="3", capacity="9").status_code == 303
+    assert team["tom"].press(page, "/inbox/team/tom@example.com/away", until="2026-12-10").status_code == 303
     found = {one["email"]: one for one in api("GET", "/team").get_json()["team"]}
     assert found["tom@example.com"]["takes"]["weight"] == 3
     assert found["tom@example.com"]["away_until"] == "2026-12-10"
