@@ -177,5 +177,5 @@ def test_the_team_by_inbox_and_api(team, browser, api):
     assert api("POST", "/team/mei@example.com", role="owner", json=body).status_code == 200
     bad = api("POST", "/team/mei@example.com", role="owner", json={"only": {"postcode": "(?=3)"}})
     assert (bad.status_code, "no field with a pattern" in bad.get_json()["detail"]) == (422, True)
-    assert rae.press(page, "/inbox/team/lee%40example.com/disable", to="").status_code == 303
+    assert rae.press(page, "/inbox/team/lee@example.com/disable", to="").status_code == 303
     assert "lee@example.com" not in rae.get(page).text
