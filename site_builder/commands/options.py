@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,9 @@ import click
 from capture_api.places import EARLIER_KEYS, KEYS
 from site_builder.errors import SourceError
 from site_builder.keys import move_earlier_keys, read_keys
-from site_builder.load.site import UnreadableError
+from site_builder.load.site import UnreadableError, load_site
 from site_builder.load.validate import is_web_address
+from site_builder.model.site import Site
 
 Command = Callable[..., Any]
 
@@ -84,6 +85,20 @@ def tell_unreadable(error: UnreadableError) -> int:
     for fault in error.faults:
         click.echo(f"error: {fault}", err=True)
     return 2
+
+
+def with_site(root: Path, work: Callable[[Site], int]) -> int:
+    """The exit code of some work on a site with all its pages, the held-back ones too."""
+    try:
+        site = load_site(root, clock(), ("draft", "future", "expired"))
+    except UnreadableError as error:
+        return tell_unreadable(error)
+    return work(site)
+
+
+def today_in(site: Site) -> date:
+    """The day that it is where the site's business is."""
+    return clock().astimezone(site.zone).date()
 
 
 def progress(words: str) -> None:
