@@ -1,7 +1,7 @@
 """Faults that keep people or search engines out: text alternatives, heading order, titles and descriptions."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from site_builder.check.facts import PageFacts
 from site_builder.check.links import facts_of_pages
@@ -41,45 +41,38 @@ def heading_order(site: Site, facts: Mapping[str, PageFacts]) -> Iterator[Findin
 
 def names_and_descriptions(site: Site) -> Iterator[Finding]:
     """Titles and descriptions are there, of a length that is shown whole, and no two pages share one."""
-    titles: dict[str, list[Page]] = defaultdict(list)
-    for page in site.pages.values():
-        if page.noindex:
-            continue
-        titles[page.title].append(page)
-        if not page.description:
-            yield Finding(
-                "A403",
-                Place(page.source, 1),
-                "the page has no description. Add `description: …`, one sentence "
-                "for search results and next-step cards.",
-                "warning",
-            )
-        elif page.description == PLACEHOLDER:
-            words = "the description is still the one that `waypost new` wrote. Say what the reader gets."
-            yield Finding("A403", page.at("description"), words, "warning")
-        elif not DESCRIPTION[0] <= len(page.description) <= DESCRIPTION[1]:
-            yield Finding(
-                "A403",
-                page.at("description"),
-                f"the description has {len(page.description)} characters; "
-                f"search results show {DESCRIPTION[0]} to {DESCRIPTION[1]} whole. "
-                f"{'Say more' if len(page.description) < DESCRIPTION[0] else 'Shorten it'}.",
-                "suggestion",
-            )
+    named = [page for page in site.pages.values() if not page.noindex]
+    for page in named:
+        yield from _description_faults(page)
         if len(page.title) > LONGEST_TITLE:
-            yield Finding(
-                "A404",
-                page.at("title"),
-                f"the title has {len(page.title)} characters; search results cut it after about {LONGEST_TITLE}. "
-                "Shorten it.",
-                "warning",
-            )
-    for title, pages in titles.items():
-        if len(pages) > 1:
-            yield Finding(
-                "A405",
-                pages[0].at("title"),
-                f"“{title}” is also the title of {', '.join(page.source for page in pages[1:])}. Tell them apart.",
-                "warning",
-                related=tuple(page.at("title") for page in pages[1:]),
-            )
+            words = f"the title has {len(page.title)} characters; search results cut it after about {LONGEST_TITLE}."
+            yield Finding("A404", page.at("title"), f"{words} Shorten it.", "warning")
+    yield from _shared_titles(named)
+
+
+def _description_faults(page: Page) -> Iterator[Finding]:
+    fewest, most = DESCRIPTION
+    length = len(page.description)
+    if not page.description:
+        words = (
+            "the page has no description. Add `description: …`, one sentence for search results and next-step cards."
+        )
+        yield Finding("A403", Place(page.source, 1), words, "warning")
+    elif page.description == PLACEHOLDER:
+        words = "the description is still the one that `waypost new` wrote. Say what the reader gets."
+        yield Finding("A403", page.at("description"), words, "warning")
+    elif not fewest <= length <= most:
+        words = f"the description has {length} characters; search results show {fewest} to {most} whole."
+        remedy = "Say more." if length < fewest else "Shorten it."
+        yield Finding("A403", page.at("description"), f"{words} {remedy}", "suggestion")
+
+
+def _shared_titles(pages: Iterable[Page]) -> Iterator[Finding]:
+    titles: dict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        titles[page.title].append(page)
+    for title, (first, *others) in titles.items():
+        if others:
+            words = f"“{title}” is also the title of {', '.join(page.source for page in others)}. Tell them apart."
+            related = tuple(page.at("title") for page in others)
+            yield Finding("A405", first.at("title"), words, "warning", related=related)

@@ -85,16 +85,24 @@ def build(
         click.echo(f"Nothing was published: {count} error{'s' if count != 1 else ''} to mend first.", err=True)
         return 1
     if not had_keys:
-        click.echo(
-            f"Forms are signed with a key made just now in {KEYS}. Give the capture API the same one in {NAME}.",
-            err=True,
-        )
-    seconds = time.monotonic() - started
+        words = f"Forms are signed with a key made just now in {KEYS}. Give the capture API the same one in {NAME}."
+        click.echo(words, err=True)
+    _tell_published(result, written, out, time.monotonic() - started)
+    _tell_what_to_copy(root, out)
+    if written.foreign:
+        click.echo(f"Left as it is in {out}, since Waypost did not write it: {few(written.foreign)}.")
+    return 0
+
+
+def _tell_published(result: BuildResult, written: Written, out: Path, seconds: float) -> None:
     changed = len(written.changed) + len(written.removed)
     click.echo(
         f"{changed} of {len(result.paths)} files written to {out} in {seconds:.1f} s "
         f"({len(result.site.pages)} pages, {len(result.forms)} forms)."
     )
+
+
+def _tell_what_to_copy(root: Path, out: Path) -> None:
     click.echo(
         f"To publish, copy {out}/ to the web host and {root / HANDOFF_FOLDER}/ to the capture API's machine, "
         f"and nothing else of {PRIVATE}/."
@@ -105,9 +113,6 @@ def build(
             "handoff.json of the copied folder in WAYPOST_HANDOFF, and remove this file.",
             err=True,
         )
-    if written.foreign:
-        click.echo(f"Left as it is in {out}, since Waypost did not write it: {few(written.foreign)}.")
-    return 0
 
 
 def _report(result: BuildResult, written: Written | None) -> str:

@@ -53,7 +53,7 @@ MAYBE = "kind: initial\nfields: {name: {type: radio, choices: {big: Big, small: 
     (JOURNEY, "fields: [name, email,", "fields: [path, email,", "J216", 14, "every form uses itself"),
     (JOURNEY, "kind: booking\n", "kind: download\n    file: ../../site.yaml\n", "J207", 14, "lies outside"),
     (JOURNEY, "kind: booking\n", f"kind: download\n    file: {'x' * 300}\n", "J207", 14, "is not in"),
-    (JOURNEY, "kind: initial\n", "kind: initial\nfields: {name: {pattern: '(('}}\n", "S105", 3, "is no pattern: missing )"),
+    (JOURNEY, "kind: initial\n", "kind: initial\nfields: {name: {pattern: '(('}}\n", "S105", 3, "pattern: missing )"),
     (JOURNEY, "message?]", "mesage?]", "J218", 14, "Did you mean `message`?"),
     (JOURNEY, "kind: initial\n", f"kind: initial\n{AGREED}{{field: nam}}\n", "J219", 7, "Did you mean `name`?"),
     (JOURNEY, "kind: initial\n", f"{MAYBE}{AGREED}{{field: name, any_of: [bg]}}\n", "J219", 8, "Did you mean `big`?"),
