@@ -43,7 +43,11 @@ def unknown_settings(site: Site, theme: Theme) -> Iterator[Finding]:
             yield Finding("S101", place, f"the theme has no setting `{key}`. {nearest(key, theme.declared)}")
         elif not fits(theme.declared[key], value):
             takes = _TAKES.get(str(theme.declared[key].get("kind")), "a text or a number")
-            yield Finding("S102", place, f"`theme_settings.{key}` is “{value}”; it takes {takes}.")
+            yield Finding(
+                "S102",
+                place,
+                f"`theme_settings.{key}` is {'empty' if value is None else f'“{value}”'}; it takes {takes}.",
+            )
 
 
 def weak_contrasts(site: Site, theme: Theme) -> Iterator[Finding]:
