@@ -9,12 +9,12 @@ BIN = $(VENV)/bin
 # make script    the visitor script made small from its source; needs Node and npm
 # make measure   the figures of docs/measures.md, taken on this machine
 # make style     what `make test` does for style, types and import rules, in half a minute
-.PHONY: run test style check measure browser rsync lock clean
+.PHONY: run test style check measure browser tools lock clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/waypost serve --port $(PORT)
 
-test: style browser rsync
+test: style browser tools
 	$(BIN)/pytest -n 2 $(PYTEST)
 
 style: $(VENV)/dev.stamp
@@ -60,11 +60,11 @@ browser:
 	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; } || \
 	  { echo "The browser tests need Chromium: sudo apt-get install chromium"; exit 1; }
 
-# The README's deployment is run as it is printed, and it copies with rsync.
-rsync:
-	@command -v rsync >/dev/null || \
-	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends rsync >/dev/null; } || \
-	  { echo "The deployment test needs rsync: sudo apt-get install rsync"; exit 1; }
+# The README's deployment is run as it is printed, with rsync; a mail server of the tests shows a certificate of openssl's.
+tools:
+	@command -v rsync >/dev/null && command -v openssl >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends rsync openssl >/dev/null; } || \
+	  { echo "Some tests need rsync and openssl: sudo apt-get install rsync openssl"; exit 1; }
 
 lock:
 	uv pip compile -q requirements/build.in --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -o requirements/build.lock

@@ -1,26 +1,29 @@
 """`waypost api|leads|user|token|report|doctor`: the capture side from a terminal."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from capture_api.cli.access import token, user
-from capture_api.cli.doctor import Sign, diagnose, earlier_database, reasons_not_to_start
 from capture_api.cli.leads import Where, as_json, format_option, leads, say, site_option
 from capture_api.cli.people import add, erase, quarantined
 from capture_api.cli.team import away, takes, team
 from capture_api.cli.terminal import SiteFolder
 from capture_api.cli.words import credit_words, promise_words
+from capture_api.clock import system_clock
 from capture_api.contract.codec import to_json
-from capture_api.places import EARLIER_DATABASE, KEYS, live_database
+from capture_api.doctor.database import earlier_database
+from capture_api.doctor.examination import diagnose, reasons_not_to_start
+from capture_api.doctor.sign import FAILURE, OK, WARNING, Sign
+from capture_api.places import EARLIER_DATABASE, live_database
 from capture_api.sales.facts import credit_facts
 from capture_api.sales.queries import start_of
-from capture_api.settings import with_places
 
 __all__ = ["api", "doctor", "leads", "report", "token", "user"]
-COLOURS = {"set": "green", "usual": None, "missing": "yellow", "unsafe": "red"}
+COLOURS = {OK: "green", WARNING: "yellow", FAILURE: "red"}
 for command in (takes, away, team):
     user.add_command(command)
 for command in (add, quarantined, erase):
@@ -46,13 +49,11 @@ def api(bind: str, threads: int) -> int:
     host, mark, port = bind.rpartition(":")
     if not mark or not port.isdigit() or not 0 < int(port) < 65536:
         raise click.BadParameter(f"“{bind}” is not HOST:PORT. Give one like 127.0.0.1:8080.", param_hint="--bind")
-    reasons = reasons_not_to_start(with_places(os.environ, Path()), host.strip("[]"))
+    reasons = list(reasons_not_to_start(os.environ, host.strip("[]"), Path(), system_clock()))
     if reasons:
         click.echo("error: it is not safe to start.", err=True)
         for reason in reasons:
             click.echo(sign_words(reason), err=True)
-        if not os.environ.get("WAYPOST_SECRET_KEYS") and Path(KEYS).is_file():
-            click.echo(f"This folder's forms are signed with {KEYS}: set the variable to its text.", err=True)
         return 2
     database = live_database(Path())
     if not os.environ.get("WAYPOST_DATABASE_URL") and database == Path(EARLIER_DATABASE):
@@ -68,22 +69,30 @@ def api(bind: str, threads: int) -> int:
 @site_option
 @format_option("text", "json")
 def doctor(root: Path, how: str) -> int:
-    """Say what is set, what is missing and what would break in production. Exit 1 when something would.
+    """Try what the capture API would use, and say what would break and how to mend it. Exit 1 when something would.
 
     \b
     Example:  waypost doctor
     """
-    environ = with_places(os.environ, root)
-    signs = list(diagnose(environ, os.environ))
+    signs = list(diagnose(os.environ, root, system_clock()))
     if how == "json":
         click.echo(as_json(to_json(signs)))
     else:
         say(sign_words(sign) for sign in signs)
-    return int(not all(sign.is_fine for sign in signs))
+        say([summary(signs)])
+    return int(any(sign.level == FAILURE for sign in signs))
+
+
+def summary(signs: Sequence[Sign]) -> str:
+    """“2 failures, 1 warning.”"""
+    levels = [sign.level for sign in signs]
+    found = [(levels.count(level), level) for level in (FAILURE, WARNING)]
+    words = ", ".join(f"{count} {level}{'' if count == 1 else 's'}" for count, level in found if count)
+    return f"{words}." if words else "Nothing has to be mended."
 
 
 def sign_words(sign: Sign) -> str:
-    """“unsafe   address  http://… is not https. Serve it over https …”."""
+    """“failure  address  http://… is not https. Serve it over https …”."""
     level = click.style(f"{sign.level:<8}", fg=COLOURS[sign.level], bold=not sign.is_fine)
     return f"{level} {sign.name:<24} {sign.words} {sign.remedy}".rstrip()
 

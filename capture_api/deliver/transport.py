@@ -32,9 +32,15 @@ def open_transport(url: str) -> Transport | None:
 class SmtpServer:
     """A mail server, over one connection for as many messages as it takes."""
 
-    def __init__(self, url: str) -> None:
-        self._parts = urlsplit(url)
+    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
+        self._parts, self._timeout = urlsplit(url), timeout
         self._server: smtplib.SMTP | None = None
+
+    @property
+    def port(self) -> int:
+        """The one of the address, else the usual one."""
+        usual = 465 if self._parts.scheme == "smtps" else 587 if self._parts.username else 25
+        return self._parts.port or usual
 
     def send(self, message: EmailMessage) -> None:
         """Hand the message to the server; after any error the next one gets a fresh connection."""
@@ -45,6 +51,19 @@ class SmtpServer:
         except OSError:
             self.close()
             raise
+
+    def try_out(self, sender: str) -> None:
+        """Do everything that comes before a mail, up to naming its sender, and leave; OSError says what failed."""
+        server = self._connect()
+        try:
+            server.ehlo_or_helo_if_needed()
+            code, said = server.mail(sender)
+            if code != 250:
+                raise smtplib.SMTPSenderRefused(code, said, sender)
+            server.rset()
+        finally:
+            self._server = server
+            self.close()
 
     def close(self) -> None:
         """Say goodbye, if anybody still listens."""
@@ -60,9 +79,9 @@ class SmtpServer:
         server: smtplib.SMTP
         if self._parts.scheme == "smtps":
             context = ssl.create_default_context()
-            server = smtplib.SMTP_SSL(host, self._parts.port or 465, timeout=TIMEOUT, context=context)
+            server = smtplib.SMTP_SSL(host, self.port, timeout=self._timeout, context=context)
         else:
-            server = smtplib.SMTP(host, self._parts.port or (587 if user else 25), timeout=TIMEOUT)
+            server = smtplib.SMTP(host, self.port, timeout=self._timeout)
         try:
             if user:
                 if self._parts.scheme == "smtp":

@@ -9,8 +9,8 @@ import pytest
 from handoff_sample import KEYS, answers, handoff, write_handoff
 
 from capture_api.app import close_app, create_app
-from capture_api.cli.doctor import diagnose
 from capture_api.contract.manifest_file import ManifestFile, NoManifest
+from capture_api.doctor.examination import diagnose
 from capture_api.ids import LETTERS, random_ids
 from capture_api.logs import JsonLines, log_to
 from capture_api.settings import ENVIRONMENT, SettingsError, read_settings
@@ -174,5 +174,5 @@ def test_a_pattern_that_is_not_tried_is_told(tmp_path, now, caplog):
     close_app(app)
     told = [record.facts["pattern"] for record in caplog.records if "pattern" in record.getMessage()]
     assert ["field postcode" in told[0], "lead_definition, field message" in told[1], len(told)] == [True, True, 2]
-    signs = [sign for sign in diagnose(environment) if sign.name == "patterns"]
-    assert [sign.is_fine for sign in signs] == [False, False]
+    signs = [sign for sign in diagnose(environment, tmp_path, now()) if sign.name == "patterns"]
+    assert [sign.level for sign in signs] == ["warning", "warning"]

@@ -1,7 +1,6 @@
 """`waypost leads|user|token|report|doctor|api`, near and far."""
 
 import json
-import re
 import threading
 
 import pytest
@@ -10,7 +9,6 @@ from handoff_sample import answers
 from werkzeug.serving import make_server
 
 from capture_api.accounts.access import Accounts
-from capture_api.cli.doctor import signs_of_settings
 from capture_api.clock import system_clock
 from capture_api.ids import random_ids
 from site_builder.cli import waypost
@@ -268,15 +266,6 @@ def test_credit_is_taken_back_with_the_reason(run, reference):
     assert json.loads(run("report", "credit", "--month", "2099-01", "--format", "json").output) == []
 
 
-def test_doctor_names_each_cure(run, lead, tmp_path):
-    (tmp_path / "leads.db").chmod(0o644)
-    result = run("doctor", env={"WAYPOST_BASE_URL": "http://capture.example.com/"})
-    assert result.return_value == 1
-    for words in ("WAYPOST_SMTP_URL", "is not https", "Nobody may sign in", "chmod 600", "WAYPOST_RATE_LIMIT"):
-        assert words in result.output
-    assert "a-first-key" not in result.output
-
-
 @pytest.mark.parametrize(
     ("env", "says"),
     [
@@ -317,14 +306,3 @@ def test_an_address_of_which_only_a_held_form_came_is_erased_too(run, app, rows)
     assert "Erased: 1 submission emptied." in run("leads", "erase", "eve@example.org", "--yes").output
     assert rows("SELECT fields FROM submission") == [{"fields": "{}"}]
     assert "Nothing was erased" in run("leads", "erase", "eve@example.org", "--yes").exception.message
-
-
-def test_doctor_says_which_sqlite_it_found(run):
-    assert re.search(r"by SQLite 3\.\d+\.\d+ \((from pysqlite3|Python's own)\)", run("doctor").output)
-
-
-def test_the_doctor_names_the_handoff_file_that_is_read():
-    given = {"WAYPOST_SECRET_KEYS": "x"}
-    read = given | {"WAYPOST_HANDOFF": "site/.waypost/serve/handoff.json"}
-    signs = {sign.name: sign.words for sign in signs_of_settings(given, read)}
-    assert signs["WAYPOST_HANDOFF"] == "is not set; site/.waypost/serve/handoff.json holds."

@@ -1,0 +1,103 @@
+"""Everything that is looked at, in the order in which it is mended; and what of it keeps the API from starting."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from capture_api.contract.manifest import Manifest
+from capture_api.doctor.address import address_signs, is_loopback, proxy_signs
+from capture_api.doctor.database import SEEDED, content_signs, file_signs, place_signs, rights_signs
+from capture_api.doctor.handoff import built_at, handoff_signs, read_handoff
+from capture_api.doctor.keys import key_file_signs, key_signs, missing_keys
+from capture_api.doctor.mail import mail_signs
+from capture_api.doctor.settings import setting_signs
+from capture_api.doctor.sign import FAILURE, Sign
+from capture_api.doctor.time import clock_signs
+from capture_api.settings import Settings, SettingsError, read_keys, read_settings, with_places
+
+KEYS = "WAYPOST_SECRET_KEYS"
+NO_KEY = "-" * 64  # stands for keys that cannot be read while everything else is looked at; it signs nothing
+
+
+def diagnose(given: Mapping[str, str], root: Path, now: datetime) -> Iterator[Sign]:
+    """What the API would use with this environment in this folder, each part tried."""
+    environ = with_places(given, root)
+    yield from setting_signs(given, environ)
+    keys, fault = usable_keys(environ, root)
+    if fault:
+        yield fault
+    yield from key_file_signs(root)
+    try:
+        settings = read_settings(environ if keys else environ | {KEYS: NO_KEY})
+    except SettingsError as error:
+        yield Sign(FAILURE, "settings", str(error), "The parts behind the settings were not looked at.")
+        return
+    found = read_handoff(settings.handoff)
+    manifest = None if isinstance(found, Sign) else found
+    if isinstance(found, Sign):
+        yield found
+    else:
+        yield from handoff_signs(settings.handoff, found, now)
+    if keys:
+        yield from key_signs(keys, manifest)
+    yield from parts(settings, manifest, now)
+
+
+def parts(settings: Settings, manifest: Manifest | None, now: datetime) -> Iterator[Sign]:
+    """Database, mail, addresses and clock."""
+    placed, files = list(place_signs(settings)), list(file_signs(settings))
+    yield from placed
+    yield from files
+    newest: datetime | None = None
+    # A file that something is wrong with is not opened as ours: that would bring it forward, or write into it.
+    if not any(sign.level == FAILURE for sign in placed) and not any(is_in_doubt(sign) for sign in files):
+        contents, newest = content_signs(settings, now)
+        yield from contents
+    yield from mail_signs(settings, manifest)
+    yield from address_signs(settings, manifest)
+    site = manifest.site if manifest else None
+    yield from proxy_signs(settings, settings.base_url or (site.capture_url or site.base_url if site else ""))
+    yield from clock_signs(now, built_at(settings.handoff) if manifest else None, newest)
+
+
+def is_in_doubt(sign: Sign) -> bool:
+    """Whether a database is damaged, another program's, or of another release."""
+    return sign.name == "database" and not sign.is_fine
+
+
+def usable_keys(environ: Mapping[str, str], root: Path) -> tuple[tuple[str, ...], Sign | None]:
+    """The keys, or the sign that says why there are none."""
+    try:
+        return read_keys(environ.get(KEYS, "").strip()), None
+    except SettingsError as error:
+        return (), missing_keys(root, str(error))
+
+
+def reasons_not_to_start(given: Mapping[str, str], host: str, root: Path, now: datetime) -> Iterator[Sign]:
+    """What makes starting unsafe. Nothing outside of this machine is asked.
+
+    A preview's account is borne where the API is reached from this machine alone.
+    """
+    environ = with_places(given, root)
+    keys, fault = usable_keys(environ, root)
+    if fault:
+        yield fault
+    try:
+        settings = read_settings(environ if keys else environ | {KEYS: NO_KEY})
+    except SettingsError as error:
+        yield Sign(FAILURE, "settings", str(error))
+        return
+    found = read_handoff(settings.handoff)
+    if isinstance(found, Sign):
+        yield found
+    unsafe = [*place_signs(settings), *rights_signs(settings)]
+    unsafe = [sign for sign in unsafe if sign.level == FAILURE]
+    yield from unsafe
+    if not unsafe:
+        contents, _ = content_signs(settings, now)
+        yield from (sign for sign in contents if keeps_from_starting(sign, host))
+
+
+def keeps_from_starting(sign: Sign, host: str) -> bool:
+    """A database that cannot be used, and a known account within everybody's reach."""
+    return sign.name == "database" or (SEEDED in sign.words and not is_loopback(host))
