@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where it is installed
 
 from capture_api.store.errors import StoreUnavailable
-from capture_api.store.schema.refusal_steps import steps
+from capture_api.store.schema.every_step import steps
 from capture_api.store.sqlite import LOCK_WAIT, TROUBLE
 
 MOST_FAULTS = 5  # of a damaged file; the first ones say enough

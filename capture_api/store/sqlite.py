@@ -16,7 +16,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 from capture_api.places import make_private_folder
 from capture_api.store.engine import Row, Transaction
 from capture_api.store.errors import StoreUnavailable, UnsafeStore
-from capture_api.store.schema.refusal_steps import steps
+from capture_api.store.schema.every_step import steps
 
 T = TypeVar("T")
 GROUP = 256  # changes committed together at most
