@@ -47,7 +47,8 @@ def _swallowed(rows: Sequence[str], tokens: Sequence[yaml.Token]) -> Iterator[tu
     used = {one.value for one in tokens if isinstance(one, yaml.AliasToken)}
     for one, following in pairwise(tokens):
         if isinstance(one, yaml.AnchorToken) and one.value not in used and isinstance(following, _NOT_SHARED):
-            yield one.start_mark.line, row_remedy(rows[one.start_mark.line])
+            said = row_remedy(rows[one.start_mark.line])
+            yield one.start_mark.line, said or f"`&{one.value}` names a value that nothing refers to. Put it in quotes."
 
 
 def _at(mark: yaml.Mark) -> tuple[int, int]:
