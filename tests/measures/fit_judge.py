@@ -17,7 +17,8 @@ import yaml
 
 from site_builder.congruence.judge import weighing
 from site_builder.congruence.judge.evidence import Evidence
-from site_builder.congruence.judge.judging import clear_label, gather, is_backed
+from site_builder.congruence.judge.judging import clear_label, gather
+from site_builder.congruence.judge.proof import Case, is_proved
 from site_builder.congruence.judge.reading import Reading, read_sentence
 from site_builder.congruence.language.pack import load_pack
 
@@ -120,7 +121,8 @@ def decide(sighting: Sighting, shares: np.ndarray, raised: float, abstain: bool)
     named = {label: float(power / sum(powers.values())) for label, power in powers.items()}
     spoken = bool(set(sighting.page.content) & set(sighting.said.content))
     label = clear_label(sighting.found, spoken) or max(named, key=lambda name: named[name])
-    return label if not abstain or is_backed(label, sighting.found, named, sighting.values) else "none"
+    case = Case(sighting.page, sighting.said, sighting.found, named, sighting.values)
+    return label if not abstain or is_proved(label, case, load_pack("en")) else "none"
 
 
 def figures(name: str, wanted: Sequence[str], given: Sequence[str]) -> str:

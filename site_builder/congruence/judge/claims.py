@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
-from site_builder.congruence.judge.reading import Reading, read_sentence
+from site_builder.congruence.judge.reading import Reading, clauses_around, read_sentence
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.language.units import load_units
 from site_builder.congruence.quantities.compare import direction
@@ -163,7 +163,7 @@ ONLY_RIGHT = frozenset({"degree"})  # more is no better than less: a pool at 32 
 
 def gain(quantity: Quantity, kind: str, promise: Reading, pack: Pack) -> str:
     """ "less", "more" or "same", or nothing when the words do not say."""
-    if way := _by_place(quantity, promise.text, pack.language):
+    if way := _by_right(quantity, promise, pack) or _by_place(quantity, promise.text, pack.language):
         return way
     words = {token.word for token in promise.tokens}
     way = ""
@@ -205,6 +205,46 @@ def _of_duration(quantity: Quantity, promise: Reading, words: set[str], pack: Pa
     if before and before[0].lower() in pack.words["longer"]:
         return "more"
     return "more" if set(promise.text[quantity.end :].split()[:1]) & pack.words["to_do"] else ""
+
+
+def _by_right(quantity: Quantity, promise: Reading, pack: Pack) -> str:
+    """The way of what the reader may do or is told, and of what is kept or deleted; nothing else has one here."""
+    words = {token.word for token in promise.tokens}
+    if quantity.dim == "count":
+        is_most = quantity.bound in ("max", "up-to")
+        return "more" if is_most and quantity.unit in pack.words["allowances"] else ""
+    if quantity.dim != "duration" or quantity.per:
+        return ""
+    if is_time_to_act(quantity, promise, pack) or is_notice_given(quantity, promise, pack):
+        return "more"
+    if words & pack.words["personal"] and words & pack.words["storing"]:
+        return "less"
+    return "more" if words & pack.words["erasing"] and words & pack.words["aging"] else ""
+
+
+def is_time_to_act(quantity: Quantity, promise: Reading, pack: Pack) -> bool:
+    """Whether a span is the reader's own time for something: “you can appeal within 14 days”."""
+    after = [token.word for token in promise.tokens if token.start >= quantity.end][:1]
+    if quantity.bound not in ("max", "up-to") or (after and after[0] in pack.words["cut_off"]):
+        return False
+    start = max((token.end for token in promise.tokens if token.ends_clause and token.end <= quantity.start), default=0)
+    before = {token.word for token in promise.tokens if start <= token.start < quantity.start}
+    for clause in clauses_around(promise, quantity.start, quantity.end, pack):
+        acts = clause.verb in ("can", "might") or before & pack.words["entitled"]
+        if clause.subject == "you" and acts and clause.word not in pack.words["receiving"]:
+            return True
+    return False
+
+
+def is_notice_given(quantity: Quantity, promise: Reading, pack: Pack) -> bool:
+    """Whether a span is how long before something we tell the reader: “you are told two weeks before”."""
+    near = [token.word for token in promise.tokens if token.start >= quantity.end][:NOTICE]
+    words = {token.word for token in promise.tokens}
+    is_ours = words & pack.words["informing"] and not words & pack.words["give_us"]
+    return bool(is_ours) and not pack.words["before"].isdisjoint(near)
+
+
+NOTICE = 3  # words after a span
 
 
 def _of_count(quantity: Quantity, words: set[str], pack: Pack) -> str:

@@ -69,7 +69,7 @@ def clause_end(reading: Reading, first: int) -> int:
 def clauses(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
     """Clauses with “if”, and those with “when” or “once” that ask something of the customer."""
     for hit in line.cues("CG006", "if_word"):
-        if not is_trigger(promise, line, hit, pack):
+        if not is_trigger(promise, line, hit, pack) and not is_repeated(promise, line, hit):
             yield condition(line, hit.first, clause_end(line, hit.first), SURE)
     for hit in line.cues("CG006", "when_word"):
         if is_plain_purchase(line, hit, pack):
@@ -81,6 +81,17 @@ def clauses(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         shared = {token.stem for token in line.tokens[hit.last : last]} & set(promise.content)
         if asks and not (carries_condition(promise, pack) and shared):
             yield condition(line, hit.first, last, LIKELY)
+
+
+def is_repeated(promise: Reading, line: Reading, hit: Hit) -> bool:
+    """Whether the promise itself has most words of a clause: the same case in nearly the same words."""
+    words = [token for token in line.tokens[hit.last : clause_end(line, hit.first)] if token.stem in line.content]
+    shared = [token for token in words if token.stem in promise.content]
+    is_alike = bool(promise.cues("CG006", "if_word") or promise.cues("CG006", "when_word"))
+    return is_alike and len(shared) >= ENOUGH * len(words) and bool(words)
+
+
+ENOUGH = 0.6  # of a clause's telling words
 
 
 def is_plain_purchase(line: Reading, hit: Hit, pack: Pack) -> bool:

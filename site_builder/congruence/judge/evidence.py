@@ -34,16 +34,28 @@ def weakenings(promise: Reading, line: Reading) -> Iterator[Evidence]:
             if wording(line, hit) in owned:
                 continue
             said = line.words(hit.first, hit.last)
-            if group == "part" and not names_the_matter(promise, line, hit):
-                weight = ELSEWHERE
+            is_elsewhere = group == "part" and not names_the_matter(promise, line, hit)
             yield Evidence(
                 "weakened",
                 "CG005",
-                weight,
+                ELSEWHERE if is_elsewhere or not is_of_the_matter(promise, line, hit) else weight,
                 f"The page is certain; the line says “{said}”.",
                 None,
                 line.span(hit.first, hit.last),
             )
+
+
+def is_of_the_matter(promise: Reading, line: Reading, hit: Hit) -> bool:
+    """Whether a hedge stands in a part of the line that has a word of the promise, or the line has no other part."""
+    first, last = hit.first, hit.last
+    while first > 0 and not line.tokens[first - 1].ends_clause:
+        first -= 1
+    while last < len(line.tokens) and not line.tokens[last].ends_clause:
+        last += 1
+    whole = sum(token.stem in line.content for token in line.tokens)
+    inside = [token for token in line.tokens[first:last] if token.stem in line.content]
+    own = [token for token in line.tokens[first:last] if token.stem in promise.content]
+    return len(inside) == whole or bool(own) or not set(promise.content) & set(line.content)
 
 
 def wording(reading: Reading, hit: Hit) -> tuple[str, ...]:
@@ -105,7 +117,9 @@ def opposites(promise: Reading, line: Reading, pack: Pack, settled: frozenset[st
     """A contradiction for each axis, not settled otherwise, on which both take opposite ends."""
     actors = pack.rules["CG004"].axes if "CG004" in pack.rules else ()
     for axis, ours, theirs in both(promise, line):
-        if ours.pole != theirs.pole and axis not in settled:
+        is_far = is_denied_from_afar((promise, ours), (line, theirs), pack)
+        is_far = is_far or is_denied_from_afar((line, theirs), (promise, ours), pack)
+        if ours.pole != theirs.pole and axis not in settled and not is_far:
             page, said = promise.words(ours.first, ours.last), line.words(theirs.first, theirs.last)
             why = f"On {pack.axes[axis].topic}, the page says “{page}” and the line the opposite, “{said}”."
             yield Evidence(
@@ -116,6 +130,15 @@ def opposites(promise: Reading, line: Reading, pack: Pack, settled: frozenset[st
                 promise.span(ours.first, ours.last),
                 line.span(theirs.first, theirs.last),
             )
+
+
+def is_denied_from_afar(one: tuple[Reading, Pole], two: tuple[Reading, Pole], pack: Pack) -> bool:
+    """Whether two ends are one word, which a “not” of another word turned round: “do not charge for certificates”."""
+    (mine, pole), (theirs, other) = one, two
+    if not pole.negated or mine.tokens[pole.first].stem != theirs.tokens[other.first].stem:
+        return False
+    negator = max((at for at in mine.negators if at < pole.first), default=pole.first)
+    return any(token.word in pack.words["no_reach"] for token in mine.tokens[negator + 1 : pole.first])
 
 
 def agreements(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
@@ -176,7 +199,10 @@ def repeated(promise: Reading, line: Reading, bent: frozenset[str]) -> float:
     )
     shared = mine.keys() & theirs.keys()
     values = [{(q.dim, q.low, q.high) for q in reading.quantities} for reading in (promise, line)]
+    numbers = [[token.word for token in reading.tokens if token.is_number] for reading in (promise, line)]
     is_alike = values[0] == values[1] and len(line.negators) == len(promise.negators)
+    if any(number not in numbers[0] for number in numbers[1]) and any(n not in numbers[1] for n in numbers[0]):
+        return 0.0  # a figure that no quantity is read from has changed: a date, a number of a plan
     if not is_alike or len(shared) < FEWEST or any(mine[stem] != theirs[stem] for stem in shared):
         return 0.0
     if len(shared) == len(mine) and len(theirs) - len(shared) <= len(mine) // 3:

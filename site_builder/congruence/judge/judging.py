@@ -18,13 +18,13 @@ from site_builder.congruence.judge.evidence import (
     weakenings,
 )
 from site_builder.congruence.judge.figures import charges, declared_figures, figures
+from site_builder.congruence.judge.proof import CLEAR, Case, is_proved
 from site_builder.congruence.judge.reading import Reading, read_sentence
-from site_builder.congruence.judge.weighing import likelihoods, signs, sure_share
+from site_builder.congruence.judge.weighing import likelihoods, signs
 from site_builder.congruence.language.pack import Pack
 
-CLEAR = 0.7  # the least weight of evidence that decides alone
-OPEN = ("unanswered", "other_quantities", "sign:case_kind")
 BY_THE_CLOCK = frozenset({"opening"})
+BY_THE_TERM = frozenset({"keeping", "retention"})
 SHORT = 25  # characters: a longer condition says more than a quantity
 
 
@@ -47,12 +47,8 @@ def judge_line(
     claim: Claim | None = None,
     kind: str = "",
     decide: bool = False,
-    suspect: bool = False,
 ) -> Verdict:
-    """Whether the line keeps the promise; with `decide` the likeliest label where it would be unverified.
-
-    With `suspect` a line that most likely contradicts is said to, though no word of it can be quoted for that.
-    """
+    """Whether the line keeps the promise; with `decide` the likeliest label where it would be unverified."""
     added = claim.words(pack) if claim else ""
     page, said = read_sentence(f"{promise} {added}" if added else promise, pack), read_sentence(line, pack)
     found = [e for e in gather(page, said, claim, kind, pack) if is_on(e, pack)]
@@ -61,7 +57,7 @@ def judge_line(
     label = clear_label(found, is_spoken_to=bool(set(page.content) & set(said.content)))
     label = label or max(shares, key=lambda name: shares[name])
     is_declared = claim is not None and claim.is_declared
-    if not decide and not is_backed(label, found, shares, values, is_declared, suspect):
+    if not decide and not is_proved(label, Case(page, said, found, shares, values, is_declared), pack):
         label = "unverified"
     return explain(label, [own_words(e, len(promise)) for e in found], shares, promise, line)
 
@@ -113,6 +109,9 @@ def adds_words(evidence: Evidence, promise: Reading, line: Reading) -> bool:
 def settled(promise: Reading, counted: Sequence[Evidence]) -> frozenset[str]:
     """The axes that compared quantities have decided: “we shut at eleven” keeps “open until ten”."""
     kept = {e.promise_span for e in counted if e.label == "congruent" and not e.is_guess}
+    spans = (quantity for quantity in promise.quantities if quantity.dim == "duration" and not quantity.per)
+    if any((quantity.start, quantity.end) in kept for quantity in spans):
+        return BY_THE_TERM  # “kept for a month”, “deleted after a month”
     clocks = (quantity for quantity in promise.quantities if quantity.dim == "clock")
     return BY_THE_CLOCK if any((q.start, q.end) in kept for q in clocks) else frozenset()
 
@@ -152,32 +151,6 @@ def clear_label(found: Sequence[Evidence], is_spoken_to: bool = True) -> str:
     if not against and any(e.label == "congruent" and e.weight >= CLEAR for e in found):
         return "congruent"
     return ""
-
-
-def is_backed(
-    label: str,
-    found: Sequence[Evidence],
-    shares: Mapping[str, float],
-    values: Mapping[str, float],
-    is_declared: bool = False,
-    suspect: bool = True,
-) -> bool:
-    """Whether a label may be given without a person's reading.
-
-    Congruent needs evidence of its own and a share well above the rest, an answer to every quantity of the promise and
-    nothing that may hide a case: a quantity that answers none, a kind of customer that the promise does not name.
-    A declared claim or a repetition is enough. A contradiction is said on evidence, or with `suspect` on its share.
-    """
-    if label == "congruent" and any(e.weight > 1 for e in found):  # repeated
-        return True
-    least = CLEAR if label == "congruent" else 0.0
-    has_evidence = any(e.label == label and e.weight >= least and not e.is_guess for e in found)
-    if label == "contradicted":
-        return has_evidence or (suspect and shares[label] >= sure_share(label))
-    if label != "congruent" or not has_evidence:
-        return has_evidence
-    is_open = any(values.get(name, 0.0) for name in OPEN)
-    return is_declared or (shares[label] >= sure_share(label) and not is_open)
 
 
 def explain(label: str, found: Sequence[Evidence], shares: Mapping[str, float], promise: str, line: str) -> Verdict:

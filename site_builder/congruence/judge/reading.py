@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from site_builder.congruence.language.clauses import Clause, read_clauses
+from site_builder.congruence.language.grammar import load_grammar
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.language.phrases import Hit, longest
-from site_builder.congruence.language.words import Token, read_tokens
+from site_builder.congruence.language.words import Token, open_contractions, read_tokens, split_words
 from site_builder.congruence.quantities.quantity import Quantity, read_quantities
 
 NEGATION_REACH = 7
@@ -66,7 +68,7 @@ def read_sentence(text: str, pack: Pack) -> Reading:
     tokens = read_tokens(text, pack.language)
     hits = unmasked(pack.phrases.find(tokens))
     negators, negated = negations(tokens, hits.get("CG003:negator", ()), pack)
-    quantities = read_quantities(text, pack.language)
+    quantities = tuple(q for q in read_quantities(text, pack.language) if not is_denied(q, tokens, negators, negated))
     poles = (*read_poles(pack, tokens, hits, negators, negated), *gratis(tokens, quantities))
     topics = frozenset(tag.split(":")[1] for tag in hits if tag.startswith(("topic:", "axis:")))
     content: dict[str, bool] = {}
@@ -74,6 +76,14 @@ def read_sentence(text: str, pack: Pack) -> Reading:
         if token.word not in pack.words["stop"] and token.word[0].isalnum():
             content.setdefault(token.stem, negated[index])
     return Reading(text, tokens, hits, negators, negated, poles, stances(poles, pack), topics, content, quantities)
+
+
+def is_denied(quantity: Quantity, tokens: Sequence[Token], negators: Sequence[int], negated: Sequence[bool]) -> bool:
+    """Whether a price of nothing is denied: “will not be free any more”; “no charge” begins with its own denial."""
+    if quantity.dim != "money" or quantity.high != 0:
+        return False
+    inside = [at for at, token in enumerate(tokens) if quantity.start <= token.start < quantity.end]
+    return bool(inside) and negated[inside[0]] and not any(at in negators for at in inside)
 
 
 def unmasked(found: Sequence[Hit]) -> dict[str, tuple[Hit, ...]]:
@@ -144,6 +154,8 @@ def read_poles(
 def is_fee_denied(tokens: Sequence[Token], hit: Hit, pack: Pack) -> bool:
     """Whether the “no” in or before a phrase denies only the fee that follows: “no call charge”."""
     fees, short = pack.words["fee_heads"], pack.words["short_negators"]
+    if tokens[hit.first].word in fees and hit.first > 1 and tokens[hit.first - 2].word in pack.words["free"]:
+        return True  # “free of charge”
     before = tokens[hit.first - 1].word if hit.first else ""
     begins = tokens[hit.first].word in short and hit.last - hit.first > 1
     after = [token.word for token in tokens[hit.last : hit.last + 2]]
@@ -161,3 +173,17 @@ def stances(poles: Sequence[Pole], pack: Pack) -> dict[str, Pole]:
             if pole.pole == pack.leading(pole.axis):
                 found[pole.axis] = pole
     return {axis: pole for axis, pole in found.items() if axis not in mixed or pole.pole == pack.leading(axis)}
+
+
+def clauses_around(said: Reading, first: int, last: int, pack: Pack) -> list[Clause]:
+    """The clauses of the part of a sentence that a span of letters stands in."""
+    start, end = 0, len(said.text)
+    for token in said.tokens:
+        if token.ends_clause and token.end <= first:
+            start = token.end
+        elif token.ends_clause and token.start >= last:
+            end = token.start
+            break
+    grammar = load_grammar(pack.language)
+    words = open_contractions(split_words(said.text[start:end]), grammar.forms_of_words)
+    return read_clauses(words, grammar) if any(word[0].isalnum() for word in words) else []

@@ -11,11 +11,10 @@ from site_builder.congruence.judge.claims import Claim, gain
 from site_builder.congruence.judge.conditions import groups, plans
 from site_builder.congruence.judge.figures import best_match, is_alike
 from site_builder.congruence.judge.judging import gather
-from site_builder.congruence.judge.reading import Reading, read_sentence
-from site_builder.congruence.language.clauses import Clause, read_clauses
-from site_builder.congruence.language.grammar import load_grammar
+from site_builder.congruence.judge.reading import Reading, clauses_around, read_sentence
+from site_builder.congruence.language.clauses import Clause
 from site_builder.congruence.language.pack import Pack
-from site_builder.congruence.language.words import Token, open_contractions, split_words
+from site_builder.congruence.language.words import Token
 from site_builder.congruence.quantities.quantity import Quantity
 
 # The share of a promise's telling words, by weight, that a sentence with such a figure must have: where the word next
@@ -348,20 +347,6 @@ OURS = frozenset({"topic:team"})
 def keys_of(text: str, pack: Pack) -> Key:
     """The stems and subjects of a few words."""
     return frozenset[str]().union(*(key for _, key in telling(text, pack)))
-
-
-def clauses_around(said: Reading, first: int, last: int, pack: Pack) -> list[Clause]:
-    """The clauses of the part of a sentence that a span of letters stands in."""
-    start, end = 0, len(said.text)
-    for token in said.tokens:
-        if token.ends_clause and token.end <= first:
-            start = token.end
-        elif token.ends_clause and token.start >= last:
-            end = token.start
-            break
-    grammar = load_grammar(pack.language)
-    words = open_contractions(split_words(said.text[start:end]), grammar.forms_of_words)
-    return read_clauses(words, grammar) if any(word[0].isalnum() for word in words) else []
 
 
 def role(quantity: Quantity, reading: Reading, pack: Pack) -> str:

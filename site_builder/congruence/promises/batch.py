@@ -67,7 +67,7 @@ def judge_layer(
     at = row[link] if link in row else found_line(promise, lines, asked)
     if at is None:
         return MISSING, None
-    return judge_line(promise, lines[at], asked.pack, decide=not asked.abstain, suspect=True), at
+    return judge_line(promise, lines[at], asked.pack, decide=not asked.abstain), at
 
 
 def found_line(promise: str, lines: Sequence[str], asked: Asked) -> int | None:

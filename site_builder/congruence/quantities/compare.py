@@ -31,11 +31,29 @@ def compare(promised: Quantity, said: Quantity, better: str) -> str:
     pair = on_one_scale(promised, said)
     if pair is None:
         return _lump_against_period(promised, said, better)
+    if promised.dim == "clock" and is_window(promised) and is_window(said):
+        return _compare_windows(promised, said)
     if better == "less":
         return _compare_ends(*pair)
     if better == "more":
         return _compare_ends(*(mirrored(side) for side in pair))
     return _compare_same(*pair, differs="worse" if better == "same" else "incomparable")
+
+
+def is_window(quantity: Quantity) -> bool:
+    """Whether it is a span of hours, such as “from 9 to 5”."""
+    return quantity.low is not None and quantity.high is not None and quantity.low < quantity.high
+
+
+def _compare_windows(promised: Quantity, said: Quantity) -> str:
+    """The comparison of hours from one time to another: the longer window is better, and a missing hour worse."""
+    assert promised.low is not None
+    assert promised.high is not None
+    assert said.low is not None
+    assert said.high is not None
+    if said.low <= promised.low and said.high >= promised.high:
+        return "equal" if (said.low, said.high) == (promised.low, promised.high) else "better"
+    return "worse"
 
 
 def same_end(promised: Quantity, said: Quantity) -> bool | None:
@@ -88,10 +106,16 @@ def _compare_guess(promised: Interval, said: Interval, order: int) -> str:
         return "incomparable"
     if promised.bound == "about":
         return ("better", "equal", "worse")[order + 1]
+    if order <= 0 and _is_range(promised) and _holds(promised, said):
+        return "equal"  # “about 2 to 3 days” of “1 to 3 days”
     if order > 0:
         return "worse" if said.low is None or said.low.against(promised.high) > 0 else "vaguer"
     room = abs(promised.high.least) * CLEARLY
     return "better" if said.high.most <= promised.high.least - room and order < 0 else "vaguer"
+
+
+def _is_range(side: Interval) -> bool:
+    return side.low is not None and side.high is not None and side.low.against(side.high) < 0
 
 
 def _compare_same(promised: Interval, said: Interval, differs: str) -> str:

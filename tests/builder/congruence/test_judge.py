@@ -5,7 +5,7 @@ import time
 import pytest
 
 from site_builder.congruence.judge.claims import read_claim
-from site_builder.congruence.judge.judging import gather, is_backed, judge_line
+from site_builder.congruence.judge.judging import gather, judge_line
 from site_builder.congruence.judge.reading import read_sentence
 from site_builder.congruence.language.pack import load_pack
 
@@ -118,12 +118,6 @@ def test_words_that_only_the_claim_adds_are_not_quoted_as_the_promise():
     found = judge_line("We sing at your table.", "The lamp hangs by the door.", ENGLISH, claim)
     assert "“We sing at your table.”" in found.why
     assert "guaranteed" not in found.why
-
-
-def test_a_contradiction_that_no_word_shows_is_said_only_where_suspicion_is_asked_for():
-    shares = {"congruent": 0.1, "contradicted": 0.9}
-    assert is_backed("contradicted", [], shares, {}, suspect=True)
-    assert not is_backed("contradicted", [], shares, {}, suspect=False)
 
 
 def test_a_verdict_names_both_values_and_where_they_stand():
