@@ -40,7 +40,7 @@ def add_user(place: SiteFolder, email: str, name: str, role: str, ask: bool) -> 
     Example:  waypost user add tom@example.com --name "Tom Okafor" --role sales
     """
     password = chosen_password(ask=ask)
-    with foreseen(), place.engine() as engine:
+    with foreseen(), place.engine(makes=True) as engine:
         Accounts(engine, system_clock, random_ids).create(email, name, role, password)
     click.echo(f"{email} may sign in as {role}.")
     if not ask:
@@ -162,7 +162,7 @@ def create_token(place: SiteFolder, name: str, role: str) -> None:
     \b
     Example:  waypost token create crm --role sales
     """
-    with foreseen(), place.engine() as engine:
+    with foreseen(), place.engine(makes=True) as engine:
         made, secret = Accounts(engine, system_clock, random_ids).create_token(name, role, "terminal")
     click.echo(f"{made.id} may ask as {role}. Token, shown this once:")
     click.echo(secret)

@@ -29,7 +29,7 @@ def add(where: Where, /, journey: str, medium: str, told: tuple[str, ...], more:
     given = {name: (value.strip(),) for name, value in typed.items() if value.strip()}
     for name, value in map(pair_of, more):
         given[name] = (*given.get(name, ()), value)
-    with where.place.sales(where.by) as (sales, actor):
+    with where.place.sales(where.by, makes=True) as (sales, actor):
         kept = sales.people.add(actor, journey, given, medium, told)
     click.echo(f"{kept.reference}: kept. Read the brief with `waypost leads brief {kept.reference}`.")
 

@@ -17,7 +17,7 @@ from capture_api.clock import Clock, system_clock
 from capture_api.contract.manifest_file import ManifestFile, NoManifest
 from capture_api.errors import CaptureError
 from capture_api.ids import random_ids
-from capture_api.places import HANDOFF, PREVIEW, live_database
+from capture_api.places import HANDOFF, PREVIEW, database_file, live_database
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.cases.every import Sales, open_sales
 from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, promise_facts
@@ -93,8 +93,17 @@ class SiteFolder:
         return self.environ.get(name, "").strip()
 
     @contextmanager
-    def engine(self) -> Iterator[Engine]:
-        """The database, closed again at the end."""
+    def engine(self, *, makes: bool = False) -> Iterator[Engine]:
+        """The database, closed again at the end; StoreUnavailable where there is none, unless the command `makes` one.
+
+        Looking at leads must not leave an empty database behind: it would be taken for the live one from then on.
+        """
+        file = database_file(self.database_url)
+        if file and not file.exists() and not makes:
+            raise StoreUnavailable(
+                f"There is no database at {file} yet. `waypost serve` makes the preview's, and `waypost api`, `waypost "
+                "user add` or `waypost leads add` the live one; WAYPOST_DATABASE_URL names another."
+            )
         if self.shows_preview:
             click.echo(f"These are the preview's leads, in {self.root / PREVIEW}/.", err=True)
         engine = open_engine(self.database_url)
@@ -104,9 +113,9 @@ class SiteFolder:
             engine.close()
 
     @contextmanager
-    def sales(self, by: str, clock: Clock = system_clock) -> Iterator[tuple[Sales, Actor]]:
+    def sales(self, by: str, clock: Clock = system_clock, *, makes: bool = False) -> Iterator[tuple[Sales, Actor]]:
         """The use cases over this machine's database, and who asks; what we foresaw becomes one line."""
-        with foreseen(), self.engine() as engine:
+        with foreseen(), self.engine(makes=makes) as engine:
             yield open_sales(engine, self.manifests(), clock, random_ids), terminal_actor(by, engine)
 
     def manifests(self) -> ManifestFile:

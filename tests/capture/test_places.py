@@ -20,6 +20,7 @@ from capture_api.places import (
 from capture_api.settings import read_settings, with_places
 from capture_api.store.errors import UnsafeStore
 from capture_api.store.open import open_engine
+from site_builder.cli import run
 
 
 def make_database(path):
@@ -99,6 +100,16 @@ def test_the_previews_leads_are_shown_only_while_there_are_no_others(tmp_path):
     (tmp_path / ".waypost/handoff/handoff.json").touch()
     assert place.database_url == f"sqlite:///{tmp_path / DATABASE}"
     assert place.handoff == tmp_path / ".waypost/handoff/handoff.json"
+
+
+@pytest.mark.parametrize("words", ["user list", "token list", "leads list", "report promises", "leads quarantine"])
+def test_looking_leaves_no_empty_database_behind(tmp_path, monkeypatch, capsys, words):
+    for name in ("WAYPOST_DATABASE_URL", "WAYPOST_HANDOFF"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert run(words.split()) == 2
+    assert "There is no database at waypost-data/leads.db yet." in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_api_never_takes_the_previews_database_for_its_own(tmp_path):
