@@ -3,19 +3,15 @@
 import gzip
 import json
 import re
-import shlex
-import subprocess
 from hashlib import sha256
 from pathlib import Path
 
-import pytest
 import rjsmin
-from theme_parts import SCRIPT, THEME
+from theme_parts import SCRIPT
 
 ROOT = Path(__file__).resolve().parents[3]
 TOOL = ROOT / "requirements" / "esbuild"
 PACKAGE = json.loads((TOOL / "package.json").read_text("utf-8"))
-ESBUILD = TOOL / "node_modules" / ".bin" / "esbuild"
 
 
 def test_source_tool_and_output_are_those_that_make_script_left():
@@ -32,15 +28,6 @@ def test_the_tool_is_pinned():
     assert locked["node_modules/esbuild"]["version"] == version
     assert all(one.get("integrity") for path, one in locked.items() if path)
     assert "resolved" not in str(locked), "a lock names no package index"
-
-
-@pytest.mark.skipif(not ESBUILD.exists(), reason="needs esbuild, which `make script` installs")
-def test_esbuild_makes_the_same_script_again(tmp_path):
-    words = shlex.split(PACKAGE["scripts"]["build"])
-    options = [word for word in words[1:] if not word.startswith("--outfile=")]
-    out = tmp_path / "visitor.js"
-    subprocess.run([ESBUILD, *options, f"--outfile={out}"], cwd=TOOL, check=True)
-    assert out.read_bytes() == (THEME / "assets" / "visitor.js").read_bytes()
 
 
 def test_the_script_stays_within_its_bytes():
