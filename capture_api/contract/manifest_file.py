@@ -42,7 +42,7 @@ def read_manifest(path: Path) -> Manifest:
 
 def missing(path: Path) -> str:
     """That there is no file, and where an earlier release has left one that nothing reads any more."""
-    words = f"There is no handoff file at {path}. Run `waypost build` in the site's folder."
+    words = f"There is no handoff file at {path}. Run `waypost build` in the site's folder and copy its {HANDOFF_FOLDER}/ here."
     if path.parts[-3:] == Path(HANDOFF).parts and (path.parents[2] / EARLIER_HANDOFF).is_file():
         words += f" {path.parents[2] / EARLIER_HANDOFF} is of an earlier release: builds write {HANDOFF} now."
     return words
@@ -54,6 +54,11 @@ def check_version(found: Any, path: Path) -> None:
         return
     if not isinstance(found, int) or isinstance(found, bool):
         raise NoManifest(f"The handoff file {path} does not say its version (“schema”). {AGAIN}")
+    newer = path.parents[1] / HANDOFF if path.parts[-2:] == Path(EARLIER_HANDOFF).parts else None
+    if found < VERSION and newer and newer.is_file():
+        raise NoManifest(
+            f"The handoff file {path} is of an earlier release: builds write {newer} now. Name that in WAYPOST_HANDOFF."
+        )
     if found < VERSION:
         raise NoManifest(
             f"The handoff file {path} has version {found} and this capture API reads version {VERSION}: the builder "

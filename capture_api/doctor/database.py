@@ -41,7 +41,7 @@ def earlier_database(database: Path) -> Sign:
     return Sign(
         WARNING,
         "places",
-        f"The leads lie in {database}, where an earlier release kept them and a copy of all of {PRIVATE}/ ends them.",
+        f"The leads lie in {database}, as in an earlier release: whoever copies a whole {PRIVATE}/ overwrites them.",
         f"Stop the API and run: mkdir -p {data} && mv {database}* {data}/",
     )
 

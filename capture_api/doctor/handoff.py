@@ -22,8 +22,7 @@ def read_handoff(path: Path) -> Manifest | Sign:
     try:
         return read_manifest(path)
     except NoManifest as error:
-        remedy = f"Run `waypost build` where the site is, then copy its {HANDOFF_FOLDER}/ to this machine."
-        return Sign(FAILURE, "hand-off", str(error), remedy)
+        return Sign(FAILURE, "hand-off", str(error))  # its sentence holds the remedy
 
 
 def handoff_signs(path: Path, manifest: Manifest, now: datetime) -> Iterator[Sign]:

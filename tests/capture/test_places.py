@@ -7,10 +7,13 @@ from handoff_sample import KEYS
 
 from capture_api.app import close_app, create_app
 from capture_api.cli.terminal import SiteFolder
+from capture_api.contract.manifest_file import NoManifest, read_manifest
 from capture_api.ids import random_ids
 from capture_api.places import (
     DATABASE,
     EARLIER_DATABASE,
+    EARLIER_HANDOFF,
+    HANDOFF,
     PREVIEW,
     is_database,
     live_database,
@@ -86,6 +89,21 @@ def test_an_earlier_live_database_is_used_where_it_lies_until_it_is_moved(tmp_pa
     assert SiteFolder(tmp_path, {}).database_url == f"sqlite:///{earlier}"
     make_database(tmp_path / DATABASE)
     assert live_database(tmp_path) == tmp_path / DATABASE
+
+
+def test_a_setting_that_still_names_the_earlier_hand_off_is_told_where_builds_write_now(tmp_path):
+    earlier, now = tmp_path / EARLIER_HANDOFF, tmp_path / HANDOFF
+    now.parent.mkdir(parents=True)
+    with pytest.raises(NoManifest, match=r"There is no handoff file at .*copy its \.waypost/handoff/ here"):
+        read_manifest(now)
+    earlier.write_text('{"schema": 2}')
+    with pytest.raises(NoManifest, match="the builder is older"):
+        read_manifest(earlier)
+    with pytest.raises(NoManifest, match="is of an earlier release: builds write"):
+        read_manifest(now)
+    now.write_text("{}")
+    with pytest.raises(NoManifest, match="Name that in WAYPOST_HANDOFF"):
+        read_manifest(earlier)
 
 
 def test_the_previews_leads_are_shown_only_while_there_are_no_others(tmp_path):

@@ -113,7 +113,7 @@ def test_without_keys_in_the_environment_those_of_the_build_are_named_and_not_sh
 
 
 def test_a_hand_off_that_is_missing_broken_or_old(signs, site, now, tmp_path):
-    assert "waypost build" in one(signs(WAYPOST_HANDOFF=str(tmp_path / "none.json")), "hand-off").remedy
+    assert "waypost build" in one(signs(WAYPOST_HANDOFF=str(tmp_path / "none.json")), "hand-off").words
     now.pass_by(days=100)
     old = one(signs(), "hand-off")
     assert (old.level, "It is 100 days old." in old.words) == ("warning", True)
