@@ -60,11 +60,12 @@ browser:
 	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; } || \
 	  { echo "The browser tests need Chromium: sudo apt-get install chromium"; exit 1; }
 
-# The README's deployment is run as it is printed, with rsync; a mail server of the tests shows a certificate of openssl's.
+# The README's deployment is run as it is printed, with rsync; Debian's nginx runs the server guide's configurations; a mail
+# server and nginx show certificates of openssl's.
 tools:
-	@command -v rsync >/dev/null && command -v openssl >/dev/null || \
-	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends rsync openssl >/dev/null; } || \
-	  { echo "Some tests need rsync and openssl: sudo apt-get install rsync openssl"; exit 1; }
+	@command -v rsync >/dev/null && command -v openssl >/dev/null && PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends rsync openssl nginx-light >/dev/null; } || \
+	  { echo "Some tests need rsync, openssl and nginx: sudo apt-get install rsync openssl nginx-light"; exit 1; }
 
 lock:
 	uv pip compile -q requirements/build.in --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -o requirements/build.lock

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature, Serializer, URLSafeSerializer
+from itsdangerous.encoding import base64_encode
 
 from capture_api.contract.codec import Mistyped, from_json, to_json
 from capture_api.contract.invitation import Invitation
@@ -16,6 +17,17 @@ INVITATION = "invitation"
 DOWNLOAD = "download"
 SIGN_IN = "sign-in"
 NOT_OURS = "This address was altered or was not made by us. Open the page again, or copy the whole link from our mail."
+
+
+class AddressSerializer(URLSafeSerializer):
+    """Tokens for the path of an address: never compressed, as such a one begins with a dot.
+
+    Many web servers give nobody a path with a part that begins with a dot, and such a link would fail there.
+    """
+
+    def dump_payload(self, obj: Any) -> bytes:
+        """The facts as JSON in base64."""
+        return base64_encode(Serializer.dump_payload(self, obj))
 
 
 def fingerprint(key: str) -> str:
@@ -38,7 +50,8 @@ def read(token: str, keys: Sequence[str], purpose: str) -> Any:
 
 def sign_until(facts: Any, keys: Sequence[str], purpose: str, until: datetime) -> str:
     """A token that `read_until` gives back before `until` (an aware time) and refuses after it."""
-    return sign({"facts": facts, "until": int(until.timestamp())}, keys, purpose)
+    signed = {"facts": facts, "until": int(until.timestamp())}
+    return str(AddressSerializer(list(keys), salt=f"waypost.{purpose}").dumps(signed))
 
 
 def read_until(token: str, keys: Sequence[str], purpose: str, now: datetime) -> Any:
