@@ -12,7 +12,7 @@ from capture_api.model.recording import PathStep
 from capture_api.verify.pasted import is_control
 
 MOST_STEPS = 30
-LONGEST_TEXT = 8000
+LONGEST_TEXT = 200_000  # of a claim; what is too long in it is cut or left out by itself
 LONGEST_VISIT = 90 * 24 * 3600  # seconds; what a browser remembers longer is not believed
 LONGEST_SOURCE = 100
 CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "ref")

@@ -1,5 +1,6 @@
 """The rules over values: working time, patterns, the lead definition, the path that a browser tells."""
 
+import json
 import time
 from datetime import UTC, date, datetime
 from datetime import time as clock
@@ -155,6 +156,13 @@ def test_a_path_is_a_claim_held_against_the_pages(manifest, claim, pages, droppe
 def test_a_path_is_capped(manifest):
     found = read_path({"steps": [["/first-home/", 0]] * 100}, "first-home", manifest)
     assert (len(found.steps), found.dropped) == (30, 70)
+
+
+def test_one_overlong_campaign_tag_costs_itself_alone(manifest):
+    claim = {"steps": [["/first-home/", 0]], "source": {"utm_source": "radio", "utm_campaign": "y" * 90_000}}
+    found = read_path(json.dumps(claim), "first-home", manifest)
+    assert [step.page for step in found.steps] == ["/first-home/"]
+    assert found.source == {"utm_source": "radio", "utm_campaign": "y" * 100}
 
 
 def test_a_source_has_known_keys_short_values_and_real_hosts(manifest):
