@@ -42,7 +42,8 @@ def read_manifest(path: Path) -> Manifest:
 
 def missing(path: Path) -> str:
     """That there is no file, and where an earlier release has left one that nothing reads any more."""
-    words = f"There is no handoff file at {path}. Run `waypost build` in the site's folder and copy its {HANDOFF_FOLDER}/ here."
+    words = f"There is no handoff file at {path}. Run `waypost build` in the site's folder"
+    words += f" and copy its {HANDOFF_FOLDER}/ here."
     if path.parts[-3:] == Path(HANDOFF).parts and (path.parents[2] / EARLIER_HANDOFF).is_file():
         words += f" {path.parents[2] / EARLIER_HANDOFF} is of an earlier release: builds write {HANDOFF} now."
     return words
