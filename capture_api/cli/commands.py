@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from capture_api.cli.access import token, user
+from capture_api.cli.definition import definition
 from capture_api.cli.leads import Where, as_json, format_option, leads, say, site_option
 from capture_api.cli.people import add, erase, quarantined
 from capture_api.cli.team import away, takes, team
@@ -22,7 +23,7 @@ from capture_api.places import EARLIER_DATABASE, live_database
 from capture_api.sales.facts import credit_facts
 from capture_api.sales.queries import start_of
 
-__all__ = ["api", "doctor", "leads", "report", "token", "user"]
+__all__ = ["api", "definition", "doctor", "leads", "report", "token", "user"]
 COLOURS = {OK: "green", WARNING: "yellow", FAILURE: "red"}
 for command in (takes, away, team):
     user.add_command(command)

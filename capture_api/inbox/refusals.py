@@ -11,6 +11,7 @@ from capture_api.inbox.pages import say
 from capture_api.inbox.site import now
 from capture_api.sales.cases.context import UnknownLead
 from capture_api.sales.cases.team import LeadsLeft, UnfitTeam
+from capture_api.sales.definitions import UnfitDefinition
 from capture_api.sales.queries import BadQuery
 from capture_api.sales.waiting import elapsed_words
 from capture_api.store.errors import StoreUnavailable
@@ -21,6 +22,7 @@ from capture_api.store.lead_changes import LeadMoved
 @inbox.errorhandler(BadQuery)
 @inbox.errorhandler(AnotherBody)
 @inbox.errorhandler(UnfitTeam)
+@inbox.errorhandler(UnfitDefinition)
 @inbox.errorhandler(LeadsLeft)
 def refused(error: CaptureError) -> Response:
     """The lead again with the reason on top, or the reason alone."""

@@ -2,11 +2,21 @@
 
 from werkzeug.wrappers import Response
 
-from capture_api.inbox import lead_page, list_page, promise_pages, quarantine_page, refusals, sign_in_page, team_page
+from capture_api.inbox import (
+    definition_page,
+    lead_page,
+    list_page,
+    promise_pages,
+    quarantine_page,
+    refusals,
+    sign_in_page,
+    team_page,
+)
 from capture_api.inbox.auth import inbox
 from capture_api.inbox.pages import style_text
 
 __all__ = [
+    "definition_page",
     "inbox",
     "lead_page",
     "list_page",

@@ -30,6 +30,7 @@ from capture_api.receive.refusing import BUSY, fault_of, reason_of, refusal_of
 from capture_api.record.entry import entry_of
 from capture_api.record.planner import plan_recording, promise_texts, record
 from capture_api.services import Services
+from capture_api.store.definitions import DefinitionRepository
 from capture_api.store.errors import StoreUnavailable
 from capture_api.verify.post import Post
 from capture_api.verify.submission import Verified, given_answers, verify
@@ -63,7 +64,8 @@ def receive(journey: str, offer: str) -> Response:
         base_url = services.base_url(manifest)
         entry = entry_of(verified, now)
         postage = Postage(keys, base_url, promise_texts(entry.promises, manifest, services.store))
-        kept = record(lambda: plan_recording(entry, manifest, services.ids, postage), services.store)
+        agreed = DefinitionRepository(services.engine).holding(journey)
+        kept = record(lambda: plan_recording(entry, manifest, services.ids, postage, agreed), services.store)
     except InvalidFields as error:
         count_refused(reason_of(error), manifest, journey, offer)
         return form_to_mend(error, post, manifest, journey, offer)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from capture_api.contract.business_time import due_at
 from capture_api.contract.invitation import PromiseRef
+from capture_api.contract.journeys import LeadDefinition
 from capture_api.contract.manifest import Manifest
 from capture_api.deliver.mail_facts import MailContext, Postage, mails_for
 from capture_api.ids import REFERENCE, Ids
@@ -51,21 +52,38 @@ def promise_texts(promises: Sequence[PromiseRef], manifest: Manifest, store: Cap
     return {**manifest.texts, **store.texts_of(unknown)} if unknown else manifest.texts
 
 
-def plan_recording(entry: Entry, manifest: Manifest, ids: Ids, postage: Postage | None = None) -> Recording:
-    """Every row that an entry writes; mail only where there is postage for it."""
+def holding(manifest: Manifest, journey: str, agreed: LeadDefinition | None) -> LeadDefinition:
+    """The definition that holds: the site's, or a later version to which both sides agreed in the inbox."""
+    ours = manifest.journey(journey).lead_definition
+    return agreed if agreed and agreed.version > ours.version else ours
+
+
+def plan_recording(
+    entry: Entry,
+    manifest: Manifest,
+    ids: Ids,
+    postage: Postage | None = None,
+    agreed: LeadDefinition | None = None,
+) -> Recording:
+    """Every row that an entry writes; mail only where there is postage for it, `agreed` where the site's is older."""
+    definition = holding(manifest, entry.journey, agreed)
     person = None if entry.quarantined else plan_person(entry, ids)  # a quarantined address was not checked
     if person is None:
-        kept = replace(plan_submission(entry, manifest, None, ids), quarantined=entry.quarantined or "no email")
+        kept = replace(
+            plan_submission(entry, manifest, None, ids, definition), quarantined=entry.quarantined or "no email"
+        )
         return Recording(kept, entry.key, None, (), None, ())
-    lead = plan_lead(entry, manifest, ids) if waits_for_sales(entry, manifest) else None
-    submission = plan_submission(entry, manifest, lead, ids)
+    lead = plan_lead(entry, manifest, ids, definition) if waits_for_sales(entry, manifest) else None
+    submission = plan_submission(entry, manifest, lead, ids, definition)
     mails: tuple[Mail, ...] = ()
     if postage and entry.form:
         mails = tuple(mails_for(MailContext(submission, entry.form, person, lead, manifest, postage), ids))
     return Recording(submission, entry.key, person, plan_touches(entry, submission, manifest), lead, mails)
 
 
-def plan_submission(entry: Entry, manifest: Manifest, lead: Lead | None, ids: Ids) -> Submission:
+def plan_submission(
+    entry: Entry, manifest: Manifest, lead: Lead | None, ids: Ids, definition: LeadDefinition
+) -> Submission:
     """The submission as it is kept; one that is on disk already keeps its name, its time and its words."""
     promised = lead.due_at if lead else None
     if entry.was:
@@ -87,7 +105,7 @@ def plan_submission(entry: Entry, manifest: Manifest, lead: Lead | None, ids: Id
         prep=entry.prep,
         language=manifest.site.language,
         build=manifest.build,
-        words=form_words(manifest, entry.journey, entry.offer, entry.stage),
+        words=replace(form_words(manifest, entry.journey, entry.offer, entry.stage), definition=definition.text),
         promised_at=promised,
     )
 
@@ -101,9 +119,8 @@ def plan_person(entry: Entry, ids: Ids) -> Person | None:
     return Person(ids("p"), address, email_key(address), name, phone, company)
 
 
-def plan_lead(entry: Entry, manifest: Manifest, ids: Ids) -> Lead:
+def plan_lead(entry: Entry, manifest: Manifest, ids: Ids, definition: LeadDefinition) -> Lead:
     """What sales gets, with its owner, its promised time, and each line of the definition that a raised hand meets."""
-    definition = manifest.journey(entry.journey).lead_definition
     is_hand_raise = raises_hand(entry, manifest)
     criteria = judge(definition, entry.answers, entry.form.fields if entry.form else ())
     if not is_hand_raise:

@@ -14,6 +14,7 @@ from capture_api.contract.manifest import PromiseFacts
 from capture_api.model.lead import LeadFile, LeadRow, labelled
 from capture_api.model.recording import Submission
 from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
+from capture_api.sales.cases.definitions import DefinitionSheet
 from capture_api.sales.cases.team import TeamMember
 from capture_api.sales.credit import Credit, source_of
 from capture_api.sales.disclosed import disclosed_promises
@@ -158,6 +159,15 @@ def credit_facts(account: Credit) -> dict[str, Any]:
     """One source's account."""
     facts: dict[str, Any] = to_json(account)
     return facts | {"net": account.net, "reasons": dict(account.reasons)}
+
+
+def definition_facts(sheet: DefinitionSheet) -> dict[str, Any]:
+    """What holds for a journey, what was proposed, and what the open proposal would have changed."""
+    facts: dict[str, Any] = to_json(sheet)
+    facts.pop("fields")
+    if sheet.comparison:
+        facts["comparison"] |= {"words": sheet.comparison.words}
+    return facts
 
 
 def member_facts(one: TeamMember) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from capture_api.accounts.access import hash_of
 from capture_api.clock import Clock
+from capture_api.contract.journeys import LeadDefinition
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.manifest_file import ManifestFile
 from capture_api.errors import CaptureError, RefusedMove
@@ -15,6 +16,8 @@ from capture_api.ids import Ids
 from capture_api.model.form_words import UNKNOWN_WORDS, form_words
 from capture_api.model.lead import LeadRow
 from capture_api.model.recording import IdempotencyKey, Submission
+from capture_api.record.planner import holding
+from capture_api.store.definitions import DefinitionRepository
 from capture_api.store.engine import Engine
 from capture_api.store.leads import LeadRepository
 
@@ -40,6 +43,10 @@ class SalesContext:
     def manifest(self) -> Manifest:
         """The newest build's manifest."""
         return self.manifests.current()
+
+    def definition(self, journey: str) -> LeadDefinition:
+        """The definition of a lead that holds: the site's, or a later version to which both sides agreed here."""
+        return holding(self.manifest, journey, DefinitionRepository(self.engine).holding(journey))
 
     def end_of_today(self) -> datetime:
         """When the day ends where the business is."""

@@ -7,6 +7,7 @@ from capture_api.contract.manifest_file import ManifestFile
 from capture_api.ids import Ids
 from capture_api.sales.cases.actions import LeadActions
 from capture_api.sales.cases.context import SalesContext
+from capture_api.sales.cases.definitions import DefinitionCases
 from capture_api.sales.cases.leads import LeadCases
 from capture_api.sales.cases.people import PeopleCases
 from capture_api.sales.cases.promises import PromiseCases
@@ -27,6 +28,7 @@ class Sales:
     people: PeopleCases
     reports: ReportCases
     team: TeamCases
+    definitions: DefinitionCases
 
 
 def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids) -> Sales:
@@ -40,4 +42,5 @@ def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids) 
         PeopleCases(context),
         ReportCases(context),
         TeamCases(context),
+        DefinitionCases(context),
     )

@@ -9,6 +9,7 @@ from capture_api.record.manual_entry import entry_by_hand
 from capture_api.record.planner import plan_recording, record
 from capture_api.sales.cases.context import SalesContext
 from capture_api.store.capture import CaptureRepository
+from capture_api.store.definitions import DefinitionRepository
 from capture_api.store.erase import EraseRepository
 
 
@@ -28,7 +29,8 @@ class PeopleCases:
         store = CaptureRepository(context.engine)
         store.remember_build(manifest.build, manifest.wordings, context.clock())
         entry = entry_by_hand(actor, manifest, journey, typed, medium, promises, context.clock())
-        return record(lambda: plan_recording(entry, manifest, context.ids), store)
+        agreed = DefinitionRepository(context.engine).holding(journey)
+        return record(lambda: plan_recording(entry, manifest, context.ids, agreed=agreed), store)
 
     def find(self, actor: Actor, who: str) -> str | None:
         """The id of the person meant by an address, or by a lead's id or reference; None for an unknown address."""

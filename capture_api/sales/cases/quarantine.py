@@ -8,6 +8,7 @@ from capture_api.model.recording import Submission
 from capture_api.record.planner import plan_recording
 from capture_api.record.quarantine import WHY, entry_let_through
 from capture_api.sales.cases.context import SalesContext, UnknownLead, with_words
+from capture_api.store.definitions import DefinitionRepository
 from capture_api.store.quarantine import QuarantineRepository
 
 FORMS_A_PAGE = 100
@@ -63,4 +64,5 @@ class QuarantineCases:
             raise UnknownLead(f"No form “{name[:60]}” is held back. Somebody may have let it through already.")
         manifest = self._context.manifest
         entry = entry_let_through(actor, sent, manifest)
-        return self._quarantine.let_through(plan_recording(entry, manifest, self._context.ids))
+        agreed = DefinitionRepository(self._context.engine).holding(entry.journey)
+        return self._quarantine.let_through(plan_recording(entry, manifest, self._context.ids, agreed=agreed))

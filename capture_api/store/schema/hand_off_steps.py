@@ -58,3 +58,28 @@ def who_takes_what(db: Database) -> None:
         set(),
     )
     db.table("outbox").create_index(["lead_id", "state"])
+
+
+@steps()
+def definitions_proposed_and_agreed(db: Database) -> None:
+    """Each version of a lead definition that was proposed, who of both sides agreed, and since when it holds."""
+    create(
+        db,
+        "definition",
+        {
+            "journey": str,
+            "version": int,
+            "text": str,
+            "criteria": str,
+            "why": str,
+            "proposed_by": str,
+            "proposed_at": str,
+            "marketing_by": str,
+            "marketing_at": str,
+            "sales_by": str,
+            "sales_at": str,
+            "holds_since": str,
+        },
+        ("journey", "version"),
+        {"marketing_at", "sales_at", "holds_since"},
+    )
