@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from capture_api.contract.journeys import AgreedCriterion, LeadDefinition
 from capture_api.contract.offers import FieldFacts
-from capture_api.contract.patterns import compiled
+from capture_api.contract.patterns import BadPattern, compiled
 from capture_api.errors import CaptureError
 from capture_api.model.lead import LeadRow
 from capture_api.verify.definition import judge
@@ -85,8 +85,10 @@ def check_criteria(criteria: Sequence[AgreedCriterion], fields: Sequence[FieldFa
             raise UnfitDefinition(
                 f"“{unknown[0]}” is no answer to {one.field}. Choose from: {', '.join(field.labels)}."
             )
-        if one.matches and compiled(one.matches, whole=False) is None:
-            raise UnfitDefinition(f"“{one.matches}” is no pattern that can be tried safely. Write a plainer one.")
+        try:
+            compiled(one.matches)
+        except BadPattern as error:
+            raise UnfitDefinition(f"“{one.matches}” {error}") from error
 
 
 def criterion_line(one: AgreedCriterion) -> str:

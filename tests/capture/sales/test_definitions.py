@@ -81,7 +81,7 @@ def test_a_newer_proposal_takes_the_place_of_an_open_one(api):
         ("when was now", "“when was now” is no criterion. Write lines such as"),
         ("colour is red", "The form asks for no “colour”. Choose from: name, email"),
         ("when is never", "“never” is no answer to when. Choose from: now, six-months, someday."),
-        ("postcode fits (a+)+$", "no pattern that can be tried safely"),
+        ("postcode fits (a", "“(a” is no pattern: missing )"),
         ([{"field": "when", "any": ["now"]}], "criteria cannot be read"),
         (7, "neither lines of text nor a list"),
     ],
