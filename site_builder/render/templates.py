@@ -15,20 +15,10 @@ from site_builder.load.reading import not_utf8
 from site_builder.theme.theme import Theme
 
 MACRO_TAKES = ("data", "page", "site")
-# What docs/theming.md says that templates are given, the last three in form.html alone.
-GIVEN = (
-    "site",
-    "page",
-    "pages",
-    "signpost",
-    "next_step",
-    "form_html",
-    "promises_placed",
-    "head",
-    "form",
-    "values",
-    "errors",
-)
+# What docs/theming.md says that templates are given, and what form.html is given in its place.
+GIVEN = ("site", "page", "pages", "signpost", "next_step", "form_html", "promises_placed", "head")
+FORM_GIVEN = ("form", "values", "errors")
+_EVERY = f"Templates are given {', '.join(GIVEN)}; form.html is given {', '.join(FORM_GIVEN)}."
 _LISTED = 12  # names that are worth reading in one sentence
 
 
@@ -79,11 +69,12 @@ class _Unknown(StrictUndefined):
     @property
     def _undefined_message(self) -> str:
         name, inside = str(self._undefined_name), self._undefined_obj
-        known = [one for one in GIVEN if one != name] if inside is missing else _names_in(inside)
+        known = [one for one in (*GIVEN, *FORM_GIVEN) if one != name] if inside is missing else _names_in(inside)
         if self._undefined_hint or known is None:
             return str(super()._undefined_message)
         near = get_close_matches(name, known, 1, 0.6)
-        hint = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known[:_LISTED]) or 'nothing'}."
+        every = _EVERY if inside is missing else f"Known here: {', '.join(known[:_LISTED]) or 'nothing'}."
+        hint = f"Did you mean `{near[0]}`?" if near else every
         return f"`{name}` is undefined. {hint}"
 
 

@@ -18,7 +18,7 @@ from site_builder.pipeline import BuildOptions, Nowhere, make
 from site_builder.plan.outputs import plan
 from site_builder.render.render import render
 from site_builder.render.template_faults import told_of_templates
-from site_builder.render.templates import GIVEN, set_up
+from site_builder.render.templates import FORM_GIVEN, GIVEN, set_up
 from site_builder.theme.theme import THEME_PLACES, Theme, open_theme
 
 PAGE, FORM, LOST, PARTS = (f"templates/{name}.html" for name in ("page", "form", "404", "components"))
@@ -40,7 +40,7 @@ def fault_of(root: Path) -> SourceError:
     ({PAGE: "{{ page.title.nope }}"}, PAGE, 1, "nope", "docs/theming.md"),
     ({PAGE: "\n{{ page.titel }}"}, PAGE, 2, "`titel` is undefined", "Did you mean `title`?"),
     ({PAGE: "\n{{ pge.title }}"}, PAGE, 2, "`pge` is undefined", "Did you mean `page`?"),
-    ({PAGE: START + "{{ nothing_like_it }}" + END}, PAGE, 3, "is undefined", "Known here: site, page"),
+    ({PAGE: START + "{{ nothing_like_it }}" + END}, PAGE, 3, "is undefined", "Templates are given site, page"),
     ({PAGE: "{{ page.title|nope }}"}, PAGE, 1, "No filter named 'nope'", "Correct this line"),
     ({PAGE: "\n{% if %}"}, PAGE, 2, "Expected", "Correct this line"),
     ({PAGE: "{% for a in page.tags %}\n{% endblok %}"}, PAGE, 2, "endblok", "Correct this line"),
@@ -65,10 +65,10 @@ def fault_of(root: Path) -> SourceError:
     ({PARTS: FAQ}, PARTS, 2, "`qestion` is undefined", "Did you mean `question`?"),
     ({PARTS: "{% macro faq(data) %}{% endmacro %}"}, PARTS, 0, "takes no `page`", "macro faq(data, page, site)"),
     ({PARTS: "\n"}, PARTS, 0, "no macro here makes it", "Add {% macro faq"),
-    ({PARTS: "\n{{ nope }}"}, PARTS, 2, "`nope` is undefined", "Known here"),
+    ({PARTS: "\n{{ nope }}"}, PARTS, 2, "`nope` is undefined", "Templates are given"),
     ({FORM: "\n{{ form.lable }}"}, FORM, 2, "`lable` is undefined", "Known here: id, action"),
-    ({LOST: "\n{{ nope }}"}, LOST, 2, "(while rendering 404.html)", "Known here"),
-    ({"templates/robots.txt": "\n{{ nope }}"}, "templates/robots.txt", 2, "(while rendering robots.txt)", "Known here"),
+    ({LOST: "\n{{ nope }}"}, LOST, 2, "(while rendering 404.html)", "Templates are given"),
+    ({"templates/robots.txt": "\n{{ nope }}"}, "templates/robots.txt", 2, "rendering robots.txt)", "form.html is given"),
     ({PAGE: b"<p>\n\xff"}, PAGE, 2, "not UTF-8", "Save the file as UTF-8"),
     ({PAGE: "{{ " + "(" * 900 + "1" + ")" * 900 + " }}"}, PAGE, 1, "nested too deep", "Correct this line"),
     ({PAGE: "{% for a in [1] %}" * 30 + "{% endfor %}" * 30}, PAGE, 1, "nested too deep", "Correct this line"),
@@ -158,4 +158,4 @@ def test_a_template_may_begin_with_a_byte_order_mark(made):
 
 def test_every_name_that_is_offered_is_documented():
     documented = (Path(__file__).parents[3] / "docs/theming.md").read_text("utf-8")
-    assert [name for name in GIVEN if f"`{name}`" not in documented] == []
+    assert [name for name in (*GIVEN, *FORM_GIVEN) if f"`{name}`" not in documented] == []
