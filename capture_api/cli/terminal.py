@@ -105,7 +105,7 @@ class SiteFolder:
                 "user add` or `waypost leads add` the live one; WAYPOST_DATABASE_URL names another."
             )
         if self.shows_preview:
-            click.echo(f"These are the preview's leads, in {self.root / PREVIEW}/.", err=True)
+            click.echo(f"This is the preview's database, in {self.root / PREVIEW}/.", err=True)
         engine = open_engine(self.database_url)
         try:
             yield engine
