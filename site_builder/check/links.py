@@ -44,7 +44,14 @@ def _broken(
         kind = "picture or file" if re.search(r"\.(svg|png|jpe?g|webp|avif|gif|pdf|css|js)$", parts.path) else "page"
         words = f"the link `{target.words}` leads to no {kind} of this site. {_remedy(inside, paths, site)}"
         yield Finding("L301", _place(target), words)
-    elif parts.fragment and inside in facts and unquote(parts.fragment) not in facts[inside].ids:
+    elif (
+        parts.fragment
+        and parts.fragment != "top"
+        and inside in facts
+        and (  # #top always works (HTML standard)
+            unquote(parts.fragment) not in facts[inside].ids
+        )
+    ):
         words = f"the link `{target.words}` points to #{parts.fragment}, and nothing on that page has this id. "
         yield Finding("L302", _place(target), words + nearest(unquote(parts.fragment), set(facts[inside].ids)))
 
@@ -71,7 +78,7 @@ def _place(target: _Target) -> Place:
     if page is None:
         return Place(target.path)
     tail = words.rstrip("/").rpartition("/")[2] or words
-    for wanted in (words, tail, tail.partition("#")[0]):
+    for wanted in (words, unquote(words), tail, unquote(tail), unquote(tail).partition("#")[0]):
         if wanted and any(wanted in line for line in page.body.split("\n")):
             return page_place(page, wanted)
     return Place(page.source, 1)

@@ -146,7 +146,13 @@ def address(path: str, data: Mapping[str, Any]) -> str:
 def slugify(text: str) -> str:
     """Words as an address part: small letters, digits and hyphens; other scripts keep their letters."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    return re.sub(r"[^\w.]+", "-", plain).strip("-") or "page"
+    joined = "".join(sign if _is_kept(sign) else "-" for sign in plain)
+    return re.sub("-+", "-", joined).strip("-") or "page"
+
+
+def _is_kept(sign: str) -> bool:
+    """Letters and digits of any script, the marks without which some scripts lose their vowels, `_` and `.`."""
+    return sign.isalnum() or sign in "_." or unicodedata.category(sign)[0] == "M"
 
 
 def held_back_until(page: Page, now: datetime, zone: ZoneInfo) -> str:

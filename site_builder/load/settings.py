@@ -22,6 +22,7 @@ _TEXTS = (
     "theme",
     "capture_url",
     "path_memory",
+    "markdown",
     "description",
     "example",
     "contact",

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -10,6 +11,8 @@ from site_builder.model.journey import Offer
 from site_builder.model.site import Page, Site
 
 _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster)=")(/(?!/)[^"]*)"')
+_SRCSET = re.compile(r'(\ssrcset=")([^"]*)')
+_ROOTED = re.compile(r"(^|,\s*)/(?!/)")
 _SAFE = "/%#?=&:@!$'()*+,;~-._"  # what an address may hold beside letters and digits, an escape among it
 _OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
@@ -53,7 +56,19 @@ def source_address(site: Site, inside: str) -> str:
     """The address of a page or file by its path under content/; "" when there is none."""
     if inside in site.pages:
         return site.pages[inside].url
-    return quote("/" + inside, safe="/") if "/" + inside in site.files else ""
+    if "/" + inside in site.files:
+        return quote("/" + inside, safe="/")
+    return "" if inside.isascii() else _spelt_otherwise(site, inside)
+
+
+def _spelt_otherwise(site: Site, inside: str) -> str:
+    """The address of what a Mac has spelt with its accents apart (NFD), or an author where the disk has them in one."""
+    wanted = unicodedata.normalize("NFC", inside)
+    for path, page in site.pages.items():
+        if unicodedata.normalize("NFC", path) == wanted:
+            return page.url
+    same = (url for url in site.files if unicodedata.normalize("NFC", url[1:]) == wanted)
+    return quote(next(same, ""), safe="/")
 
 
 def picture_address(site: Site, page: Page, target: str) -> str:
@@ -87,7 +102,8 @@ def with_base(html: str, base: str) -> str:
     """Root addresses in HTML (`/a/`) put under a base: "/shop/" or "https://www.example.com/"."""
     if base == "/":
         return html
-    return _ATTRIBUTE.sub(lambda found: f'{found.group(1)}{base}{found.group(2)[1:]}"', html)
+    html = _ATTRIBUTE.sub(lambda found: f'{found.group(1)}{base}{found.group(2)[1:]}"', html)
+    return _SRCSET.sub(lambda found: found[1] + _ROOTED.sub(rf"\g<1>{base}", found[2]), html)
 
 
 def absolute(site: Site, url: str) -> str:

@@ -51,6 +51,7 @@ class SiteSettings:
     theme: str = "default"
     capture_url: str = ""  # "" where forms go to the site's own address
     path_memory: str = "carry"  # one of PATH_MEMORIES
+    markdown: str = "python-markdown"  # or commonmark
     description: str = ""
     example: str = ""  # what says that the business is made up
     organisation: Mapping[str, Any] = field(default_factory=dict)  # about the business, in any words that a theme reads

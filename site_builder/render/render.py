@@ -28,7 +28,7 @@ from site_builder.plan.forms import form_view, invitation_of
 from site_builder.plan.outputs import Output
 from site_builder.plan.structured_data import structured_data
 from site_builder.plan.views import PageContext
-from site_builder.render.markdown.python_markdown import MarkdownEngine
+from site_builder.render.markdown.engine import PageMarkdown, open_engine
 from site_builder.render.template_faults import told_of_templates
 from site_builder.render.templates import component_macro, set_up
 from site_builder.theme.theme import Theme
@@ -62,8 +62,9 @@ class Renderer:
     def __init__(self, index: SiteIndex, theme: Theme, keys: Sequence[str]) -> None:
         site = index.site
         self.index, self.site, self.theme, self.keys = index, site, theme, list(keys)
-        self.engine = MarkdownEngine()
-        self.markdown = self.engine.page(lambda target: target)  # of the page that is being rendered
+        self.engine = open_engine(site.settings.markdown)
+        self.markdown = PageMarkdown(self.engine, lambda target: target)  # of the page that is being rendered
+        self.taken = theme.ids()
         self.base = base_path(site)
         self.environment = set_up(theme)
         self.view = site_view(index, theme)
@@ -77,7 +78,7 @@ class Renderer:
 
     def page(self, page: Page, template: str) -> tuple[bytes, FormFacts | None]:
         """A page's bytes, and its form when it has one. SourceError names the page a template fails on."""
-        self.markdown = self.engine.page(resolver(self.site, page))
+        self.markdown = PageMarkdown(self.engine, resolver(self.site, page), self.taken)
         offer = self.site.offer_of(page)
         with told_of_templates(page.source, self.theme):
             context = page_context(self.index, self.view, page)

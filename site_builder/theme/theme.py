@@ -1,6 +1,7 @@
 """Opens a theme: its templates (a site's own win), its settings, its style sheet and its script."""
 
 import hashlib
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,6 +46,14 @@ class Theme:
             if Path(file).is_relative_to(folder):
                 return f"{name}/{Path(file).relative_to(folder).as_posix()}"
         return ""
+
+    def ids(self) -> frozenset[str]:
+        """The ids that the templates give to parts of the page, which no heading may have as well."""
+        found: set[str] = set()
+        for folder in self.templates:
+            for template in sorted(folder.rglob("*.html")):
+                found.update(re.findall(r'\sid="([\w-]+)"', read_text(template, self.template_of(str(template)))))
+        return frozenset(found)
 
     def is_authors(self, file: str) -> bool:
         """Whether a file is a template of the site, or of a theme of its own, rather than one that Waypost brings."""

@@ -1,64 +1,21 @@
-"""Turns Markdown into HTML and headings; links come out as the site's addresses."""
+"""Python-Markdown, asked for by name, with the traps taken out in which people who know other Markdown step."""
 
 import re
 import xml.etree.ElementTree as ET  # only builds elements; nothing is parsed with it
-from collections.abc import Callable
-from typing import Any
 
 import markdown
+from markdown.blockprocessors import BlockQuoteProcessor, HashHeaderProcessor
 from markdown.extensions import Extension
-from markdown.extensions.toc import slugify_unicode
+from markdown.extensions.attr_list import AttrListTreeprocessor
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 from markdown.postprocessors import Postprocessor
-from markdown.treeprocessors import Treeprocessor
 
-from site_builder.model.site import Heading
+from site_builder.render.markdown.block_lines import BlockLines
 from site_builder.render.markdown.quick_inline import QuickInline
 from site_builder.render.markdown.smart_quotes import smart_quotes
 
-Resolve = Callable[[str], str]
-EXTENSIONS = (
-    "tables",
-    "fenced_code",
-    "footnotes",
-    "attr_list",
-    "def_list",
-    "abbr",
-    "admonition",
-    "md_in_html",
-    "sane_lists",
-    "toc",
-    "codehilite",
-)
-SETTINGS: dict[str, dict[str, Any]] = {
-    "toc": {"slugify": slugify_unicode, "permalink": False},
-    "codehilite": {"css_class": "code", "guess_lang": False},
-}
-_LIST_AFTER_TEXT = re.compile(
-    r"^(?![ \t]*(?:[-*+]|\d+[.)]|[|>#]|:|\[\^)[ \t]?)(\S.*)\n(?=(?:[-*+]|1[.)])[ \t]+\S)", re.MULTILINE
-)
-
-
-_LANDMARKS = re.compile(r"(<h[1-6][^>]*>.*?</h[1-6]>|<table>.*?</table>)", re.DOTALL)
-_HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
-# The pages' own policy lets no inline style in, so that a cell says by a class where its words stand.
-ALIGNED = {f"text-align: {side};": name for side, name in (("right", "end"), ("center", "middle"), ("left", "begin"))}
-
-
-class _Links(Treeprocessor):
-    """Hands every link and picture to the page's resolver, and lets wide tables and code take the focus."""
-
-    resolve: Resolve
-
-    def run(self, root: ET.Element) -> None:
-        for element in root.iter():
-            for attribute in ("href", "src"):
-                if value := element.get(attribute):
-                    element.set(attribute, self.resolve(str(value)))
-            if element.tag == "img":
-                element.set("loading", "lazy")
-            if element.tag in ("td", "th") and (side := ALIGNED.get(element.get("style", ""))):
-                del element.attrib["style"]
-                element.set("class", side)
+EXTENSIONS = ("tables", "footnotes", "attr_list", "def_list", "abbr", "admonition", "md_in_html", "sane_lists")
+_TRAILING = re.compile(r"(?:[?!.,:;*_~'\"]+|&\w+;)$")
 
 
 class _SmartQuotes(Postprocessor):
@@ -68,92 +25,93 @@ class _SmartQuotes(Postprocessor):
         return smart_quotes(text)
 
 
-class _Ours(Extension):
-    """Links by the page's resolver, quotation marks, and the quick inline step."""
+class _OwnQuotes(BlockQuoteProcessor):
+    """Two quotations with a blank line between them are two."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.links = _Links()
+    def run(self, parent: ET.Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        found = self.RE.search(block)
+        if found is None:
+            return
+        self.parser.parseBlocks(parent, [block[: found.start()]])
+        quoted = "\n".join(self.clean(line) for line in block[found.start() :].split("\n"))
+        self.parser.state.set("blockquote")
+        self.parser.parseChunk(ET.SubElement(parent, "blockquote"), quoted.rstrip())
+        self.parser.state.reset()
+
+
+class _SpacedHeadings(HashHeaderProcessor):
+    """A heading has a space behind its signs: `#1 in town` is a text."""
+
+    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ \t]+(?P<header>(?:\\.|[^\\])*?)#*(?:\n|$)")
+
+
+class _Braces(AttrListTreeprocessor):
+    """Braces hold attributes only when they begin with `:`, `#` or `.`."""
+
+    # Final in the library's own types alone: it looks them up on the instance.
+
+    BASE_RE = r"\{(?:\:[ ]*|(?=[ ]*[#.]))([^\}\n ][^\}\n]*)[ ]*\}"  # type: ignore[misc]
+    HEADER_RE = re.compile(rf"[ ]+{BASE_RE}[ ]*$")  # type: ignore[misc]
+    BLOCK_RE = re.compile(rf"\n[ ]*{BASE_RE}[ ]*$")  # type: ignore[misc]
+    INLINE_RE = re.compile(rf"^{BASE_RE}")  # type: ignore[misc]
+
+
+class _Bare(InlineProcessor):
+    """An address that stands in the text without any signs becomes a link, as on GitHub."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override] # noqa: N802 - the library's name
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element | None, int | None, int | None]:
+        words = m[0]
+        while True:
+            shorter = _TRAILING.sub("", words)
+            if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
+                shorter = shorter[:-1]
+            if shorter == words:
+                break
+            words = shorter
+        if "." not in words:
+            return None, None, None
+        link = ET.Element("a")
+        start = "mailto:" if "@" in words and "://" not in words else "http://" if words.startswith("www.") else ""
+        link.set("href", start + words)
+        link.text = markdown.util.AtomicString(words)
+        return link, m.start(), m.start() + len(words)
+
+
+class AsOnGitHub(Extension):
+    """Strikethrough, bare addresses, and blocks that begin where an author thinks they do."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
+        md.preprocessors.register(BlockLines(md), "waypost-lines", 26)  # before raw HTML is put aside at 20
+        md.parser.blockprocessors.register(_OwnQuotes(md.parser), "quote", 20)
+        md.parser.blockprocessors.register(_SpacedHeadings(md.parser), "hashheader", 70)
+        md.treeprocessors.register(_Braces(md), "attr_list", 8)
+        md.inlinePatterns.register(SimpleTagInlineProcessor(r"(~~)(?!~)(.+?)(?<!~)~~", "del"), "strike", 55)
+        web = r"(?<![\w/\"'=@.])(?:https?://|www\.)[^\s<]+"
+        mail = r"(?<![\w.+/:@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}(?![\w@])"
+        md.inlinePatterns.register(_Bare(web, md), "bare_web", 85)
+        md.inlinePatterns.register(_Bare(mail, md), "bare_mail", 84)
+
+
+class _Ours(Extension):
+    """Quotation marks and the quick inline step."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
         md.treeprocessors.register(QuickInline(md), "inline", 20)
-        md.treeprocessors.register(self.links, "waypost-links", 1)
         md.postprocessors.register(_SmartQuotes(md), "waypost-quotes", 35)  # before raw HTML comes back at 30
 
 
-class MarkdownEngine:
-    """A Markdown reader that is set up once and used for page after page."""
+class PythonMarkdown:
+    """The library set up for our pages."""
 
     def __init__(self) -> None:
-        self._ours = _Ours()
-        self._reader = markdown.Markdown(extensions=[*EXTENSIONS, self._ours], extension_configs=SETTINGS)
+        self._reader = markdown.Markdown(extensions=[*EXTENSIONS, AsOnGitHub(), _Ours()])
 
-    def page(self, resolve: Resolve) -> "PageMarkdown":
-        """The Markdown of one page; `resolve` turns a link's target into an address."""
-        return PageMarkdown(self, resolve)
-
-    def convert(self, text: str, resolve: Resolve) -> tuple[str, list[Any]]:
-        """The HTML of a text, and the library's tokens of its headings."""
-        self._ours.links.resolve = resolve
-        self._reader.reset()
-        html = self._reader.convert(_LIST_AFTER_TEXT.sub(r"\1\n\n", text))
-        return html, getattr(self._reader, "toc_tokens", [])
-
-
-class PageMarkdown:
-    """What stands on one page as Markdown: its text, and the fields of its components."""
-
-    def __init__(self, engine: MarkdownEngine, resolve: Resolve) -> None:
-        self._engine, self.resolve = engine, resolve
-        self._names: dict[str, int] = {}  # of tables, so that no two are called alike
-
-    def text(self, text: str) -> tuple[str, tuple[Heading, ...]]:
-        """The HTML of a text and its headings in order."""
-        html, tokens = self._engine.convert(text, self.resolve)
-        return _focusable(html, self._names), tuple(_headings(tokens))
-
-    def block(self, text: str) -> str:
+    def convert(self, text: str) -> str:
         """The HTML of a text."""
-        return self.text(text)[0]
-
-    def inline(self, text: str) -> str:
-        """One line of Markdown without the paragraph around it."""
-        html = self.block(text)
-        only = re.fullmatch(r"<p>(.*)</p>", html, re.DOTALL)
-        return only.group(1) if only and "<p>" not in only.group(1) else html
-
-
-def _headings(tokens: list[Any]) -> list[Heading]:
-    found = []
-    for token in tokens:
-        found.append(Heading(token["level"], token["id"], smart_quotes(token["name"])))
-        found.extend(_headings(token["children"]))
-    return found
-
-
-def _focusable(html: str, names: dict[str, int]) -> str:
-    """Tables and code that scroll sideways take the focus, so that a keyboard can scroll them (WCAG 2.1.1).
-
-    A table is a landmark, named by its caption or the heading above it; `names` holds those that a page has used, so
-    that no two are called alike.
-    """
-    html = html.replace("<th></th>", "<td></td>").replace("<pre>", '<pre tabindex="0">')
-    if "<table>" not in html:
-        return html
-    parts: list[str] = []
-    heading = ""
-    for part in _LANDMARKS.split(html):
-        found = _HEADING.fullmatch(part)
-        heading = _words(found[1]) if found else heading
-        if part.startswith("<table>"):
-            caption = re.search(r"<caption>(.*?)</caption>", part, re.DOTALL)
-            name = (_words(caption[1]) if caption else "") or (f"Table: {heading}" if heading else "Table")
-            names[name] = names.get(name, 0) + 1
-            label = name if names[name] == 1 else f"{name} ({names[name]})"
-            part = f'<div class="tbl" role="region" aria-label="{label}" tabindex="0">{part}</div>'
-        parts.append(part)
-    return "".join(parts)
-
-
-def _words(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]*>", "", html).replace('"', "&quot;").split())
+        self._reader.reset()
+        return self._reader.convert(text)

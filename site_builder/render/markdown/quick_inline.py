@@ -23,6 +23,9 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "html": ("<",),
     "entity": ("&",),
     "em_strong": ("*", "_"),
+    "strike": ("~~",),
+    "bare_web": ("://", "www."),
+    "bare_mail": ("@",),
 }
 
 

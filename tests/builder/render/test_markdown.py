@@ -1,12 +1,12 @@
 """Tables say what they are to those who hear them, and no two on a page are called alike."""
 
-from site_builder.render.markdown.python_markdown import MarkdownEngine
+from site_builder.render.markdown.engine import PageMarkdown, open_engine
 
 TABLE = "| | b |\n| --- | --- |\n| 1 | 2 |\n"
 
 
 def html_of(text):
-    return MarkdownEngine().page(lambda target: target).block(text)
+    return PageMarkdown(open_engine("python-markdown"), lambda target: target).block(text)
 
 
 def test_an_empty_corner_of_a_table_is_no_heading():

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown.extensions import Extension
 
-from site_builder.render.markdown.python_markdown import EXTENSIONS, SETTINGS
+from site_builder.render.markdown.python_markdown import EXTENSIONS, AsOnGitHub
 from site_builder.render.markdown.quick_inline import SIGNS, QuickInline
 
 PIECES = (
     "word", " ", "  \n", "\n", "\n\n", "*", "**", "_", "__", "`", "``", "\\", "[", "]", "(", ")", "![", "](/a)",
     "][r]", "[r]: /r", "<https://example.com>", "<me@example.org>", "<b>", "</b>", "&amp;", "&copy", "[^1]",
     "[^1]: note", "> ", "- ", "1. ", "# ", "| a | b |", "| - | - |", "é", "“", "{: .x }", "*[HTML]: Hyper", "HTML",
-    "term\n: meaning", "```", "    ",
+    "term\n: meaning", "```", "    ", "~~", "https://example.com/a_b", "www.example.com.", "me@example.org",
 )  # fmt: skip
 
 
@@ -21,8 +21,8 @@ class _Quick(Extension):
         md.treeprocessors.register(QuickInline(md), "inline", 20)
 
 
-THEIRS = markdown.Markdown(extensions=[*EXTENSIONS], extension_configs=SETTINGS)
-OURS = markdown.Markdown(extensions=[*EXTENSIONS, _Quick()], extension_configs=SETTINGS)
+THEIRS = markdown.Markdown(extensions=[*EXTENSIONS, AsOnGitHub()])
+OURS = markdown.Markdown(extensions=[*EXTENSIONS, AsOnGitHub(), _Quick()])
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
