@@ -50,7 +50,10 @@ _PRELOADS = {
     "track": ("media-src", "video"), "fetch": ("connect-src", "prefetch"),
 }  # fmt: skip
 _CARRIERS = (f"{tag}[{name.replace(':', chr(92) + ':')}]" for tag, rows in _ATTRIBUTES.items() for name, _, _ in rows)
-_WANTED = ",".join((*_CARRIERS, "link[href]", "style", "script", "[style]", "a[href]", "area[href]"))
+_NO_SCRIPT = "".join(f':not([href^="{start}"])' for start in ("/", "#", "http"))  # most links, passed over unread
+_WANTED = ",".join(
+    (*_CARRIERS, "link[href]", "style", "script", "[style]", f"a[href]{_NO_SCRIPT}", f"area[href]{_NO_SCRIPT}")
+)
 _RUN = re.compile(
     r"|(?:text|application)/(?:x-)?(?:java|ecma)script.*|module|importmap|speculationrules", re.IGNORECASE
 )

@@ -35,6 +35,10 @@ class Component:
 
 def read_blocks(page: Page) -> Iterator[Text | Component]:
     """The page's body in order; SourceError for a block without an end or with fields that can't be read."""
+    if ":::" not in page.body:
+        if page.body.strip("\n"):
+            yield Text(page.body, page.body_line)
+        return
     rows = page.body.split("\n")
     text: list[str] = []
     start, number, fence = 0, 0, ""

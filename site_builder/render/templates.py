@@ -30,6 +30,7 @@ def set_up(theme: Theme) -> Environment:
         undefined=_Unknown,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # it is set up anew for each build
     )
 
 

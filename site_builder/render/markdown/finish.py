@@ -23,6 +23,7 @@ _CODE = re.compile(r"(<code\b[^>]*>)([^<]*)(</code>)")
 # The pages' own policy lets no inline style in, so that a cell says by a class where its words stand.
 _ALIGNED = re.compile(r'<(t[dh]) (?:style="text-align: (\w+);"|align="(\w+)")>')
 _SIDES = {"right": "end", "center": "middle", "left": "begin"}
+_NO_WORD = re.compile(r"[^\w\s-]")
 _DASHES = str.maketrans("–—", "--")
 
 
@@ -61,7 +62,10 @@ def _named(found: re.Match[str], ids: set[str], headings: list[Heading]) -> str:
 def slug(words: str) -> str:
     """A heading's words as an id: small letters of any script with their marks, digits, hyphens."""
     plain = unicodedata.normalize("NFKC", words.translate(_DASHES)).lower()
-    kept = "".join(sign for sign in plain if sign in "_-" or sign.isspace() or _is_of_a_word(sign))
+    if plain.isascii():
+        kept = _NO_WORD.sub("", plain)
+    else:
+        kept = "".join(sign for sign in plain if sign in "_-" or sign.isspace() or _is_of_a_word(sign))
     return re.sub(r"[-\s]+", "-", kept.strip()) or "section"
 
 
