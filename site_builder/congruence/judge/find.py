@@ -22,6 +22,11 @@ class Suggestion:
 
     line: int
     score: float
+    is_silent: bool = False  # whether it has next to none of the words of a promise that has many
+
+
+LONG = 6  # telling words of a promise from which its line has some of them
+NEXT_TO_NONE = 0.15  # of a long promise's telling words
 
 
 @cache
@@ -94,12 +99,28 @@ def find_lines(promise: str, lines: Sequence[str], pack: Pack, embed: Embed | No
         for row, likeness in zip(features, likenesses(promise, [lines[index] for index in chosen], embed), strict=True):
             row["likeness"] = likeness
     scores = [score(row, weights) for row in features]
-    ranked = sorted(zip(scores, chosen, strict=True), key=lambda pair: (-pair[0], pair[1]))
-    return tuple(Suggestion(index, round(value, 4)) for value, index in ranked)
+    shares = [words_shared(page, read_sentence(lines[index], pack)) for index in chosen]
+    is_long = len(page.content) >= LONG and embed is None
+    # A long promise is answered in some of its own words, and a long line without them only looks like an answer.
+    order = [value + is_long * share for value, share in zip(scores, shares, strict=True)]
+    ranked = sorted(zip(order, scores, shares, chosen, strict=True), key=lambda row: (-row[0], row[3]))
+    return tuple(
+        Suggestion(index, round(value, 4), is_long and share < NEXT_TO_NONE) for _, value, share, index in ranked
+    )
+
+
+def words_shared(promise: Reading, line: Reading) -> float:
+    """The share of the promise's telling words that the line has."""
+    return len(promise.content.keys() & line.content.keys()) / (len(promise.content) or 1)
 
 
 def found_enough(best: Suggestion, embed: Embed | None = None, is_backed: bool = True) -> bool:
-    """Whether the best line scores high enough to be taken for the promise's own; higher without other evidence."""
+    """Whether the best line scores high enough to be taken for the promise's own; higher without other evidence.
+
+    “No line speaks to it” is an answer too: where the best line has next to none of a long promise's words.
+    """
+    if best.is_silent:
+        return False
     least = load_weights()["threshold" if is_backed else "threshold_alone"]
     return best.score >= least["find" if embed is None else "find_model"]
 

@@ -45,3 +45,30 @@ def test_a_model_adds_likeness_to_the_score():
 
     found = find_lines("Oven as big as an icebox.", SCRIPT, ENGLISH, embed)
     assert found[0].line == 2
+
+
+LONG_PROMISES = [
+    "Every Tuesday our harbour master walks the eastern pontoon and checks each mooring rope for wear.",
+    "Your wedding photographs are printed on cotton paper and posted in a cedar box by early autumn.",
+    "Pupils rehearse the spring concert with the county orchestra and keep their printed programme.",
+]
+OTHER_LINES = [
+    "We can move the meeting to another day whenever something comes up for you.",
+    "Our office is on the second floor, and the lift is to the left of the stairs.",
+    "You get one invoice a month, and you have three weeks to settle it with us.",
+]
+
+
+@pytest.mark.parametrize("promise", LONG_PROMISES)
+def test_no_line_speaks_to_a_long_promise_whose_words_none_has(promise):
+    best = find_lines(promise, OTHER_LINES, ENGLISH)[0]
+    assert not found_enough(best)
+
+
+@pytest.mark.parametrize("promise", LONG_PROMISES)
+def test_the_line_with_its_words_is_found_among_longer_ones(promise):
+    words = promise.rstrip(".").split()
+    line = " ".join(words[len(words) // 2 :]).capitalize() + "."
+    found = find_lines(promise, [*OTHER_LINES, line], ENGLISH)[0]
+    assert found.line == len(OTHER_LINES)
+    assert found_enough(found)
