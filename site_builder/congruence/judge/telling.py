@@ -23,7 +23,7 @@ from site_builder.congruence.quantities.quantity import Quantity
 NEAR, FIRM = 0.3, 0.7
 BY_SUBJECT = 0.6  # what another word for the same subject counts beside the very word
 FEWEST = 2  # telling words that both have, before opposites are looked at
-FAR = 100  # two spans of time that differ by more than this factor are hardly meant for the same
+FAR = 300  # two spans of time that differ by more than this factor are hardly meant for the same
 DENIED = 0.8  # the weight of evidence that a word is denied on one side alone
 
 Key = frozenset[str]  # the stem of a word and the subjects that it may stand for
@@ -149,8 +149,9 @@ class Declarations:
         for quantity in said.quantities:
             best = self._best(quantity, said, shares)
             if best is not None and best.id not in taken and shares[best.id].part >= self._enough(quantity, said):
-                taken.add(best.id)
-                yield from self._by_figure(best, quantity, said)
+                found = list(self._by_figure(best, quantity, said))
+                taken.update(one.promise for one in found)
+                yield from found
         for one in self.promises:
             is_counted = any(is_alike(figure, other) for figure, _ in one.figures for other in said.quantities)
             share = shares[one.id]
@@ -276,20 +277,21 @@ def as_told(said: Reading, way: str) -> Reading:
 
 def is_for_some(promise: Reading, said: Reading, pack: Pack) -> bool:
     """Whether a sentence speaks of some people or plans alone that the promise does not name."""
-    return any(groups(promise, said, pack)) or any(plans(promise, said, pack)) or opens_with_group(said, pack)
+    return any(groups(promise, said, pack)) or any(plans(promise, said, pack)) or opens_with_group(promise, said, pack)
 
 
-def opens_with_group(said: Reading, pack: Pack) -> bool:
+def opens_with_group(promise: Reading, said: Reading, pack: Pack) -> bool:
     """“Children pay nothing”: a sentence that begins with some of all people."""
-    first = said.tokens[0].word
-    return first in pack.words["person_group"] and first not in pack.words["everybody"]
+    first = said.tokens[0]
+    is_group = first.word in pack.words["person_group"] and first.word not in pack.words["everybody"]
+    return is_group and not promise.has_stem(first.stem)
 
 
 def is_ours(quantity: Quantity, one: Declared, said: Reading, pack: Pack) -> bool:
     """Whether a figure measures what the promise does, and we are the ones who do it."""
     if quantity.dim == "duration" and not is_same_role(quantity, one, said, pack):
         return False
-    if opens_with_a_case(quantity, said, pack):
+    if opens_with_a_case(quantity, said, pack) or is_imagined(quantity, said, pack):
         return False
     return acts_as(clauses_around(said, quantity.start, quantity.end, pack), one, pack)
 
@@ -311,10 +313,8 @@ def is_about_us(said: Reading, one: Declared, pack: Pack) -> bool:
 
 def acts_as(clauses: Sequence[Clause], one: Declared, pack: Pack) -> bool:
     """Whether the reader or somebody else does in a clause what the promise is about."""
-    known = frozenset[str]().union(*one.core)
+    known = frozenset[str]().union(*one.core) | {token.stem for token in one.reading.tokens}
     for clause in clauses:
-        if clause.verb == "might":
-            return False  # “Your deposit would double in a year”
         if clause.subject == "reader" and clause.word not in pack.words["expecting"]:
             return False  # “Please answer within two days” asks it of the reader
         if clause.subject in OTHERS and clause.actor and not is_known(clause, known, pack):
@@ -330,6 +330,12 @@ def opens_with_a_case(quantity: Quantity, said: Reading, pack: Pack) -> bool:
         return False
     clauses = clauses_around(said, ends[0], ends[0], pack)
     return bool(clauses) and clauses[0].verb == "imperative"
+
+
+def is_imagined(quantity: Quantity, said: Reading, pack: Pack) -> bool:
+    """“Your deposit would double in a year”: a figure of what might be."""
+    start = max((token.end for token in said.tokens if token.ends_clause and token.end <= quantity.start), default=0)
+    return any(t.word in pack.words["imagined"] for t in said.tokens if start <= t.start < quantity.start)
 
 
 OTHERS = ("bare", "your", "the", "a", "every", "many", "number", "their", "none")
@@ -361,6 +367,7 @@ def role(quantity: Quantity, reading: Reading, pack: Pack) -> str:
     for name in ("taking", "lasting"):
         if not pack.words[name].isdisjoint((*words, *inside)):
             return name
-    if quantity.bound == "max" or not pack.words["due"].isdisjoint((*words[-1:], *inside, *after)):
+    is_after = not pack.words["afterwards"].isdisjoint(after)
+    if quantity.bound == "max" or is_after or not pack.words["due"].isdisjoint((*words[-1:], *inside)):
         return "due"
     return ""

@@ -1,14 +1,18 @@
 """A page's sentence is held against what is declared, both ways, and left alone where it speaks of something else."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.congruence.judge.claims import read_claim
-from site_builder.congruence.judge.telling import Declarations, declare
+from site_builder.congruence.judge.claims import derive_claim, read_claim
+from site_builder.congruence.judge.telling import Declarations, Declared, declare
 from site_builder.congruence.language.pack import load_pack
 
 ENGLISH = load_pack("en")
+SETS = Path(__file__).parents[2] / "measures" / "sets"
 TRADES = [
     # What is promised, with {} for the span of time, and sentences that say so in other words.
     (
@@ -154,3 +158,25 @@ def test_the_figure_of_another_promise_is_not_held_against_this_one():
         [declare(text, text, "time", read_claim({"at_most": most}, "en"), ENGLISH) for text, most in rows], ENGLISH
     )
     assert list(site.told("After the answer your sketch comes within five days.")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most_false"), [("page_sentences.yaml", 45, 1), ("page_sentences_second.yaml", 26, 1)]
+)
+def test_the_sets_of_page_sentences_are_told_as_well_as_before(name, least, most_false):
+    found = false = 0
+    for trade in yaml.safe_load((SETS / name).read_text("utf-8")).values():
+        promises = [declared(key, row) for key, row in trade["promises"].items()]
+        site = Declarations(promises, ENGLISH)
+        found += sum(any(site.told(text)) for text in trade["over"] + trade["under"])
+        false += sum(any(site.told(text)) for text in trade["harmless"])
+    assert found >= least
+    assert false <= most_false
+
+
+def declared(name: str, row: dict[str, object]) -> Declared:
+    """A promise of a set as a site declares it."""
+    text, kind = str(row["text"]), str(row["kind"])
+    own = {"better": row["better"]} if "better" in row else {}
+    claim = read_claim(own | dict(row["claim"]), "en") if "claim" in row else derive_claim(text, kind, ENGLISH)
+    return declare(name, text, kind, claim, ENGLISH)
