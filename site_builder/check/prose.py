@@ -19,6 +19,7 @@ SAYS = {
     "more": "this promises more than `{id}` does",
     "hedged": "this is less certain than the promise `{id}`",
 }
+FALSE_ALARM = "If it speaks of something else: `waypost congruence allow {place} --by NAME --reason WORDS`."
 REMEDY = "Say here what is declared, or declare what is said here."
 
 
@@ -51,7 +52,7 @@ def _told(said: Said, one: Told, promise: Promise, pack: Pack) -> Finding:
     return Finding(
         "CG015",
         said.place,
-        f"{SAYS[one.outcome].format(id=promise.id)}: {one.why} {REMEDY}",
+        f"{SAYS[one.outcome].format(id=promise.id)}: {one.why} {REMEDY} {FALSE_ALARM.format(place=said.place)}",
         "warning" if level == "error" and (said.voice == "quote" or one.outcome == "hedged") else level,
         related=(promise.place,),
         promise=promise.id,

@@ -9,7 +9,7 @@ from capture_api.places import PRIVATE
 from site_builder.check.congruence import WANTED, hold_promises
 from site_builder.check.registry import RANK, at_or_above
 from site_builder.commands.check import all_option, least_shown
-from site_builder.commands.congruence_edits import claims, link_line, review
+from site_builder.commands.congruence_edits import allow, claims, link_line, review
 from site_builder.commands.options import clock, site_option, tell_unreadable, today_in, with_site
 from site_builder.congruence.judge.find import Embed
 from site_builder.congruence.judge.semantic import ModelMissing, open_model
@@ -161,5 +161,5 @@ def _link_command(promise: Promise, layer: str) -> str:
     return f"waypost congruence link {promise.id} {file}:LINE"
 
 
-for command in (link_line, review, claims):
+for command in (link_line, review, claims, allow):
     congruence.add_command(command)

@@ -1,18 +1,24 @@
 """`waypost congruence link`, `review` and `claims`: what is written into scripts, operations and journeys."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import click
 
+from site_builder.check.congruence import hold_promises
 from site_builder.check.journeys import nearest
+from site_builder.check.suppressions import LONGEST, fingerprints
 from site_builder.commands.options import today_in, with_site
 from site_builder.congruence.judge.claims import derive_claim
-from site_builder.congruence.promises.edits import add_claim, add_review, link
+from site_builder.congruence.promises.edits import add_claim, add_review, add_suppression, link
 from site_builder.congruence.promises.ledger import conversations, pack_of, review_hash
 from site_builder.errors import SourceError
 from site_builder.model.journey import Conversation, Line, Promise
 from site_builder.model.site import Site
+
+UNVERIFIED = "CG012"
 
 
 @click.command("link")
@@ -65,6 +71,37 @@ def _review(site: Site, name: str, place: str, by: str) -> int:
     today, both = today_in(site), review_hash(promise.text, line.text)
     _rewrite(site.root / talk.file, lambda text: add_review(text, talk.file, promise.id, by, today, both))
     click.echo(f"{by} vouches since {today} that “{line.text}” keeps {promise.id}. Written into {talk.file}.")
+    return 0
+
+
+@click.command()
+@click.argument("place", metavar="FILE:LINE")
+@click.option("--by", required=True, metavar="NAME", help="Who read it.")
+@click.option("--reason", required=True, metavar="WORDS", help="Why it is no fault.")
+@click.option("--days", type=click.IntRange(1, LONGEST.days), default=LONGEST.days, show_default=True)
+@click.pass_obj
+def allow(root: Path, place: str, by: str, reason: str, days: int) -> int:
+    """Answer a false alarm: a review for a line that can't be compared, or else a suppression in site.yaml.
+
+    \b
+    Example:  waypost congruence allow content/talk.md:12 --by "Tom Okafor" --reason "It speaks of the bank"
+    """
+    return with_site(root, lambda site: _allow(site, place, by, reason, days))
+
+
+def _allow(site: Site, place: str, by: str, reason: str, days: int) -> int:
+    _, findings = hold_promises(site, today_in(site))
+    here = [one for one in findings if str(one.place) == place and one.suppression is None]
+    if not here:
+        raise click.UsageError(f"nothing is found at {place}. `waypost congruence --all` tells each place.")
+    names, expires = fingerprints(findings), today_in(site) + timedelta(days=days)
+    for finding in here:
+        if finding.code == UNVERIFIED:
+            _review(site, finding.promise, place, by)
+            continue
+        fields = {"rule": finding.code, "fingerprint": names[finding], "reason": reason, "owner": by}
+        _rewrite(site.root / "site.yaml", partial(add_suppression, fields=fields | {"expires": str(expires)}))
+        click.echo(f"{finding.code} at {place} is allowed until {expires}. Written into site.yaml.")
     return 0
 
 

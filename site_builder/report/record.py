@@ -52,6 +52,17 @@ def is_as_grave(level: str, least: str) -> bool:
     return LEVELS.index(level) <= LEVELS.index(least)
 
 
+# What hurts a customer most among findings of a level, the worst first: a false promise before a missing line.
+HARM = (
+    "CG015", "CG002", "CG003", "CG004", "CG014", "CG007", "CG017", "CG001", "CG006", "CG005", "CG008", "CG012", "CG009",
+)  # fmt: skip
+
+
+def harm(finding: Finding) -> int:
+    """How much a finding may hurt a customer, beside others of its level; 0 where nobody ranked its code."""
+    return len(HARM) - HARM.index(finding.code) if finding.code in HARM else 0
+
+
 def count_levels(findings: Sequence[Finding]) -> dict[str, int]:
     """How many findings there are of each level, and how many are suppressed."""
     counts = Counter[str](finding.level for finding in findings if finding.suppression is None)

@@ -9,7 +9,7 @@ import click
 from site_builder.congruence.promises.matrix import Cell, Row
 from site_builder.model.finding import Finding
 from site_builder.report.marks import Span, parts
-from site_builder.report.record import LEVELS, Record, is_as_grave, summary, verdicts
+from site_builder.report.record import LEVELS, Record, harm, is_as_grave, summary, verdicts
 
 COLOURS = {"error": "red", "warning": "yellow", "suggestion": "cyan"}
 SHAPES = {
@@ -36,8 +36,8 @@ def print_findings(findings: Iterable[Finding], stream: IO[str]) -> None:
             _print_pair(finding, stream)
 
 
-def _nearness_to_prompt(finding: Finding) -> tuple[bool, int]:
-    return finding.suppression is None, -LEVELS.index(finding.level)
+def _nearness_to_prompt(finding: Finding) -> tuple[bool, int, int]:
+    return finding.suppression is None, -LEVELS.index(finding.level), harm(finding)
 
 
 def _print_pair(finding: Finding, stream: IO[str]) -> None:

@@ -1,7 +1,7 @@
 """Writes links, reviews and claims into source files, and leaves every other byte as it was."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import yaml
@@ -67,15 +67,34 @@ def add_review(text: str, file: str, promise: str, by: str, on: date, both: str)
     return changed
 
 
+def add_suppression(text: str, fields: Mapping[str, str]) -> str:
+    """site.yaml with one more suppression; SourceError where it can't be put there without guessing."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    rows = text.splitlines(keepends=True)
+    if rows and not rows[-1].endswith(("\n", "\r")):
+        rows[-1] += newline
+    entry = "{" + ", ".join(f"{key}: {_quoted(value)}" for key, value in fields.items()) + "}"
+    changed = _in_list(rows, "suppressions", entry, newline, 0, len(rows))
+    was, now = (yaml.safe_load(one) or {} for one in (text, changed))
+    listed = now.pop("suppressions", None)
+    if not isinstance(listed, list) or fields not in listed or now != {k: was[k] for k in was if k != "suppressions"}:
+        raise SourceError("site.yaml", 1, f"the suppression fits nowhere. Add it to `suppressions:` by hand: {entry}")
+    return changed
+
+
 def _in_yaml(rows: list[str], entry: str, newline: str) -> str:
-    end = _end(rows, "---")
-    at = next((number for number in range(1, end) if rows[number].startswith("reviewed:")), None)
+    return _in_list(rows, "reviewed", entry, newline, 1, _end(rows, "---"))
+
+
+def _in_list(rows: list[str], key: str, entry: str, newline: str, first: int, end: int) -> str:
+    """The rows with an entry in the list of a key that stands between two of them."""
+    at = next((number for number in range(first, end) if rows[number].startswith(f"{key}:")), None)
     if at is None:
-        return _insert(rows, end, f"reviewed:{newline}  - {entry}{newline}")
-    value = rows[at].removeprefix("reviewed:").strip()
+        return _insert(rows, end, f"{key}:{newline}  - {entry}{newline}")
+    value = rows[at].removeprefix(f"{key}:").strip()
     if value.startswith("[") and value.endswith("]"):
         kept = value[1:-1].strip().rstrip(",")
-        rows[at] = f"reviewed: [{f'{kept}, ' if kept else ''}{entry}]{newline}"
+        rows[at] = f"{key}: [{f'{kept}, ' if kept else ''}{entry}]{newline}"
         return "".join(rows)
     following = rows[at + 1] if at + 1 < end else ""
     indent = following[: len(following) - len(following.lstrip())] if following.lstrip().startswith("-") else "  "

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
+import yaml
 from garden import GOOD, write_site
 from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.cli import run
-from site_builder.congruence.promises.edits import add_claim, add_review, link
+from site_builder.congruence.promises.edits import add_claim, add_review, add_suppression, link
 from site_builder.errors import SourceError
 from site_builder.load.front_matter import read_document
 
@@ -168,3 +169,36 @@ def test_loose_pairs_and_sentences_are_judged_from_files(tmp_path, capsys):
     assert capsys.readouterr().out.startswith("1 pair judged")
     assert run(["congruence", "sentences", "--in", str(said), "--out", str(out)]) == 0
     assert '"label": "promise"' in out.read_text()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["title: A\n", "title: A", "title: A\r\n", "suppressions: []\ntitle: A\n",
+     "suppressions:\n  - {rule: CG001, promise: a, reason: b, owner: c, expires: 2026-12-01}\ntitle: A\n"],
+)  # fmt: skip
+def test_a_suppression_is_added_and_every_other_byte_stays(text):
+    fields = {"rule": "CG015", "fingerprint": HASH, "reason": 'It says "no"', "owner": "Ros", "expires": "2026-12-31"}
+    changed = add_suppression(text, fields)
+    assert yaml.safe_load(changed)["suppressions"][-1] == fields or yaml.safe_load(changed)["suppressions"][0] == fields
+    assert "title: A" in changed
+
+
+def test_a_false_alarm_is_answered_by_one_command(tmp_path, capsys):
+    page = "content/talk.md"
+    site = write_site(tmp_path, {page: ("Bring a photograph.", "We answer your enquiry within nine days.")})
+    line = next(n for n, row in enumerate((site / page).read_text("utf-8").split("\n"), 1) if "nine days" in row)
+    asked = ["congruence", "--site", str(site)]
+    assert run(asked) == 1
+    words = ["allow", f"{page}:{line}", "--by", "Ros", "--reason", "An example of a bad answer"]
+    assert run([*asked, *words]) == 0
+    assert "Written into site.yaml" in capsys.readouterr().out
+    assert run(asked) == 0
+    assert run([*asked, *words]) == 2  # nothing is found there any more
+
+
+def test_an_unverified_line_is_answered_with_a_review(tmp_path, capsys):
+    site = write_site(tmp_path, {SCRIPT: ("You wrote to us; we always answer within two days.", "The gate is green.")})
+    asked = ["congruence", "--site", str(site)]
+    assert run([*asked, "allow", f"{SCRIPT}:2", "--by", "Ros", "--reason", "It keeps it"]) == 0
+    assert "reviewed:" in (site / SCRIPT).read_text("utf-8")
+    assert run([*asked, "--fail-on", "warning"]) == 0

@@ -217,3 +217,12 @@ def test_html_has_a_word_and_a_shape_for_each_verdict_and_a_way_to_each_line(hel
     assert '<span aria-hidden="true">✘</span> contradicted' in page
     assert "<script" not in page
     assert "http" not in page.replace("https://www.example.com", "")
+
+
+def test_what_hurts_a_customer_most_stands_nearest_to_the_prompt(held):
+    changes = {
+        "content/talk.md": ("Bring a photograph.", "We answer your enquiry within nine days."),
+        "journeys/garden/operations.md": None,
+    }
+    told = as_text(held(changes))
+    assert 0 < told.index("CG001") < told.index("CG015")
