@@ -122,6 +122,7 @@ def test_titles_forms_mails_and_labels_are_read(tmp_path, file, old, new):
     assert [place for words, place in said(folder) if PLANT[:-1] in words] == [f"{file}:{line}"]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.congruence.judge.claims import derive_claim, read_claim
@@ -49,6 +49,7 @@ def known(text: str, kind: str, claim: dict[str, object]) -> Declarations:
     return Declarations([declare("it", text, kind, read_claim(claim, "en"), ENGLISH)], ENGLISH)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.sampled_from(TRADES), st.sampled_from(UNITS), st.integers(2, 20), st.integers(2, 20), st.data())
 def test_a_figure_that_differs_is_told_in_its_direction(trade, unit, declared, said, data):
     text, kind, bound, wordings = trade
@@ -59,6 +60,7 @@ def test_a_figure_that_differs_is_told_in_its_direction(trade, unit, declared, s
     assert found == ([] if said == declared else ["more"] if is_more else ["less"])
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.sampled_from(TRADES),
     st.sampled_from(UNITS),
