@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from capture_api.clock import read_time
 from capture_api.model.recording import Touch
-from capture_api.sales.lifecycle import UNDONE
 from capture_api.sales.moves import MOVES
+from capture_api.sales.undoing import UNDONE
 
 KINDS = {
     "hand-raise": "Raised a hand",

@@ -1,18 +1,15 @@
-"""The rules of a lead's state: what a move makes of it, and what undoing the last one gives back."""
+"""The rules of a lead's state: what a move makes of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
-from typing import Any
 
-from capture_api.clock import read_time, rfc3339
 from capture_api.contract.business_time import BusinessHours, due_at
 from capture_api.contract.journeys import LOST_REASONS
 from capture_api.contract.manifest import Manifest
 from capture_api.errors import RefusedMove
 from capture_api.model.lead import LeadRow
-from capture_api.model.recording import Touch
 from capture_api.model.states import NEW, RECYCLED, TO_CHECK, UNANSWERED, WON, LeadState
 from capture_api.sales.moves import (
     ASKED,
@@ -34,7 +31,7 @@ from capture_api.sales.moves import (
 )
 
 FARTHEST = timedelta(days=3 * 366)  # a date further off is a slip of the keyboard
-UNDONE, ESCALATED = "undone", "escalated"
+ESCALATED = "escalated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,49 +219,3 @@ def acted_on(state: LeadState, promised_at: datetime, now: datetime) -> datetime
 def hubspot_name(status: str) -> str:
     """HubSpot's lifecycle stage for a lead's status, so that a CRM can follow."""
     return STATES[status].hubspot
-
-
-# What a touch keeps of the state before its move, and how undoing reads it.
-
-
-def state_facts(state: LeadState) -> dict[str, Any]:
-    """A state as a touch keeps it."""
-    times = {name: getattr(state, name) for name in ("next_at", "act_at", "answered_at", "won_at")}
-    words = {name: getattr(state, name) for name in ("status", "owner", "taken_by", "reason", "turn_of")}
-    return words | {name: rfc3339(moment) if moment else None for name, moment in times.items()}
-
-
-def state_of(facts: Mapping[str, Any]) -> LeadState:
-    """The state that a touch kept."""
-    answered, won = (read_time(facts[name]) if facts[name] else None for name in ("answered_at", "won_at"))
-    status, owner, taken_by, reason = (str(facts[name]) for name in ("status", "owner", "taken_by", "reason"))
-    next_at, act_at = read_time(facts["next_at"]), read_time(facts["act_at"])
-    turn_of = str(facts.get("turn_of", ""))
-    return LeadState(status, owner, taken_by, next_at, act_at, reason, answered, won, turn_of)
-
-
-def last_move(touches: Iterable[Touch]) -> Touch | None:
-    """The newest move of a lead that is not undone; None where there is none to undo. Oldest touch first."""
-    stack: list[Touch] = []
-    for touch in touches:
-        if touch.kind == UNDONE and stack:
-            stack.pop()
-        elif "before" in touch.data:
-            stack.append(touch)
-    return stack[-1] if stack else None
-
-
-def undo(last: Touch | None, state: LeadState) -> LeadState:
-    """The state before the last move; RefusedMove where nothing can be undone."""
-    if last is None:
-        raise RefusedMove("There is nothing to undo: nobody has moved this lead, or every move was undone already.")
-    before = state_of(last.data["before"])
-    move = MOVES.get(str(last.data["move"]))
-    # A move within a status gives the status back as it is: a newer form may have changed it meanwhile.
-    return replace(before, status=state.status) if move and not move.target else before
-
-
-def undo_label(last: Touch | None) -> str:
-    """What a button that undoes says: “Undo: They have a time”; "" where there is nothing to undo."""
-    move = MOVES.get(str(last.data["move"])) if last else None
-    return f"Undo: {move.label}" if move else ""

@@ -15,17 +15,9 @@ from capture_api.sales.cases.context import SalesContext, idempotency_key_of, kn
 from capture_api.sales.cases.people_of_ours import owners_for, people_of, whose_turn
 from capture_api.sales.cases.touches import outlook, touch_of_move
 from capture_api.sales.disclosed import OUTCOME_TOUCHES, OUTCOMES
-from capture_api.sales.lifecycle import (
-    UNDONE,
-    Circumstances,
-    MoveWords,
-    allowed_move,
-    apply_move,
-    last_move,
-    reasons_for,
-    undo,
-)
+from capture_api.sales.lifecycle import Circumstances, MoveWords, allowed_move, apply_move, reasons_for
 from capture_api.sales.moves import UNDO
+from capture_api.sales.undoing import UNDONE, last_move, undo
 from capture_api.store.lead_changes import LeadChanges, LeadMoved
 from capture_api.store.leads import LeadRepository
 from capture_api.store.outbox import OutboxRepository

@@ -10,9 +10,10 @@ from capture_api.sales.brief import Brief
 from capture_api.sales.briefing import make_brief
 from capture_api.sales.cases.context import SalesContext, known, with_words
 from capture_api.sales.cases.people_of_ours import people_of
-from capture_api.sales.lifecycle import last_move, moves_from, reasons_for, undo_label
+from capture_api.sales.lifecycle import moves_from, reasons_for
 from capture_api.sales.moves import MOVES, Move
 from capture_api.sales.queries import cursor_after, read_query
+from capture_api.sales.undoing import last_move, undo_label
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.leads import LeadRepository
 from capture_api.store.outbox import OutboxRepository

@@ -9,8 +9,9 @@ from capture_api.clock import rfc3339
 from capture_api.model.lead import LeadRow
 from capture_api.model.recording import Mail, Touch
 from capture_api.model.states import LeadState
-from capture_api.sales.lifecycle import MoveWords, state_facts
+from capture_api.sales.lifecycle import MoveWords
 from capture_api.sales.moves import MOVES, STATES
+from capture_api.sales.undoing import state_facts
 
 
 def touch_of_move(

@@ -43,7 +43,7 @@ def test_every_page_can_be_used_by_everybody(address, rows, width, scheme):
         page.fill("#password", PASSWORD)
         page.keyboard.press("Enter")
         page.wait_for_selector("table")
-        for path in ("", f"leads/{lead}", "promises", "promises/callback-1bd"):
+        for path in ("", f"leads/{lead}", "promises", "promises/callback-1bd", "team", "definitions"):
             page.goto(address + path)
             found = Axe().run(page).response
             assert [violation["id"] for violation in found["violations"]] == [], path

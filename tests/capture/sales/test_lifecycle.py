@@ -9,16 +9,9 @@ from hypothesis import strategies as st
 from capture_api.contract.business_time import BusinessHours
 from capture_api.errors import RefusedMove
 from capture_api.model.states import OPEN, PERSON, STATUSES, LeadState
-from capture_api.sales.lifecycle import (
-    Circumstances,
-    MoveWords,
-    apply_move,
-    hubspot_name,
-    moves_from,
-    state_facts,
-    state_of,
-)
+from capture_api.sales.lifecycle import Circumstances, MoveWords, apply_move, hubspot_name, moves_from
 from capture_api.sales.moves import ACTIVITIES, MOVES, STATES
+from capture_api.sales.undoing import state_facts, state_of
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday
 PROMISED = NOW + timedelta(hours=5)
