@@ -68,7 +68,7 @@ def fault_of(root: Path) -> SourceError:
     ({PARTS: "\n{{ nope }}"}, PARTS, 2, "`nope` is undefined", "Templates are given"),
     ({FORM: "\n{{ form.lable }}"}, FORM, 2, "`lable` is undefined", "Known here: id, action"),
     ({LOST: "\n{{ nope }}"}, LOST, 2, "(while rendering 404.html)", "Templates are given"),
-    ({"templates/robots.txt": "\n{{ nope }}"}, "templates/robots.txt", 2, "rendering robots.txt)", "form.html is given"),
+    ({"templates/robots.txt": "\n{{ nope }}"}, "templates/robots.txt", 2, "robots.txt)", "form.html is given"),
     ({PAGE: b"<p>\n\xff"}, PAGE, 2, "not UTF-8", "Save the file as UTF-8"),
     ({PAGE: "{{ " + "(" * 900 + "1" + ")" * 900 + " }}"}, PAGE, 1, "nested too deep", "Correct this line"),
     ({PAGE: "{% for a in [1] %}" * 30 + "{% endfor %}" * 30}, PAGE, 1, "nested too deep", "Correct this line"),
