@@ -4,18 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from capture_api.contract.colours import Colour, contrast, is_colour, nearest_passing, read_colour, write_colour
 from site_builder.check.journeys import nearest
 from site_builder.model.finding import Finding, Place
 from site_builder.model.site import Site
-from site_builder.theme.colours import (
-    Colour,
-    contrast,
-    is_colour,
-    nearest_passing,
-    read_colour,
-    read_schemes,
-    write_colour,
-)
+from site_builder.theme.colours import read_schemes
 from site_builder.theme.theme import Theme, fits
 
 _TAKES = {"colour": "a colour in quotes like “#0e5a94”", "number": "a whole number from 0"}

@@ -12,11 +12,12 @@ from typing import Any
 import rcssmin
 import rjsmin
 
+from capture_api.contract.colours import is_colour
 from site_builder.errors import SourceError
 from site_builder.load.files import walk
 from site_builder.load.reading import read_text
 from site_builder.load.yaml_lines import Fields, read_yaml
-from site_builder.theme.colours import derived, is_colour
+from site_builder.theme.colours import derived
 
 _HERE = Path(__file__).resolve().parent.parent
 THEME_PLACES = (_HERE / "themes", _HERE.parent / "themes")  # in an installed package; in a checkout

@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.theme.colours import contrast, nearest_passing, read_colour
+from capture_api.contract.colours import contrast, nearest_passing, read_colour
 from site_builder.theme.theme import open_theme
 
 SITE = "site.yaml"
