@@ -68,10 +68,11 @@ class PerfectProspect:
 
 @dataclass(frozen=True, slots=True)
 class OpenerFacts:
-    """What people like them struggle with, and the question to begin with."""
+    """What the talk is about, what people like them struggle with, and the question to begin with."""
 
     problem: str = ""
     question: str = ""
+    about: str = ""  # what goes on from “to talk about …”: “buying your first home”
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class JourneyFacts:
     opener: OpenerFacts = OpenerFacts()
     deal_breakers: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    people_to_include: tuple[str, ...] = ()  # who else has a say, and must not be left out
     advantages: tuple[str, ...] = ()  # ids; empty for all of the site's
     next_need: str = ""
     script: tuple[ScriptLine, ...] = ()

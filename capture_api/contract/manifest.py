@@ -60,6 +60,8 @@ class SiteFacts:
     path_memory: str = "carry"
     privacy_url: str = ""
     advantages: Mapping[str, str] = field(default_factory=dict)
+    accent: str = ""  # the theme's colour of links and buttons as #rrggbb, and the same on a dark screen
+    accent_dark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

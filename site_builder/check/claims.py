@@ -27,7 +27,8 @@ def watching_openers(site: Site) -> Iterator[Finding]:
     if language is None:
         return
     for journey in site.journeys.values():
-        for key, text in (("problem", journey.opener.problem), ("question", journey.opener.question)):
+        opener = journey.opener
+        for key, text in (("about", opener.about), ("problem", opener.problem), ("question", opener.question)):
             yield from _watching(text, journey.at("opener", key), language)
         for line in journey.script.lines:
             yield from _watching(line.text, line.place, language)

@@ -128,6 +128,7 @@ class Journey:
     opener: OpenerFacts
     deal_breakers: tuple[str, ...]
     alternatives: tuple[str, ...]
+    people_to_include: tuple[str, ...]
     advantages: tuple[str, ...]
     next_need: str
     lines: Mapping[tuple[str | int, ...], int]  # where each value stands in journey.yaml

@@ -32,6 +32,7 @@ from site_builder.model.settings import country_of
 from site_builder.model.site import Site
 from site_builder.plan.forms import button_of, thanks_url
 from site_builder.plan.policy import policy
+from site_builder.theme.colours import read_schemes
 from site_builder.theme.theme import Theme
 
 
@@ -44,7 +45,7 @@ def handoff(
     """
     site, files = index.site, dict[str, bytes]()
     manifest = Manifest(
-        site=_site(index),
+        site=_site(index, theme),
         pages={
             page.url: PageFacts(page.title, dict(page.stages), tuple(page.promises)) for page in site.pages.values()
         },
@@ -58,8 +59,9 @@ def handoff(
     return files | {"handoff.json": manifest_to_json(named_by_content(manifest))}
 
 
-def _site(index: SiteIndex) -> SiteFacts:
-    site = index.site
+def _site(index: SiteIndex, theme: Theme) -> SiteFacts:
+    site, written = index.site, read_schemes(theme.style)
+    accents = {scheme: (written[scheme] | theme.brand(scheme)).get("--accent", "") for scheme in written}
     settings, privacy = site.settings, index.privacy_url
     known = settings.organisation
     return SiteFacts(
@@ -75,6 +77,8 @@ def _site(index: SiteIndex) -> SiteFacts:
         path_memory=settings.path_memory,
         privacy_url=absolute(site, privacy) if privacy else "",
         advantages=settings.advantages,
+        accent=accents["light"],
+        accent_dark=accents["dark"],
     )
 
 
@@ -124,6 +128,7 @@ def _journey(site: Site, journey: Journey, files: dict[str, bytes]) -> JourneyFa
         opener=journey.opener,
         deal_breakers=journey.deal_breakers,
         alternatives=journey.alternatives,
+        people_to_include=journey.people_to_include,
         advantages=journey.advantages,
         next_need=journey.next_need,
         script=tuple(
