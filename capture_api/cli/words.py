@@ -112,7 +112,7 @@ def brief_words(brief: Facts) -> Iterator[str]:
         ],
         "- ",
     )
-    yield from part("Still to ask", definition["to_ask"], "- ")
+    yield from part("Still to ask", brief["to_ask"], "- ")
     yield from part(
         "Ready for the call", [f"[{'x' if one['is_ticked'] else ' '}] {one['text']}" for one in brief["prep"]], indent=4
     )
@@ -120,6 +120,7 @@ def brief_words(brief: Facts) -> Iterator[str]:
         ("Advantages to mention", "advantages"),
         ("Deal breakers", "deal_breakers"),
         ("What else they may consider", "alternatives"),
+        ("People to include", "people_to_include"),
     ):
         yield from part(heading, brief[key], "- ")
     yield from part(
@@ -131,6 +132,7 @@ def brief_words(brief: Facts) -> Iterator[str]:
         known["heading"].upper(),
         [
             *(f"{step['after']:>14}  {step['title']}" for step in known["path"]),
+            *([known["no_path"]] if known["no_path"] else []),
             f"From the first page to the raised hand: {known['first_to_hand']}",
             *(f"{one['label']}: {one['value']}" for one in known["source"]),
             *([f"They say they heard of us through: {known['self_reported']}"] if known["self_reported"] else []),

@@ -129,6 +129,7 @@ class DisclosedWording:
     text: str
     at: datetime
     page: str
+    journey: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,7 @@ class Submission:
     words: FormWords
     promised_at: datetime | None = None  # by when an answer was promised
     quarantined: str = ""  # why a person should look at it before anything is done with it
+    path_shunned: bool = False  # they left the path out, or their browser asks not to be followed
 
 
 @dataclass(frozen=True, slots=True)

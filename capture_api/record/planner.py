@@ -107,6 +107,7 @@ def plan_submission(
         build=manifest.build,
         words=replace(form_words(manifest, entry.journey, entry.offer, entry.stage), definition=definition.text),
         promised_at=promised,
+        path_shunned=entry.path.is_shunned,
     )
 
 

@@ -53,7 +53,7 @@ class Definition:
     text: str
     is_met: bool
     criteria: tuple[JudgedCriterion, ...]
-    to_ask: tuple[str, ...]
+    to_ask: tuple[str, ...]  # the lines that are still open because nothing was answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class Known:
     """What we know and do not say: path, source, time taken, downloads."""
 
     path: tuple[Visited, ...]
+    no_path: str  # why there is none, as a sentence; "" where there is one
     dropped: int
     source: tuple[LabelledAnswer, ...]
     self_reported: str
@@ -113,9 +114,11 @@ class Brief:
     opener: Opener
     promises: tuple[DisclosedPromise, ...]
     definition: Definition
+    to_ask: tuple[str, ...]  # open lines of the definition first, then what else the form asked and nobody answered
     prep: tuple[Prep, ...]
     known: Known
     advantages: tuple[str, ...]
     deal_breakers: tuple[str, ...]
     alternatives: tuple[str, ...]
+    people_to_include: tuple[str, ...]
     script: tuple[MarkedLine, ...]

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from capture_api.contract.journeys import JourneyFacts
 from capture_api.contract.manifest import Manifest
 from capture_api.model.answers import text_of
-from capture_api.model.form_words import FormWords
 from capture_api.model.lead import LabelledAnswer, LeadFile, LeadRow, in_zone
 from capture_api.model.recording import PathStep, Submission
 from capture_api.sales.brief import Asked, Brief, Definition, JudgedCriterion, Known, MarkedLine, Opener, Prep, Visited
@@ -23,12 +22,16 @@ SOURCES = {
     "landing": "First page",
 }
 
+NEVER_ASKED = {"email", "message", "heard"}  # known of everybody, or theirs to tell
+
 
 def make_brief(file: LeadFile, manifest: Manifest, now: datetime) -> Brief:
     """The brief of a lead as things stand now."""
     row, sent, words = file.row, file.raised, file.row.words
     journey = manifest.journey(row.journey)  # of today: how to help them now; what they were told is in the words
-    promises = disclosed_promises(file.disclosed, manifest.promises, file.touches)
+    told = [one for one in file.disclosed if one.journey == row.journey]  # those of other journeys are of other talks
+    promises = disclosed_promises(told, manifest.promises, file.touches)
+    definition = judge_definition(file)
     return Brief(
         lead_id=row.id,
         who=row.who,
@@ -42,12 +45,14 @@ def make_brief(file: LeadFile, manifest: Manifest, now: datetime) -> Brief:
         asked=asked_for(sent, row),
         opener=open_with(journey, sent),
         promises=promises,
-        definition=judge_definition(file),
+        definition=definition,
+        to_ask=tuple(dict.fromkeys((*definition.to_ask, *unanswered(file)))),
         prep=prep_of(sent),
         known=known_of(file, manifest),
         advantages=advantages_of(manifest, journey),
         deal_breakers=journey.deal_breakers,
         alternatives=journey.alternatives,
+        people_to_include=journey.people_to_include,
         script=script_for(journey, {promise.id for promise in promises}),
     )
 
@@ -77,17 +82,18 @@ def open_with(journey: JourneyFacts, sent: Submission) -> Opener:
     audience = sent.words.audience or "people in your place"
     problem = words.problem or f"Among {audience}, no two start from the same place."
     return Opener(
-        reason_for(sent.kind, sent.words), problem, words.question or "What would help you most to sort out first?"
+        reason_for(sent, words.about), problem, words.question or "What would help you most to sort out first?"
     )
 
 
-def reason_for(kind: str, asked: FormWords) -> str:
+def reason_for(sent: Submission, about: str) -> str:
     """Why we call, as one says it on the telephone: by what they asked for, never by what they looked at."""
-    title = asked.journey
-    about = f" about {title[0].lower() + title[1:] if title[1:2].islower() else title}" if title else ""
-    if kind == "download":
-        return f"You asked us for “{asked.offer}”."
-    return f"You asked us for a time to talk{about}." if kind == "booking" else f"You wrote to us{about}."
+    subject = f" about {about}" if about else ""  # a journey's title is no part of a sentence
+    if sent.kind == "download":
+        return f"You asked us for “{sent.words.offer}”."
+    if sent.kind == "booking":
+        return f"You asked us for a time to talk{subject}."
+    return f"You {'wrote to' if sent.page else 'got in touch with'} us{subject}."
 
 
 def judge_definition(file: LeadFile) -> Definition:
@@ -99,6 +105,24 @@ def judge_definition(file: LeadFile) -> Definition:
         words.label_of(one.field) for one in row.criteria if one.field and not one.met and not given.get(one.field)
     )
     return Definition(row.definition_version, words.definition, row.meets, criteria, to_ask)
+
+
+def unanswered(file: LeadFile) -> tuple[str, ...]:
+    """What the form asked and they left empty; what we know of them already is not asked again."""
+    row, given = file.row, file.raised.answers
+    known = {name for name in ("name", "phone", "company") if getattr(row, name)} | NEVER_ASKED
+    return tuple(one.label for one in row.words.fields if one.name not in known and not given.get(one.name))
+
+
+def no_path_words(sent: Submission) -> str:
+    """Why a form told of no way that led to it."""
+    if sent.path:
+        return ""
+    if not sent.page:
+        return "They got in touch themselves and one of ours wrote it down, so there is no path."
+    if sent.path_shunned:
+        return "They passed no path on. That is their choice; nothing was kept."
+    return "No path came with this form. A browser that does not run the site's script passes none on."
 
 
 def prep_of(sent: Submission) -> tuple[Prep, ...]:
@@ -113,6 +137,7 @@ def known_of(file: LeadFile, manifest: Manifest) -> Known:
     heard = (text_of(one.answers, "heard") for one in reversed(file.sent))
     return Known(
         path=tuple(visited(step, number, manifest, sent.journey) for number, step in enumerate(sent.path)),
+        no_path=no_path_words(sent),
         dropped=sent.path_dropped,
         source=tuple(LabelledAnswer(label, str(first[key])) for key, label in SOURCES.items() if first.get(key)),
         self_reported=next(filter(None, heard), ""),

@@ -54,7 +54,8 @@ class LeadRepository:
         sent = self._engine.query(f"{SUBMISSIONS} WHERE person_id = :person ORDER BY at, id", **person)
         touches = self._engine.query("SELECT * FROM touch WHERE person_id = :person ORDER BY at, id", **person)
         disclosed = self._engine.query(
-            """SELECT told.promise_id, told.hash, told.at, submission.page, wording.text FROM submission
+            """SELECT told.promise_id, told.hash, told.at, submission.page, submission.journey, wording.text
+            FROM submission
             JOIN told ON told.submission_id = submission.id
             LEFT JOIN wording ON wording.promise_id = told.promise_id AND wording.hash = told.hash
             WHERE submission.person_id = :person ORDER BY told.at, told.promise_id""",

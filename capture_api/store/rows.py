@@ -92,6 +92,7 @@ def submission_row(sent: Submission, person_id: str | None, words_hash: str) -> 
         "at": rfc3339(sent.at),
         "words_hash": words_hash,
         "promised_at": rfc3339(sent.promised_at) if sent.promised_at else None,
+        "path_shunned": int(sent.path_shunned),
     }
 
 
@@ -108,6 +109,7 @@ def submission_of(row: Row) -> Submission:
         prep=tuple(json.loads(row["prep"])),
         words=words_of(row["words"]),
         promised_at=moment(row["promised_at"]),
+        path_shunned=bool(row["path_shunned"]),
     )
 
 
@@ -170,4 +172,4 @@ def state_row(state: LeadState) -> Row:
 def disclosed_wording(row: Row) -> DisclosedWording:
     """A wording that a person was told."""
     words = row["text"] or "The words of this promise are not on record."
-    return DisclosedWording(row["promise_id"], row["hash"], words, read_time(row["at"]), row["page"])
+    return DisclosedWording(row["promise_id"], row["hash"], words, read_time(row["at"]), row["page"], row["journey"])

@@ -26,9 +26,11 @@ class VisitPath:
     steps: tuple[PathStep, ...]
     source: Mapping[str, str]
     dropped: int  # steps that named no page of ours, or were too many
+    is_shunned: bool = False  # the reader left it out, or their browser asks not to be followed
 
 
 NOTHING = VisitPath((), {}, 0)
+SHUNNED = VisitPath((), {}, 0, is_shunned=True)
 
 
 def read_path(claim: object, journey: str, manifest: Manifest) -> VisitPath:

@@ -14,7 +14,7 @@ from capture_api.errors import OtherForm, UnknownOffer
 from capture_api.model.answers import Answer, Answers
 from capture_api.verify.fields import SHRINKS, check_fields, longest_of
 from capture_api.verify.pasted import tidy
-from capture_api.verify.path import NOTHING, VisitPath, read_path
+from capture_api.verify.path import NOTHING, SHUNNED, VisitPath, read_path
 from capture_api.verify.post import Post
 from capture_api.verify.wish import wish_faults
 
@@ -48,17 +48,23 @@ def verify(
     given = given_answers(post, offer)
     quarantined = "honeypot" if post.first(trap_name(invitation, manifest)) else ""
     answers = cut(offer, given) if quarantined else check_answers(offer, given, manifest, now)
-    follows = not post.shuns_path and manifest.site.path_memory != "off"
     return Verified(
         invitation=invitation,
         offer=offer,
         answers=answers,
         prep=ticked(post.given.get("prep") or (), len(offer.prep)),
-        path=read_path(post.path, journey, manifest) if follows else NOTHING,
+        path=path_of(post, journey, manifest),
         idempotency_key=post.idempotency_key,
         body_hash=body_hash(post.first("invitation"), answers, post.given.get("prep") or ()),
         quarantined=quarantined,
     )
+
+
+def path_of(post: Post, journey: str, manifest: Manifest) -> VisitPath:
+    """What is kept of the path: nothing where the site passes none on, or whoever sent the form shuns it."""
+    if manifest.site.path_memory == "off":
+        return NOTHING
+    return SHUNNED if post.shuns_path else read_path(post.path, journey, manifest)
 
 
 def check_answers(offer: OfferFacts, given: Answers, manifest: Manifest, now: datetime) -> dict[str, Answer]:

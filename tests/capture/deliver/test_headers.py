@@ -87,7 +87,9 @@ def test_whatever_is_typed_the_mail_arrives_with_our_headers_alone(kind, name, c
     read = email.message_from_bytes(post.last, policy=default)
     assert read["To"].addresses[0].addr_spec == ("sam@example.com" if kind == "sales" else "ada@example.org")
     assert read["Reply-To"].addresses[0].addr_spec == ("ada@example.org" if kind == "sales" else "sam@example.com")
-    asked = f"{name or 'ada@example.org'} asks: {title}" if kind == "sales" else f"{title}: what happens next"
+    asked = (
+        f"{name or 'ada@example.org'} raised a hand: First home" if kind == "sales" else f"{title}: what happens next"
+    )
     assert read["Subject"] == header_words(asked.partition("\n")[0])
 
 
