@@ -1,6 +1,7 @@
 """One lead, and what may be done with it."""
 
 import secrets
+from collections.abc import Mapping
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -10,13 +11,15 @@ from capture_api.inbox.auth import actor, inbox, the_sales, the_services
 from capture_api.inbox.history import history_of
 from capture_api.inbox.pages import render
 from capture_api.inbox.site import names_of, now, the_manifest
-from capture_api.model.states import OPEN
+from capture_api.model.phone import numbers_in
+from capture_api.model.states import ERASED
 from capture_api.sales.brief import KNOW, WHY_KNOW
 from capture_api.sales.cases.actions import LeadAction
-from capture_api.sales.disclosed import IN_WORDS
+from capture_api.sales.likely import is_one_press, likely_move, others
 from capture_api.sales.moves import MOVES, STATES
 from capture_api.sales.queries import read_day, read_hour
 
+NOTHING_TYPED: Mapping[str, str] = {}
 # What an address may say after an action; anything else in it is not shown.
 SAID = {
     **{name: f"Recorded: {move.label}." for name, move in MOVES.items()},
@@ -40,10 +43,16 @@ def one_lead(lead_id: str) -> Response:
     return lead_page(lead_id, said=SAID.get(request.args.get("said", ""), ""))
 
 
-def lead_page(lead_id: str, status: int = 200, *, said: str = "", error: str = "", typed: str = "") -> Response:
+def lead_page(
+    lead_id: str, status: int = 200, *, said: str = "", error: str = "", typed: Mapping[str, str] = NOTHING_TYPED
+) -> Response:
     """The page of a lead, perhaps with what was said or refused, and what was typed."""
     sheet, manifest = the_sales().leads.sheet(actor(), lead_id), the_manifest()
     row, zone = sheet.file.row, manifest.hours.zone
+    likely = likely_move(row)
+    likely = likely if likely in sheet.moves else None
+    pressed, asking = others(sheet.moves, likely)
+    asking = (*((likely,) if likely and not is_one_press(likely) else ()), *asking)
     return render(
         "lead.html",
         status,
@@ -51,22 +60,26 @@ def lead_page(lead_id: str, status: int = 200, *, said: str = "", error: str = "
         brief=sheet.brief,
         said=said,
         error=error,
-        typed=typed,
-        moves={move.name: move for move in sheet.moves},
+        typed=typed.get("note", ""),
+        typed_on=typed.get("on", ""),
+        likely=likely,
+        pressed=pressed,
+        asking=asking,
+        is_one_press=is_one_press,
+        may_note=actor().role in MAY["act"] and row.status != ERASED,
         undo=sheet.undo,
         people=sheet.people,
         dead=sheet.file.dead,
         state=STATES[row.status],
-        verdicts=IN_WORDS,
         reasons_of=sheet.reasons,
         may_act=actor().role in MAY["act"],
         zone=zone,
         country=manifest.site.country,
+        call_at=next((one.uri for one in numbers_in(row.phone, manifest.site.country)), ""),
         today=now().astimezone(zone).date(),
         once=secrets.token_urlsafe(12),
         know=KNOW,
         why_know=WHY_KNOW,
-        is_open=row.status in OPEN,
         names=names_of(manifest),
         history=history_of(sheet.file.touches, zone),
     )
@@ -82,7 +95,7 @@ def act(lead_id: str, move: str) -> Response:
             lead_id,
             form.get("note", ""),
             key=key(),
-            next_on=read_day(form.get("next_on", "")),
+            next_on=read_day(form.get("on", "")),
         )
     else:
         the_sales().actions.act(
@@ -119,9 +132,9 @@ def promise_outcome(lead_id: str, promise: str) -> Response:
 
 
 def key() -> str:
-    """The key of the form that was sent, this account's own."""
+    """The key of the form that was sent, this account's own and for this address: a form may have several buttons."""
     key = request.form.get("once", "")[:64]
-    return f"{actor().id}:{key}" if key else ""
+    return f"{actor().id}:{key}:{request.path.rpartition('/leads/')[2]}" if key else ""
 
 
 def revision() -> int | None:

@@ -5,11 +5,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import g, url_for
+from flask import current_app, g, url_for
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from werkzeug.wrappers import Response
 
 from capture_api.clock import rfc3339
+from capture_api.contract.manifest_file import NoManifest
+from capture_api.inbox.brand import OURS, Brand, brand_of
 from capture_api.inbox.phone_links import call_links
 
 POLICY = (
@@ -26,9 +28,13 @@ templates = Environment(
 
 def render(name: str, status: int = 200, **values: Any) -> Response:
     """A page of the inbox."""
-    sign_in = g.get("sign_in")
+    sign_in, brand = g.get("sign_in"), the_brand()
     html = templates.get_template(name).render(
-        me=sign_in.account if sign_in else None, csrf=sign_in.csrf if sign_in else "", style=style_name(), **values
+        me=sign_in.account if sign_in else None,
+        csrf=sign_in.csrf if sign_in else "",
+        brand=brand.name,
+        style=style_name(brand.style),
+        **values,
     )
     answer = Response(html, status, content_type="text/html; charset=utf-8")
     answer.headers["Content-Security-Policy"] = POLICY
@@ -40,16 +46,24 @@ def say(status: int, title: str, sentence: str) -> Response:
     return render("message.html", status, title=title, sentence=sentence)
 
 
-@lru_cache(maxsize=1)
-def style_text() -> str:
-    """The inbox's style."""
-    return templates.get_template("inbox.css").render()
+def the_brand() -> Brand:
+    """The name and colour of the newest build's site; our own while there is none."""
+    try:
+        return brand_of(current_app.extensions["waypost"].manifests.current().site)
+    except NoManifest:
+        return OURS
 
 
-@lru_cache(maxsize=1)
-def style_name() -> str:
+@lru_cache(maxsize=4)
+def style_text(brand: str) -> str:
+    """The inbox's style, the brand's last."""
+    return templates.get_template("inbox.css").render() + brand
+
+
+@lru_cache(maxsize=4)
+def style_name(brand: str) -> str:
     """A name that changes with the style, so that browsers may keep it."""
-    return hashlib.sha256(style_text().encode()).hexdigest()[:12]
+    return hashlib.sha256(style_text(brand).encode()).hexdigest()[:12]
 
 
 def day_and_time(moment: datetime) -> str:

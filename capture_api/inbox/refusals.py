@@ -32,7 +32,7 @@ def refused(error: CaptureError) -> Response:
         return say(status, title, str(error))
     try:
         status = 409 if isinstance(error, AnotherBody) else 422
-        return lead_page(lead_id, status, error=str(error), typed=request.form.get("note", ""))
+        return lead_page(lead_id, status, error=str(error), typed=request.form)
     except UnknownLead as missing:
         return unknown(missing)
 
@@ -44,7 +44,7 @@ def moved(error: LeadMoved) -> Response:
     ago = elapsed_words(now() - row.updated_at)
     by = f"{row.taken_by} took this lead" if row.taken_by else "Somebody changed this lead"
     sentence = f"{by} {ago} ago. Nothing of yours was done. Look at it again below."
-    return lead_page(row.id, 409, error=sentence, typed=request.form.get("note", ""))
+    return lead_page(row.id, 409, error=sentence, typed=request.form)
 
 
 @inbox.errorhandler(UnknownLead)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from capture_api.contract.manifest import Manifest
-from capture_api.inbox.auth import the_services
+from capture_api.inbox.auth import the_accounts, the_services
 
 
 def now() -> datetime:
@@ -17,6 +17,8 @@ def the_manifest() -> Manifest:
 
 
 def names_of(manifest: Manifest) -> dict[str, str]:
-    """Address -> name of the people whom the site names."""
-    people = manifest.site.owners.values()
-    return {person.email: person.name for person in people if person.email and person.name}
+    """Address -> name of the people whom the site names, and of everybody who has an account."""
+    named = {person.email: person.name for person in manifest.site.owners.values() if person.email}
+    accounts = the_accounts().questions.everyone()
+    known = named | {one.email: one.name or named.get(one.email, "") for one in accounts}
+    return {email: name or email for email, name in sorted(known.items(), key=lambda item: item[1] or item[0])}

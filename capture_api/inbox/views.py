@@ -13,7 +13,7 @@ from capture_api.inbox import (
     team_page,
 )
 from capture_api.inbox.auth import inbox
-from capture_api.inbox.pages import style_text
+from capture_api.inbox.pages import style_text, the_brand
 
 __all__ = [
     "definition_page",
@@ -32,5 +32,7 @@ __all__ = [
 def style() -> Response:
     """The inbox's style; its address changes with it."""
     return Response(
-        style_text(), content_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=86400"}
+        style_text(the_brand().style),
+        content_type="text/css; charset=utf-8",
+        headers={"Cache-Control": "public, max-age=86400"},
     )

@@ -11,10 +11,11 @@ from capture_api.clock import rfc3339
 from capture_api.contract.invitation import STAGES
 from capture_api.errors import CaptureError
 from capture_api.model.lead import LeadRow
+from capture_api.model.recording import HAND_RAISE, QUESTION
 from capture_api.model.states import GROUPS, STATUSES
 from capture_api.store.search import SORTS, Search
 
-KEYS = ("status", "journey", "stage", "owner", "since", "q", "sort", "cursor", "limit")
+KEYS = ("status", "kind", "journey", "stage", "owner", "since", "q", "sort", "cursor", "limit")
 MOST = 200
 LONGEST = 200
 ORDERS = tuple(sign + name for name in SORTS for sign in ("", "-"))
@@ -54,6 +55,8 @@ def read_filters(asked: Mapping[str, str], journeys: Sequence[str]) -> dict[str,
         filters["journey"] = one_of("journey", asked["journey"], journeys)
     if "stage" in asked:
         filters["stage"] = one_of("stage", asked["stage"], STAGES)
+    if "kind" in asked:
+        filters["kind"] = one_of("kind", asked["kind"], (HAND_RAISE, QUESTION))
     if "owner" in asked:
         filters["owner"] = short("owner", asked["owner"])
     return filters

@@ -23,6 +23,7 @@ EQUAL = {
     "journey": "lead.journey = :journey",
     "stage": "lead.stage = :stage",
     "owner": "lead.owner = :owner",
+    "kind": "lead.kind = :kind",
 }
 REFERENCE = re.compile(r"WP-[A-Z0-9]{4,12}", re.IGNORECASE)
 HAS_WORDS = "LOWER(person.name || ' ' || person.company || ' ' || person.email) LIKE :words ESCAPE '!'"
@@ -36,7 +37,7 @@ FEW = 500  # people whose leads are looked up by name; with more, the leads are 
 class Search:
     """Which leads are wanted, in which order, from where on."""
 
-    filters: Mapping[str, str] = field(default_factory=dict)  # journey, stage, owner
+    filters: Mapping[str, str] = field(default_factory=dict)  # journey, stage, owner, kind
     statuses: tuple[str, ...] = ()  # empty: all
     words: str = ""
     sort: str = "due"
@@ -44,6 +45,7 @@ class Search:
     after: tuple[str, str] | None = None  # the sort value and id of the last lead seen
     limit: int = 50
     since: datetime | None = None  # changed at this time or later
+    due_until: datetime | None = None  # to be acted on by this time
     put_off_until: datetime | None = None  # when given, what is put off beyond this time is left out
 
 
@@ -67,6 +69,9 @@ def searching(search: Search, people: list[str] | None) -> tuple[str, dict[str, 
     if search.since:
         wheres.append("lead.updated_at >= :since")
         values["since"] = rfc3339(search.since)
+    if search.due_until:
+        wheres.append("lead.act_at <= :due_until")
+        values["due_until"] = rfc3339(search.due_until)
     found, source = "", "lead"
     if people is not None:
         marks, ids = listing("person", tuple(people))

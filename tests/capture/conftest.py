@@ -148,7 +148,8 @@ class Browser:
     def press(self, page: str, action: str, **fields: Any) -> Any:
         """Send the form with this action as the page holds it, with some fields filled in."""
         html = self.client.get(page).text
-        form = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', html, re.DOTALL)
+        forms = re.findall(r"<form.*?</form>", html, re.DOTALL)
+        form = [one for one in forms if f'action="{action}"' in one]  # its own address, or that of one of its buttons
         assert form, f"no form {action} on {page}"
         hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0]))
         return self.client.post(action, data=hidden | fields)

@@ -12,7 +12,7 @@ from capture_api.sales.cases.context import SalesContext, known, with_words
 from capture_api.sales.cases.people_of_ours import people_of
 from capture_api.sales.lifecycle import moves_from, reasons_for
 from capture_api.sales.moves import MOVES, Move
-from capture_api.sales.queries import cursor_after, read_query
+from capture_api.sales.queries import BadQuery, cursor_after, read_query
 from capture_api.sales.undoing import last_move, undo_label
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.leads import LeadRepository
@@ -50,6 +50,14 @@ class LeadSheet:
     people: tuple[str, ...]  # to whom it may be handed over
 
 
+def split_until(query: Mapping[str, str]) -> tuple[dict[str, str], bool]:
+    """A query without `until`, and whether only what is due by the end of today is wanted; BadQuery for another day."""
+    until = query.get("until", "").strip()
+    if until not in ("", "today"):
+        raise BadQuery(f"“{until[:60]}” is not a value of until. Choose one of: today.")
+    return {key: value for key, value in query.items() if key != "until"}, bool(until)
+
+
 class LeadCases:
     """What may be asked about leads."""
 
@@ -60,7 +68,10 @@ class LeadCases:
     def page(self, actor: Actor, query: Mapping[str, str]) -> LeadPage:
         """One page of the leads that a query asks for."""
         actor.must("read")
+        query, until = split_until(query)
         search = read_query(query, tuple(self.journeys(actor)) if query.get("journey", "").strip() else ())
+        if until:
+            search = replace(search, due_until=self._context.end_of_today())
         if query.get("status", "").strip() == "open":  # what is put off is open again on its date
             search = replace(search, put_off_until=self._context.end_of_today())
         return self._search(search)
@@ -78,6 +89,11 @@ class LeadCases:
         titles = {name: journey.title for name, journey in manifest.journeys.items()}
         came_by = {name: with_words(row, manifest).words.journey for name, row in self._leads.journeys().items()}
         return came_by | titles
+
+    def people(self, actor: Actor) -> tuple[str, ...]:
+        """The addresses of everybody to whom leads may be handed over now."""
+        actor.must("read")
+        return people_of(self._context)
 
     def open_leads(self, actor: Actor) -> OpenLeads:
         """What waits for sales now."""
