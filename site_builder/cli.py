@@ -5,9 +5,11 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import StringIO
 
 import click
 
+from capture_api.calling import as_called_here
 from site_builder.errors import PublishError, SourceError
 
 # Each command's module is imported when it is called, so that `waypost --help` stays quick.
@@ -83,10 +85,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo("Stopped.", err=True)
         return 2
     except click.ClickException as error:
-        error.show()
+        shown = StringIO()
+        error.show(shown)
+        click.echo(as_called_here(shown.getvalue()), nl=False, err=True)
         return 2
     except (SourceError, PublishError) as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(as_called_here(f"error: {error}"), err=True)
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

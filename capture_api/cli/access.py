@@ -8,6 +8,7 @@ import click
 
 from capture_api.accounts.access import Accounts
 from capture_api.accounts.actor import ROLES
+from capture_api.calling import as_called_here
 from capture_api.cli.leads import as_json, format_option, site_option
 from capture_api.cli.terminal import SiteFolder, foreseen
 from capture_api.clock import system_clock
@@ -67,7 +68,7 @@ def list_users(place: SiteFolder, how: str) -> None:
         state = f"disabled {one.disabled_at[:10]}" if one.disabled_at else last
         click.echo(f"{one.email:<32} {one.role:<10} {state}  {one.name}".rstrip())
     if not found:
-        click.echo("There is no account yet. Add one with `waypost user add EMAIL --role owner`.")
+        click.echo(as_called_here("There is no account yet. Add one with `waypost user add EMAIL --role owner`."))
 
 
 @user.command("disable")
@@ -182,7 +183,7 @@ def list_tokens(place: SiteFolder) -> None:
         state = f"revoked {one.revoked_at[:10]}" if one.revoked_at else "in use"
         click.echo(f"{one.id}  {one.role:<10} {state:<18} {one.name}")
     if not found:
-        click.echo("There is no token yet. Make one with `waypost token create NAME`.")
+        click.echo(as_called_here("There is no token yet. Make one with `waypost token create NAME`."))
 
 
 @token.command("revoke")

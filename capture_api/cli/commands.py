@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from capture_api.calling import as_called_here
 from capture_api.cli.access import token, user
 from capture_api.cli.definition import definition
 from capture_api.cli.leads import Where, as_json, format_option, leads, say, site_option
@@ -95,7 +96,7 @@ def summary(signs: Sequence[Sign]) -> str:
 def sign_words(sign: Sign) -> str:
     """“failure  address  http://… is not https. Serve it over https …”."""
     level = click.style(f"{sign.level:<8}", fg=COLOURS[sign.level], bold=not sign.is_fine)
-    return f"{level} {sign.name:<24} {sign.words} {sign.remedy}".rstrip()
+    return as_called_here(f"{level} {sign.name:<24} {sign.words} {sign.remedy}".rstrip())
 
 
 @click.group()

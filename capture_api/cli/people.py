@@ -2,6 +2,7 @@
 
 import click
 
+from capture_api.calling import command
 from capture_api.cli.leads import Where, say
 from capture_api.cli.words import quarantined_words
 from capture_api.record.manual_entry import MEDIA
@@ -31,7 +32,8 @@ def add(where: Where, /, journey: str, medium: str, told: tuple[str, ...], more:
         given[name] = (*given.get(name, ()), value)
     with where.place.sales(where.by, makes=True) as (sales, actor):
         kept = sales.people.add(actor, journey, given, medium, told)
-    click.echo(f"{kept.reference}: kept. Read the brief with `waypost leads brief {kept.reference}`.")
+    brief = command("leads", "brief", kept.reference, site=where.place.root)
+    click.echo(f"{kept.reference}: kept. Read the brief with `{brief}`.")
 
 
 @click.command("quarantine")
@@ -48,7 +50,8 @@ def quarantined(where: Where, reference: str) -> None:
         if reference:
             name = reference.upper()
             sales.quarantine.let_through(actor, name)
-            click.echo(f"{name}: let through. Read the brief with `waypost leads brief {name}`.")
+            brief = command("leads", "brief", name, site=where.place.root)
+            click.echo(f"{name}: let through. Read the brief with `{brief}`.")
             return
         found = sales.quarantine.page(actor)
         say(quarantined_words(found.forms, where.place.manifests().current().hours.zone))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from capture_api import calling
 from capture_api.places import PRIVATE
 from site_builder.check.congruence import WANTED, hold_promises
 from site_builder.check.registry import RANK, at_or_above
@@ -148,17 +149,20 @@ def _suggest(site: Site, model: bool) -> int:
         click.echo(f"{one.promise.place}: {one.promise.id} “{one.promise.text}” has no line in {one.layer}.")
         for offered in one.suggested:
             click.echo(f"    {offered.score:.2f}  {offered.line.place}  “{offered.line.text}”")
-            click.echo(f"          waypost congruence link {one.promise.id} {offered.line.place}")
+            step = ("link", one.promise.id, str(offered.line.place))
+            click.echo(f"          {calling.command('congruence', *step, site=site.root)}")
         if not one.suggested:
-            click.echo(f"    No line is near it. Write one, or link by hand: {_link_command(one.promise, one.layer)}")
+            click.echo(
+                f"    No line is near it. Write one, or link by hand: {_link_command(site, one.promise, one.layer)}"
+            )
     if not missing:
         click.echo("Every promise has a line in each layer that it needs.")
     return 0
 
 
-def _link_command(promise: Promise, layer: str) -> str:
+def _link_command(site: Site, promise: Promise, layer: str) -> str:
     file = f"{promise.place.file.rpartition('/')[0]}/{layer}.md"
-    return f"waypost congruence link {promise.id} {file}:LINE"
+    return calling.command("congruence", "link", promise.id, f"{file}:LINE", site=site.root)
 
 
 for command in (link_line, review, claims, allow):

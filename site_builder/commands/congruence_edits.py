@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from capture_api import calling
 from site_builder.check.congruence import hold_promises
 from site_builder.check.journeys import nearest
 from site_builder.check.suppressions import LONGEST, fingerprints
@@ -177,7 +178,7 @@ def _pick_linked(site: Site, promise: Promise, place: str) -> tuple[Conversation
     here = [line for line in linked if line.place.line == number]
     if not linked:
         line = _pick(site, place)[1]
-        words = f"waypost congruence link {promise.id} {line.place}"
+        words = calling.command("congruence", "link", promise.id, str(line.place), site=site.root)
         raise click.UsageError(f"{line.place} isn't linked to {promise.id}. Link it first: {words}")
     if not here and len(linked) > 1:
         places = " and ".join(str(line.place) for line in linked)

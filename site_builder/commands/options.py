@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from capture_api.calling import as_called_here
 from capture_api.places import EARLIER_KEYS, KEYS
 from site_builder.errors import SourceError
 from site_builder.keys import move_earlier_keys, read_keys
@@ -83,7 +84,7 @@ def signing_keys(root: Path) -> tuple[str, ...]:
 def tell_unreadable(error: UnreadableError) -> int:
     """Print every file that can't be read, and give the exit code for it."""
     for fault in error.faults:
-        click.echo(f"error: {fault}", err=True)
+        click.echo(as_called_here(f"error: {fault}"), err=True)
     return 2
 
 

@@ -4,9 +4,11 @@ import os
 import re
 import shutil
 from pathlib import Path
+from shlex import quote
 
 import click
 
+from capture_api.calling import command
 from capture_api.places import DATA, PRIVATE
 from site_builder.commands.first_files import journey_files, page_text
 from site_builder.commands.options import clock, require_site, site_option
@@ -35,7 +37,7 @@ def init(directory: Path) -> int:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
     _keep_out_of_git(directory / ".gitignore")
-    click.echo(f"A site stands in {directory}. See it with:  cd {directory} && waypost serve")
+    click.echo(f"A site stands in {directory}. See it with:  cd {quote(str(directory))} && {command('serve')}")
     return 0
 
 
