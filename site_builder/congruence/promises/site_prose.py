@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from site_builder.congruence.judge.meant import OURS, role
 from site_builder.congruence.judge.reading import Reading, clauses_around, read_sentence
-from site_builder.congruence.judge.telling import OURS, keys_of, role
+from site_builder.congruence.judge.subject import keys_of
 from site_builder.congruence.language.folder import read_file
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.promises.passages import Passage, Voice

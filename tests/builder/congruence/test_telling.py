@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.congruence.judge.claims import derive_claim, read_claim
-from site_builder.congruence.judge.telling import Declarations, Declared, declare
+from site_builder.congruence.judge.subject import Declared, declare
+from site_builder.congruence.judge.telling import Declarations
 from site_builder.congruence.language.pack import load_pack
 
 ENGLISH = load_pack("en")

@@ -1,0 +1,100 @@
+"""What a promise speaks of: its telling words, its figures, and how much of both a sentence has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from site_builder.congruence.judge.claims import Claim, gain
+from site_builder.congruence.judge.figures import is_alike
+from site_builder.congruence.judge.reading import Reading, read_sentence
+from site_builder.congruence.language.pack import Pack
+from site_builder.congruence.language.words import Token
+from site_builder.congruence.quantities.quantity import Quantity
+
+BY_SUBJECT = 0.6  # what another word for the same subject counts beside the very word
+
+Key = frozenset[str]  # the stem of a word and the subjects that it may stand for
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A promise ready to be held against sentences."""
+
+    id: str
+    reading: Reading
+    kind: str
+    claim: Claim
+    core: tuple[Key, ...]  # its telling words
+    anchors: Key  # the telling words that stand next to its figures
+    figures: tuple[tuple[Quantity, str], ...]  # each figure, and which way its customer gains
+
+
+def declare(name: str, text: str, kind: str, claim: Claim, pack: Pack) -> Declared:
+    """The promise with its figures: those of its words, and the declared one in place of its like."""
+    reading = read_sentence(text, pack)
+    figures = [(one, gain(one, kind, reading, pack)) for one in reading.quantities]
+    if claim.is_declared and claim.quantity is not None:
+        stated = claim.quantity
+        figures = [pair for pair in figures if not is_alike(stated, pair[0])]
+        figures.insert(0, (stated, claim.better or gain(stated, kind, reading, pack)))
+    words = telling(text, pack)
+    if any(figure.dim == "money" for figure, _ in figures):  # that something costs is said by the figure itself
+        words = tuple((at, key) for at, key in words if "topic:cost" not in key) or words
+    anchors = frozenset[str]().union(*(nearest(one, reading, words) for one in reading.quantities))
+    return Declared(name, reading, kind, claim, tuple(key for _, key in words), anchors, tuple(figures))
+
+
+def nearest(quantity: Quantity, reading: Reading, words: Sequence[tuple[int, Key]]) -> Key:
+    """The telling words that stand next to a figure, before and after it."""
+    before = [key for at, key in words if reading.tokens[at].start < quantity.start][-1:]
+    after = [key for at, key in words if reading.tokens[at].end > quantity.end][:1]
+    inside = [key for at, key in words if quantity.start <= reading.tokens[at].start < quantity.end]
+    return frozenset[str]().union(*before, *after, *inside)
+
+
+@lru_cache(maxsize=4096)
+def telling(text: str, pack: Pack) -> tuple[tuple[int, Key], ...]:
+    """The words that say what a sentence is about, by their index, figures left out."""
+    reading = read_sentence(text, pack)
+    subjects: dict[int, set[str]] = {}
+    for tag, hits in reading.hits.items():
+        if tag.startswith("topic:"):
+            for hit in hits:
+                for at in range(hit.first, hit.last):
+                    subjects.setdefault(at, set()).add(tag)
+    found = []
+    for at, token in enumerate(reading.tokens):
+        is_counted = any(one.start <= token.start < one.end and is_of_figure(token, one) for one in reading.quantities)
+        following = reading.tokens[at + 1].start if at + 1 < len(reading.tokens) else -1
+        is_first_of = token.word in pack.words["first"] and any(one.start == following for one in reading.quantities)
+        if (
+            at in reading.negators
+            or is_counted
+            or is_first_of
+            or token.word in pack.words["stop"]
+            or token.word in pack.words["generic"]
+        ):
+            continue
+        if token.word[0].isalpha():
+            found.append((at, frozenset({token.stem, *subjects.get(at, ())})))
+    return tuple(found)
+
+
+def is_of_figure(token: Token, quantity: Quantity) -> bool:
+    """Whether a word says no more than its figure: a number or a unit, but not what is counted or paid for."""
+    if quantity.dim in ("money", "count"):
+        return token.is_number
+    return True
+
+
+def likeness(word: Key, others: Key) -> float:
+    """1 where the others have the very word, less where they have another word for its subject, or 0."""
+    shared = word & others
+    if any(not name.startswith("topic:") for name in shared):
+        return 1.0
+    return BY_SUBJECT if shared else 0.0
+
+
+def keys_of(text: str, pack: Pack) -> Key:
+    """The stems and subjects of a few words."""
+    return frozenset[str]().union(*(key for _, key in telling(text, pack)))
