@@ -1,5 +1,7 @@
 """What a rendered page holds, read in one pass over its HTML, for every check that looks at what was really built."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from sys import intern
 
@@ -9,6 +11,10 @@ from site_builder.check.guarded import Blocked, blocked_parts
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 REFERENCES = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src"}
+SILENT = ("code", "pre", "kbd", "samp", "script", "style", "textarea")
+_SIGN = re.compile(
+    r"\*\*\w|\w\*\*|\]\([^)\s]|```|~~~|^ {0,3}#{2,6} \w|^ {0,3}\|? *:?-{3,}:? *\|", re.MULTILINE
+)  # of emphasis, a link, a fence, a heading, a table
 _WANTED = ",".join(("[id]", *HEADINGS, *(f"{tag}[{name}]" for tag, name in REFERENCES.items()), "img:not([src])"))
 
 
@@ -30,6 +36,7 @@ class PageFacts:
     labels: tuple[str, ...]  # what the links of the main part are called
     headings: tuple[tuple[int, str], ...]  # level, words
     pictures: tuple[Picture, ...]
+    signs: tuple[str, ...] = ()  # pieces of text that still hold Markdown
     blocked: tuple[Blocked, ...] = ()  # what the page's own content security policy keeps out
 
 
@@ -56,7 +63,27 @@ def read_facts(html: str, address: str) -> PageFacts:
             headings.append((int(tag[1]), node.text().strip()))
     labels = tuple(intern(_label(node)) for node in tree.css("main a[href]"))
     blocked = blocked_parts(tree, html, address)
-    return PageFacts(tuple(ids), tuple(targets), labels, tuple(headings), tuple(pictures), blocked)
+    signs = tuple(_signs(tree)) if _SIGN.search(html) else ()
+    return PageFacts(tuple(ids), tuple(targets), labels, tuple(headings), tuple(pictures), signs, blocked)
+
+
+def _signs(tree: LexborHTMLParser) -> Iterator[str]:
+    """What in the author's own text, code aside, still looks like Markdown: the line of it, as far as the sign."""
+    for prose in tree.css(".prose"):
+        for node in prose.traverse(include_text=True):
+            if str(node.tag) != "-text" or not (found := _SIGN.search(text := node.text(deep=False))):
+                continue
+            if not _is_in_code(node, prose):
+                yield text[text.rfind("\n", 0, found.start() + 1) + 1 :].strip().partition("\n")[0][:40]
+
+
+def _is_in_code(node: LexborNode, prose: LexborNode) -> bool:
+    above = node.parent
+    while above is not None and above.mem_id != prose.mem_id:
+        if str(above.tag) in SILENT:
+            return True
+        above = above.parent
+    return False
 
 
 def _picture(attributes: dict[str, str | None]) -> Picture:

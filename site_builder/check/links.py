@@ -105,6 +105,18 @@ def poor_labels(site: Site, facts: Mapping[str, PageFacts]) -> Iterator[Finding]
                 yield Finding("L304", page_place(page, label), f"a link called “{label}” {remedy}", "warning")
 
 
+def left_signs(site: Site, facts: Mapping[str, PageFacts]) -> Iterator[Finding]:
+    """Markdown is read as such, and does not stand with its signs in the page."""
+    for page, found in facts_of_pages(site, facts):
+        for words in found.signs:
+            remedy = (
+                "Put a blank line before it; in HTML, blank lines round it and `markdown: commonmark` in site.yaml; or "
+                "set code in backticks."
+            )
+            place = page_place(page, words[:20])
+            yield Finding("L309", place, f"Markdown signs are left in the text: “{words}”. {remedy}", "warning")
+
+
 def facts_of_pages(site: Site, facts: Mapping[str, PageFacts]) -> Iterator[tuple[Page, PageFacts]]:
     """Each page that was rendered, with what it holds."""
     for page in site.pages.values():

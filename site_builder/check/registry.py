@@ -189,6 +189,7 @@ CHECKS: tuple[Check, ...] = (
     Check("links", ("L303",), _of_facts(links.shared_ids), breaks=True, rendered=True),
     Check("links", ("L308",), _blocked, breaks=True, rendered=True),
     Check("links", ("L304",), _of_facts(links.poor_labels), rendered=True),
+    Check("links", ("L309",), _of_facts(links.left_signs), rendered=True),
     Check("access", ("A401",), _of_facts(access.text_alternatives), rendered=True),
     Check("access", ("A402",), _of_facts(access.heading_order), rendered=True),
     Check("access", ("A403", "A404", "A405"), _of_site(access.names_and_descriptions)),

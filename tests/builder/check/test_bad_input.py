@@ -32,6 +32,7 @@ MAYBE = "kind: initial\nfields: {name: {type: radio, choices: {big: Big, small: 
     (HOME, "compare.md#plans", "compare.md#plants", "L302", 10, "Did you mean `plans`?"),
     (HOME, "compare.md#plans", "comparing.md", "L301", 10, "`/comparing.md` leads to no page"),
     (HOME, "[a plan]", "[here]", "L304", 10, "does not say where it leads"),
+    (HOME, "Most small", "<div>\n\n**Most** small\n\n</div>\n\nMost", "L309", 12, "left in the text: “**Most** small”"),
     (HOME, "Most small", "![](a.svg)\n\nMost small", "A401", 10, "no text alternative"),
     (HOME, "Most small", "#### Deep\n\nMost small", "A402", 10, "is an h4 after an h1"),
     (TALK, "offer: visit", "template: lnding\noffer: visit", "S109", 6, "Did you mean `landing`?"),
