@@ -14,12 +14,13 @@ _ATTRIBUTE = re.compile(r'(\s(?:href|src|action|poster)=")(/(?!/)[^"]*)"')
 _SRCSET = re.compile(r'(\ssrcset=")([^"]*)')
 _ROOTED = re.compile(r"(^|,\s*)/(?!/)")
 _SAFE = "/%#?=&:@!$'()*+,;~-._"  # what an address may hold beside letters and digits, an escape among it
+_SPACE = "".join(map(chr, range(0x21)))  # what a browser takes off an address before it reads its scheme
 _OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
 def is_outside(target: str) -> bool:
     """Whether a link leaves the site or is no page at all (mail, phone)."""
-    return bool(_OUTSIDE.match(target))
+    return bool(_OUTSIDE.match(re.sub(r"[\t\n\r]", "", target).lstrip(_SPACE)))
 
 
 def is_address(target: str) -> bool:
