@@ -271,6 +271,9 @@ def test_the_thread_writes_into_a_mailbox_as_soon_as_a_form_is_recorded(settings
     app = create_app(replace(settings, smtp_url=f"mailbox:{folder}"), now, random_ids)
     sender = start_outbox(app)
     app.test_client().post(HAND_RAISE, data=answers())
+    until = time.monotonic() + 20
+    while len(list(folder.glob("*.eml"))) < 2 and time.monotonic() < until:
+        time.sleep(0.02)
     sender.stop()
     sender.stop()
     close_app(app)
