@@ -88,9 +88,7 @@ def _led(tag: str, resolve: Resolve) -> str:
         typed = found[3][1:-1] if found[3][0] in "\"'" else found[3]
         one = unescape(typed)
         if found[2].lower() == "srcset":
-            led = ", ".join(
-                " ".join([resolve(part.split()[0]), *part.split()[1:]]) for part in one.split(",") if part.strip()
-            )
+            led = ", ".join(_candidate(part.split(), resolve) for part in one.split(",") if part.strip())
         else:
             led = resolve(one)
         return f'{found[1]}{found[2].lower()}="{typed if led == one and chr(34) not in typed else escape(led)}"'

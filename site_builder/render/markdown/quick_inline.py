@@ -38,19 +38,19 @@ class QuickInline(InlineProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self._tried: list[tuple[Any, tuple[str, ...]]] | None = None
+        self._tried: list[tuple[Any, str, str]] | None = None  # a pattern, and the one or two signs that it needs
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - theirs
         if isinstance(data, AtomicString):
             return data
         if self._tried is None:  # when the first page comes, every extension has added its patterns
             known = {self.inlinePatterns.get_index_for_name(name): signs for name, signs in SIGNS.items()}
-            self._tried = [(pattern, known.get(at, ("",))) for at, pattern in enumerate(self.inlinePatterns)]
+            self._tried = [(pattern, *(2 * known.get(at, ("",)))[:2]) for at, pattern in enumerate(self.inlinePatterns)]
         start = 0
         while patternIndex < len(self._tried):
-            pattern, signs = self._tried[patternIndex]
+            pattern, sign, other = self._tried[patternIndex]
             is_found = False
-            if any(sign in data for sign in signs):
+            if sign in data or other in data:
                 data, is_found, start = self._InlineProcessor__applyPattern(  # type: ignore[attr-defined]
                     pattern, data, patternIndex, start
                 )
