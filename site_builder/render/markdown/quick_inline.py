@@ -45,7 +45,8 @@ class QuickInline(InlineProcessor):
             return data
         if self._tried is None:  # when the first page comes, every extension has added its patterns
             known = {self.inlinePatterns.get_index_for_name(name): signs for name, signs in SIGNS.items()}
-            self._tried = [(pattern, *(2 * known.get(at, ("",)))[:2]) for at, pattern in enumerate(self.inlinePatterns)]
+            signs = [known.get(at, ("",)) for at in range(len(self.inlinePatterns))]
+            self._tried = [(one, needs[0], needs[-1]) for one, needs in zip(self.inlinePatterns, signs, strict=True)]
         start = 0
         while patternIndex < len(self._tried):
             pattern, sign, other = self._tried[patternIndex]
