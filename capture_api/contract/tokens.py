@@ -16,6 +16,10 @@ from capture_api.errors import ForgedToken, StaleToken
 INVITATION = "invitation"
 DOWNLOAD = "download"
 SIGN_IN = "sign-in"
+NOT_OURS_FORM = (
+    "This form is from an older page than we can still read, or was altered on its way. Open the page anew and send it "
+    "from there; what you typed is below."
+)
 NOT_OURS = "This address was altered or was not made by us. Open the page again, or copy the whole link from our mail."
 
 
@@ -72,7 +76,10 @@ def sign_invitation(invitation: Invitation, keys: Sequence[str]) -> str:
 
 def read_invitation(token: str, keys: Sequence[str]) -> Invitation:
     """The facts that a page's build signed; ForgedToken when they were altered or made up."""
-    facts = read(token, keys, INVITATION)
+    try:
+        facts = read(token, keys, INVITATION)
+    except ForgedToken as error:
+        raise ForgedToken(NOT_OURS_FORM) from error
     try:
         return from_json(Invitation, facts)
     except Mistyped as error:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from ipaddress import ip_address
+from ssl import SSLError
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -28,7 +29,7 @@ def address_signs(settings: Settings, manifest: Manifest | None) -> Iterator[Sig
         return
     if manifest and settings.base_url and sends_to.rstrip("/") != settings.base_url.rstrip("/"):
         words = f"Pages send their forms to {sends_to}, and links in mail lead to {settings.base_url}."
-        remedy = "Set capture_url in site.yaml to the address in WAYPOST_BASE_URL, build and publish."
+        remedy = "Unset WAYPOST_BASE_URL; or, if it is right, set capture_url in site.yaml to it, build and publish."
         yield Sign(FAILURE, "address", words, remedy)
     yield from https_signs(address, manifest)
     if not is_nobodys(address):
@@ -60,8 +61,13 @@ def answer_sign(address: str) -> Sign:
         error.close()
     except OSError as error:
         why = getattr(error, "reason", error)
+        if isinstance(why, SSLError):
+            words = f"The certificate at {url} is not trusted: {why.reason or why}."
+            return Sign(
+                FAILURE, "answer", words, "Renew it, or mend its chain of certificates; browsers stop there too."
+            )
         words = f"Nothing answers at {url}: {str(why) or type(error).__name__}."
-        return Sign(WARNING, "answer", words, "Start the API and the proxy in front of it, and run this again.")
+        return Sign(FAILURE, "answer", words, "Start the API and the proxy in front of it, and run this again.")
     facts = read_facts(body)
     if status == 200 and facts.get("status") == "ready":
         return Sign(OK, "answer", f"{url} says that a form would be kept.")

@@ -22,8 +22,8 @@ NO_KEY = "-" * 64  # stands for keys that cannot be read while everything else i
 def diagnose(given: Mapping[str, str], root: Path, now: datetime) -> Iterator[Sign]:
     """What the API would use with this environment in this folder, each part tried."""
     environ = with_places(given, root)
-    yield from setting_signs(given, environ)
     keys, fault = usable_keys(environ, root)
+    yield from setting_signs(given, environ, KEYS if fault else "")
     if fault:
         yield fault
     yield from key_file_signs(root)

@@ -8,9 +8,14 @@ from capture_api.settings import ENVIRONMENT
 TRIED = ("WAYPOST_SECRET_KEYS", "WAYPOST_SMTP_URL")  # what has to be set; its own examination says when it is not
 
 
-def setting_signs(given: Mapping[str, str], used: Mapping[str, str]) -> Iterator[Sign]:
-    """Each variable, and what is `used` where it is not `given`; values that may be secret are not shown."""
+def setting_signs(given: Mapping[str, str], used: Mapping[str, str], faulty: str = "") -> Iterator[Sign]:
+    """Each variable, and what is `used` where it is not `given`; values that may be secret are not shown.
+
+    `faulty` is one of which its own examination says what is wrong.
+    """
     for name, (meaning, usual) in ENVIRONMENT.items():
+        if name == faulty:
+            continue
         if given.get(name, "").strip():
             yield Sign(OK, name, "is set.")
         elif name in TRIED:

@@ -16,7 +16,6 @@ KINDS = {
     "enquiry": "Sent an enquiry",
     "booking": "Asked for a time",
     "file-fetched": "Fetched the file",
-    "note": "Note",
     **{move.touch or move.target: move.label for move in MOVES.values()},
     "accepted": "Accepted",
     "unqualified": "Marked unqualified",
@@ -60,6 +59,8 @@ def event_of(touch: Touch, zone: ZoneInfo) -> Event:
     if day:
         more.append(f"next step on {day}{' at ' + data['hour'] if data.get('hour') else ''}")
     words = KINDS.get(touch.kind, touch.kind.replace("-", " ").capitalize())
+    if touch.kind == "note" and not day:
+        words = "Note"
     if touch.kind == "hand-raise" and touch.actor:  # they phoned, wrote or walked in; ours wrote it down
         words = "Raised a hand; taken down"
     return Event(touch.at.astimezone(zone), words, touch.actor, "; ".join(more))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 
-from capture_api.contract.business_time import BusinessHours, due_at
+from capture_api.contract.business_time import BusinessHours, due_at, open_spans
 from capture_api.contract.journeys import LOST_REASONS
 from capture_api.contract.manifest import Manifest
 from capture_api.errors import RefusedMove
@@ -179,7 +179,7 @@ def turn_after(move: Move, state: LeadState, given: Circumstances) -> str:
 
 def next_after(move: Move, status: str, state: LeadState, said: MoveWords, given: Circumstances) -> datetime:
     """When the step after a move is due, by the move's own rule."""
-    usual = due_at(given.now, move.within or STATES[status].within, given.hours)
+    usual = at_work(due_at(given.now, move.within or STATES[status].within, given.hours), given.hours)
     if move.date == UNMOVED:
         return usual if state.status == RECYCLED != status else state.next_at
     if move.date == PROMISE:
@@ -187,6 +187,12 @@ def next_after(move: Move, status: str, state: LeadState, said: MoveWords, given
     if move.date != ASKED or (said.day is None and DAY not in move.asks and MOMENT not in move.asks):
         return usual
     return chosen_time(said, move, status, given)
+
+
+def at_work(moment: datetime, hours: BusinessHours) -> datetime:
+    """The moment, if anybody works then; else the end of the next day's work."""
+    opens, closes = next(open_spans(moment, hours), (moment, moment))
+    return moment if opens <= moment else closes
 
 
 def chosen_time(said: MoveWords, move: Move, status: str, given: Circumstances) -> datetime:

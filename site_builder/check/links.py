@@ -18,9 +18,10 @@ POOR_LABELS = {"start", "go", "here", "click here", "more", "learn more", "read 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A link's target and where it stands: on which file, of which page."""
+    """A link's target, as it was written and as it leads within the site, and on which file of which page it stands."""
 
     words: str
+    inside: str
     path: str
     page: Page | None
 
@@ -31,14 +32,15 @@ def broken_links(site: Site, paths: Collection[str], facts: Mapping[str, PageFac
     base = base_path(site)
     for path, found in sorted(facts.items()):
         for words in found.targets:
-            if not is_outside(words):
-                yield from _broken(_Target(words, path, owners.get(path)), base, paths, facts, site)
+            inside = words.replace(site.base_url, base, 1) if words.startswith(site.base_url) else words
+            if not is_outside(inside):
+                yield from _broken(_Target(words, inside, path, owners.get(path)), base, paths, facts, site)
 
 
 def _broken(
     target: _Target, base: str, paths: Collection[str], facts: Mapping[str, PageFacts], site: Site
 ) -> Iterator[Finding]:
-    parts = urlsplit(target.words)
+    parts = urlsplit(target.inside)
     inside = target.path if not parts.path else _file(unquote(parts.path), target.path, base)
     if inside not in paths:
         kind = "picture or file" if re.search(r"\.(svg|png|jpe?g|webp|avif|gif|pdf|css|js)$", parts.path) else "page"

@@ -31,6 +31,8 @@ MAYBE = "kind: initial\nfields: {name: {type: radio, choices: {big: Big, small: 
     (HOME, "[one-gardener]", "[two-gardeners]", "J215", 8, "no advantage `two-gardeners`"),
     (HOME, "compare.md#plans", "compare.md#plants", "L302", 10, "Did you mean `plans`?"),
     (HOME, "compare.md#plans", "comparing.md", "L301", 10, "`/comparing.md` leads to no page"),
+    (HOME, "compare.md#plans", "https://www.example.com/comparing/", "L301", 10, "leads to no page of this site"),
+    (HOME, "compare.md#plans", "https://www.example.com/compare/#plants", "L302", 10, "Did you mean `plans`?"),
     (HOME, "[a plan]", "[here]", "L304", 10, "does not say where it leads"),
     (HOME, "Most small", "<div>\n\n**Most** small\n\n</div>\n\nMost", "L309", 12, "left in the text: “**Most** small”"),
     (HOME, "Most small", "![](a.svg)\n\nMost small", "A401", 10, "no text alternative"),

@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ from hosts import free_port
 from werkzeug.serving import make_server
 
 from capture_api.app import close_app, create_app
-from capture_api.doctor.address import address_signs, proxy_signs
+from capture_api.doctor.address import address_signs, answer_sign, proxy_signs
 from capture_api.doctor.database import faults_of, room_sign
 from capture_api.doctor.examination import diagnose, reasons_not_to_start
 from capture_api.doctor.time import clock_signs
@@ -289,7 +290,7 @@ def test_something_else_or_nobody_answers_at_the_address(signs, answering):
     told = one(signs(WAYPOST_BASE_URL=answering(other)), "answer")
     assert (told.level, "Something else than this API" in told.words) == ("failure", True)
     told = one(signs(WAYPOST_BASE_URL=f"http://127.0.0.1:{free_port()}/"), "answer")
-    assert (told.level, "Nothing answers at" in told.words) == ("warning", True)
+    assert (told.level, "Nothing answers at" in told.words) == ("failure", True)
 
 
 @pytest.mark.parametrize(
@@ -353,3 +354,34 @@ def test_a_mail_server_that_hangs_and_a_closed_one_do_not_keep_the_api_from_star
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"smtp://127.0.0.1:{silent.getsockname()[1]}"
         assert list(reasons_not_to_start(environ | {"WAYPOST_SMTP_URL": url}, "0.0.0.0", tmp_path, now())) == []
+
+
+def test_a_certificate_that_browsers_stop_at_is_told_as_that(tmp_path):
+    files = [str(tmp_path / name) for name in ("key.pem", "cert.pem")]
+    make = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+    ]
+    subprocess.run(
+        [*make, "-keyout", files[0], "-out", files[1], "-subj", "/CN=localhost"], check=True, capture_output=True
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(files[1], files[0])
+    server = make_server("127.0.0.1", 0, lambda environ, start: [], ssl_context=context)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    found = answer_sign(f"https://localhost:{server.port}/")
+    server.shutdown()
+    server.server_close()
+    assert (found.level, "is not trusted" in found.words, "chain of certificates" in found.remedy) == (
+        "failure",
+        True,
+        True,
+    )

@@ -50,7 +50,7 @@ def test_a_forged_invitation_stores_nothing(client, rows, token):
 def test_a_forged_invitation_gets_a_page_that_keeps_the_words(client):
     answer = client.post(HAND_RAISE, data=answers(invitation="forged", message="<script>alert(1)</script>"))
     assert answer.status_code == 400
-    assert "This address was altered or was not made by us." in answer.text
+    assert "This form is from an older page than we can still read, or was altered" in answer.text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in answer.text
     assert "hello@example.com" in answer.text
     assert "<script" not in answer.text

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from capture_api.contract.business_time import BusinessHours
 from capture_api.errors import RefusedMove
 from capture_api.model.states import OPEN, PERSON, STATUSES, LeadState
-from capture_api.sales.lifecycle import Circumstances, MoveWords, apply_move, hubspot_name, moves_from
+from capture_api.sales.lifecycle import Circumstances, MoveWords, apply_move, at_work, hubspot_name, moves_from
 from capture_api.sales.moves import ACTIVITIES, MOVES, STATES
 from capture_api.sales.undoing import state_facts, state_of
 
@@ -201,3 +201,14 @@ def test_each_status_has_a_hubspot_name():
         "other",
     }
     assert {hubspot_name(status) for status in STATUSES} <= known
+
+
+@pytest.mark.parametrize(("moment", "due"), [
+    ("2026-12-29T19:45", "2026-12-30T17:30"),  # after closing time: the end of the next day's work
+    ("2026-12-29T06:00", "2026-12-29T17:30"),
+    ("2026-12-29T11:00", "2026-12-29T11:00"),
+    ("2026-12-27T11:00", "2026-12-28T17:30"),  # a Sunday
+])  # fmt: skip
+def test_a_usual_step_falls_where_somebody_works(moment, due):
+    hours = BusinessHours(closes=time(17, 30))
+    assert at_work(datetime.fromisoformat(moment + "+00:00"), hours) == datetime.fromisoformat(due + "+00:00")
