@@ -4,7 +4,7 @@ from capture_api.clock import read_time, rfc3339
 from capture_api.errors import AnotherBody
 from capture_api.model.recording import IdempotencyKey, Lead, Person, Recorded, Recording, Submission
 from capture_api.store.disclosed import disclose, disclose_to_lead, follow_status
-from capture_api.store.engine import Transaction
+from capture_api.store.engine import Row, Transaction
 from capture_api.store.errors import ReferenceTaken
 from capture_api.store.people import follow_person
 from capture_api.store.rows import criteria_text, submission_row, text, touch_row, words_row
@@ -133,30 +133,40 @@ def insert_submission(tx: Transaction, sent: Submission, person_id: str | None) 
 
 def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> str:
     """The id of the lead: a new one, or the one that still waits for somebody, with the newest words."""
-    criteria = criteria_text(lead.criteria)
     waiting = tx.one(JOINED, person=person_id, journey=lead.journey, kind=lead.kind)
     if waiting:
+        join_lead(tx, waiting, lead, sent, person_id)
+        return str(waiting["id"])
+    insert_lead(tx, lead, sent, person_id)
+    return lead.id
+
+
+def join_lead(tx: Transaction, waiting: Row, lead: Lead, sent: Submission, person_id: str) -> None:
+    """Bring the newest words to a lead that still waits for somebody."""
+    tx.run(
+        """UPDATE lead SET submission_id = :submission, stage = :stage, updated_at = :at, revision = revision + 1
+        WHERE id = :id""",
+        submission=sent.id,
+        stage=lead.stage,
+        at=rfc3339(sent.at),
+        id=waiting["id"],
+    )
+    if lead.meets or not waiting["meets"]:  # who met the definition once is not sent back by a later form
         tx.run(
-            """UPDATE lead SET submission_id = :submission, stage = :stage, updated_at = :at, revision = revision + 1
-            WHERE id = :id""",
-            submission=sent.id,
-            stage=lead.stage,
-            at=rfc3339(sent.at),
+            """UPDATE lead SET status = :status, meets = :meets, definition_version = :version,
+            criteria = :criteria WHERE id = :id""",
+            status=lead.status,
+            meets=int(lead.meets),
+            version=lead.definition_version,
+            criteria=criteria_text(lead.criteria),
             id=waiting["id"],
         )
-        if lead.meets or not waiting["meets"]:  # who met the definition once is not sent back by a later form
-            tx.run(
-                """UPDATE lead SET status = :status, meets = :meets, definition_version = :version,
-                criteria = :criteria WHERE id = :id""",
-                status=lead.status,
-                meets=int(lead.meets),
-                version=lead.definition_version,
-                criteria=criteria,
-                id=waiting["id"],
-            )
-            follow_status(tx, waiting["id"], lead.status)
-            follow_person(tx, person_id)
-        return str(waiting["id"])
+        follow_status(tx, waiting["id"], lead.status)
+        follow_person(tx, person_id)
+
+
+def insert_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> None:
+    """A new lead, with its owner."""
     owner, turn_of = find_owner(tx, lead, person_id)
     tx.insert(
         "lead",
@@ -173,7 +183,7 @@ def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> 
             "updated_at": rfc3339(sent.at),
             "meets": int(lead.meets),
             "definition_version": lead.definition_version,
-            "criteria": criteria,
+            "criteria": criteria_text(lead.criteria),
             "reason": "",
             "taken_by": "",
             "revision": 1,
@@ -187,4 +197,3 @@ def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> 
     )
     follow_person(tx, person_id)
     disclose_to_lead(tx, lead.id)
-    return lead.id
