@@ -85,16 +85,23 @@ def lead_words(lead: Facts, zone: ZoneInfo) -> Iterator[str]:
 
 
 def brief_words(brief: Facts) -> Iterator[str]:
-    """The page to read before the call, their words first."""
-    asked, known, definition = brief["asked"], brief["know_do_not_say"], brief["definition"]
+    """The page to read before the call: what is said first, then what may be needed, then what is known."""
+    yield from first_words(brief)
+    yield from words_at_hand(brief)
+    yield from words_to_know(brief["know_do_not_say"])
+
+
+def first_words(brief: Facts) -> Iterator[str]:
+    """Who it is, why they want to talk in their own words, how to open, and what they were promised."""
+    asked, opener = brief["asked"], brief["opener"]
     yield head(clean(brief["who"]))
-    yield clean(" · ".join(part for part in (brief["phone"], brief["email"], brief["company"]) if part))
+    phone = brief["phone"] or "no telephone number"
+    yield clean(" · ".join(part for part in (phone, brief["email"], brief["company"]) if part))
     yield clean(f"{brief['journey']}, at “{brief['stage']}”; {brief['clock']['words']}")
     yield from part("In their own words", [asked["words"] or "(nothing in the free field)"])
     answers = [labelled(one["label"], one["value"]) for one in asked["answers"]]
     promised = f"Answer promised {asked.get('within') and 'within ' + asked['within'] + ', '}by {asked['answer_by']}"
     yield from part("Asked for", [asked["offer"], *answers, *([promised] if asked.get("answer_by") else [])], "- ")
-    opener = brief["opener"]
     yield from part("How to open", [" ".join((opener["reason"], opener["problem"], opener["question"]))])
     yield from part(
         "What they were promised",
@@ -104,6 +111,11 @@ def brief_words(brief: Facts) -> Iterator[str]:
         ],
         "- ",
     )
+
+
+def words_at_hand(brief: Facts) -> Iterator[str]:
+    """What is asked, agreed and mentioned in the course of the talk."""
+    definition = brief["definition"]
     yield from part(
         "Is it a lead?",
         [
@@ -128,6 +140,10 @@ def brief_words(brief: Facts) -> Iterator[str]:
         [f"{'*' if line['is_theirs'] else ' '} {line['text']}" for line in brief["script"]],
         indent=2,
     )
+
+
+def words_to_know(known: Facts) -> Iterator[str]:
+    """What is known and not said: how they came."""
     yield from part(
         known["heading"].upper(),
         [
