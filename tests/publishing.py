@@ -13,3 +13,10 @@ def publish(out: Path, files: Mapping[str, bytes], exchange: Callable[[Path, Pat
         for path, data in files.items():
             draft.put(path, data)
         return draft.publish()
+
+
+def files_below(folder: Path) -> set[str]:
+    """The files below a folder, as paths relative to it."""
+    if not folder.is_dir():
+        return set()
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() or path.is_symlink()}

@@ -235,10 +235,3 @@ def _keep_inside(path: str) -> None:
     """Whatever a source said its address was, nothing is ever written beside the folder."""
     if path.startswith("/") or ".." in path.split("/"):
         raise PublishError(f"{path} lies outside the published folder. Nothing was written.")
-
-
-def files_below(folder: Path) -> set[str]:
-    """The files below a folder, as paths relative to it."""
-    if not folder.is_dir():
-        return set()
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() or path.is_symlink()}

@@ -9,14 +9,13 @@ import time
 
 import pytest
 from garden import KEYS, NOW, write_site
-from publishing import publish
+from publishing import files_below, publish
 
 from capture_api.contract.tokens import read_invitation
 from site_builder.errors import PublishError
 from site_builder.model.addresses import MARK
 from site_builder.pipeline import BuildOptions, build
 from site_builder.write.locks import only_build
-from site_builder.write.publish import files_below
 
 
 def contents(folder):

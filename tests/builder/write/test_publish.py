@@ -12,11 +12,11 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from publishing import publish
+from publishing import files_below, publish
 
 from site_builder.errors import PublishError
 from site_builder.write.foreign import mark_of
-from site_builder.write.publish import drafting, files_below
+from site_builder.write.publish import drafting
 
 EVENTS = """
 import sys
