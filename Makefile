@@ -7,9 +7,10 @@ BIN = $(VENV)/bin
 
 # make golden    what is built of tests/sites/good, kept anew: `git diff` shows what a change changes
 # make script    the visitor script made small from its source; needs Node and npm
+# make search    the property tests with other random input each time; `make test` takes the same each time
 # make measure   the figures of docs/measures.md, taken on this machine
 # make style     what `make test` does for style, types and import rules, in half a minute
-.PHONY: run test style check measure browser tools lock clean
+.PHONY: run test style check search measure browser tools lock clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/waypost serve --port $(PORT)
@@ -25,6 +26,9 @@ style: $(VENV)/dev.stamp
 
 check: $(VENV)/run.stamp
 	$(BIN)/waypost check
+
+search: $(VENV)/dev.stamp
+	$(BIN)/pytest -n 2 --ignore tests/end_to_end --hypothesis-profile=default $(PYTEST)
 
 measure: $(VENV)/dev.stamp
 	$(BIN)/python tests/measures/measure.py

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from datetime import time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import Now
@@ -25,6 +26,7 @@ from capture_api.sales.lifecycle import moves_from
 from capture_api.store.open import open_engine
 
 TOM = Actor("a_tom", "Tom", "tom@example.com", "owner")
+MELBOURNE = ZoneInfo("Australia/Melbourne")
 MEI = Actor("a_mei", "Mei", "mei@example.com", "sales")
 
 
@@ -63,7 +65,7 @@ class Histories(RuleBasedStateMachine):
     def move(self, data, who, days):
         name = data.draw(st.sampled_from(moves_from(self.lead.status)))
         reason = "too expensive" if name == "lose" else "out of area"
-        day = (self.now() + timedelta(days=days)).date()
+        day = (self.now().astimezone(MELBOURNE) + timedelta(days=days)).date()
         action = LeadAction(name, reason, day, time(14), "mei@example.com", "Said so.", revision=self.lead.revision)
         before = self.lead
         self.lead = self.sales.actions.act(who, self.lead.id, action)
