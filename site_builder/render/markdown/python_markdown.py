@@ -11,6 +11,7 @@ from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 from markdown.postprocessors import Postprocessor
 
 from site_builder.render.markdown.block_lines import BlockLines
+from site_builder.render.markdown.bounded_links import bound_links
 from site_builder.render.markdown.quick_inline import QuickInline
 from site_builder.render.markdown.smart_quotes import smart_quotes
 
@@ -98,9 +99,10 @@ class AsOnGitHub(Extension):
 
 
 class _Ours(Extension):
-    """Quotation marks and the quick inline step."""
+    """Quotation marks, the quick inline step and links whose search ends."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
+        bound_links(md)
         md.treeprocessors.register(QuickInline(md), "inline", 20)
         md.postprocessors.register(_SmartQuotes(md), "waypost-quotes", 35)  # before raw HTML comes back at 30
 
