@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from site_builder.check.unplaced import is_unplaced, unsettled_journeys
 from site_builder.model.finding import Finding
 from site_builder.model.index import SiteIndex
 from site_builder.model.site import Page, Site
@@ -80,7 +81,10 @@ def unknown_journeys(site: Site) -> Iterator[Finding]:
 
 def stages_without_way_out(index: SiteIndex) -> Iterator[Finding]:
     """Every stage but a journey's last has a page that leads on."""
+    unsettled = unsettled_journeys(index.site)
     for journey in index.site.journeys.values():
+        if journey.name in unsettled:
+            continue
         last = journey.stages[-1].key if journey.stages else ""
         raised = index.hand_raise_page(journey)
         for stage in journey.stages:
@@ -109,6 +113,7 @@ def _leads_on(index: SiteIndex, page: Page, stage: str, raised: Page | None) -> 
 
 def hand_raises(index: SiteIndex) -> Iterator[Finding]:
     """A journey has exactly one hand-raise, its offer exists and a page carries its form."""
+    unsettled = unsettled_journeys(index.site)
     for journey in index.site.journeys.values():
         if not journey.hand_raises:
             yield Finding(
@@ -132,7 +137,7 @@ def hand_raises(index: SiteIndex) -> Iterator[Finding]:
                     journey.at("hand_raise", "offer"),
                     f"there is no offer `{name}` in this journey. {nearest(name, journey.offers)}",
                 )
-            elif index.hand_raise_page(journey) is None:
+            elif index.hand_raise_page(journey) is None and journey.name not in unsettled:
                 yield Finding(
                     "J211",
                     journey.at("hand_raise"),
@@ -150,7 +155,7 @@ def unknown_names(site: Site) -> Iterator[Finding]:
                 yield Finding(
                     "J209", page.at("promises", number), f"there is no promise `{name}`. {nearest(name, promises)}"
                 )
-        if page.offer and site.offer_of(page) is None:
+        if page.offer and site.offer_of(page) is None and not is_unplaced(page, site):
             known = [offer.key for journey in site.journeys.values() for offer in journey.offers.values()]
             yield Finding(
                 "J208",

@@ -89,8 +89,15 @@ def test_the_good_site_has_no_finding_at_all(findings):
     assert list(map(str, findings({}))) == []
 
 
-def test_a_faulty_stage_is_told_once(findings):
-    assert [one.code for one in findings({HOME: ("stage: need", "stage: needs")})].count("J203") == 0
+@pytest.mark.parametrize("file", [HOME, "content/compare.md", TALK])
+@pytest.mark.parametrize(("old", "new"), [
+    ("journey: garden", "journey: graden"),
+    ("stage: ", "stage: x"),
+    ("stage: ", "stage: post-purchase # "),
+])  # fmt: skip
+def test_a_page_that_lost_its_place_is_told_once_and_not_by_all_that_misses_it(findings, file, old, new):
+    found = [str(one) for one in findings({file: (old, new)}) if one.code.startswith(("J", "S"))]
+    assert len(found) == 1, found
 
 
 @pytest.mark.parametrize(("file", "change", "words"), [

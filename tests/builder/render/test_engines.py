@@ -52,7 +52,10 @@ def test_the_document_has_each_construct_and_says_where_the_engines_differ():
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("text", ["> " * 5000 + "a", "[" * 20000, "[a](" * 5000, "![" * 9000, "*a " * 5000, "a\0b", "`a" * 5000, "~~" * 999 + "a"])
+@pytest.mark.parametrize(
+    "text",
+    ["> " * 5000 + "a", "[" * 20000, "[a](" * 5000, "![" * 9000, "*a " * 5000, "a\0b", "`a" * 5000, "~~" * 999 + "a"],
+)
 def test_hostile_text_ends_soon_in_html_or_in_a_fault_of_the_page(engine, text):
     try:
         assert html_of(engine, text)
