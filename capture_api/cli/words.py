@@ -99,6 +99,10 @@ def first_words(brief: Facts) -> Iterator[str]:
     yield clean(" · ".join(part for part in (phone, brief["email"], brief["company"]) if part))
     yield clean(f"{brief['journey']}, at “{brief['stage']}”; {brief['clock']['words']}")
     yield from part("In their own words", [asked["words"] or "(nothing in the free field)"])
+    for one in brief["earlier"]:
+        if one["words"]:
+            yield from part(f"They also wrote, {one['offer']}, {one['reference']}", [one["words"]])
+    yield from part("Ask which is theirs, as their forms differ", differences(brief["given"]), "- ")
     answers = [labelled(one["label"], one["value"]) for one in asked["answers"]]
     promised = f"Answer promised {asked.get('within') and 'within ' + asked['within'] + ', '}by {asked['answer_by']}"
     yield from part("Asked for", [asked["offer"], *answers, *([promised] if asked.get("answer_by") else [])], "- ")
@@ -111,6 +115,12 @@ def first_words(brief: Facts) -> Iterator[str]:
         ],
         "- ",
     )
+
+
+def differences(given: list[Facts]) -> list[str]:
+    """Each field for which the forms gave several values, newest first."""
+    several = (one for one in given if len(one["values"]) > 1)
+    return [f"{one['label']}: {', then before '.join(value['value'] for value in one['values'])}" for one in several]
 
 
 def words_at_hand(brief: Facts) -> Iterator[str]:

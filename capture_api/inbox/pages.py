@@ -1,6 +1,7 @@
 """The inbox's pages: templates that escape everything, with headers that let nothing run."""
 
 import hashlib
+import re
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -17,6 +18,7 @@ from capture_api.inbox.phone_links import call_links
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:min|h|d)\b)")
 templates = Environment(
     loader=PackageLoader("capture_api.inbox", "templates"),
     autoescape=True,
@@ -71,5 +73,10 @@ def day_and_time(moment: datetime) -> str:
     return f"{moment:%a} {moment.day} {moment:%b}, {moment:%H:%M}"
 
 
+def unbroken(words: str) -> str:
+    """Words in which a number and its unit stay on one line: “due in 20 h”."""
+    return NUMBER_AND_UNIT.sub("\u00a0", words)
+
+
 templates.globals["url_for"] = url_for  # no template spells an address
-templates.filters |= {"when": day_and_time, "rfc3339": rfc3339, "call_links": call_links}
+templates.filters |= {"when": day_and_time, "rfc3339": rfc3339, "call_links": call_links, "unbroken": unbroken}

@@ -141,8 +141,15 @@ class LeadFile:
     touches: tuple[Touch, ...]
     disclosed: tuple[DisclosedWording, ...]
     dead: tuple[DeadMail, ...] = ()  # about this lead, which could not be sent
+    own_forms: frozenset[str] = frozenset()  # the ids of the forms that made this lead or joined it
+    others: tuple[LeadRow, ...] = ()  # the other leads of the same person, newest first
 
     @property
     def raised(self) -> Submission:
         """The form that raised the hand."""
         return next((sent for sent in self.sent if sent.id == self.row.submission_id), self.sent[-1])
+
+    @property
+    def own(self) -> tuple[Submission, ...]:
+        """The forms that made this lead or joined it, newest last."""
+        return tuple(sent for sent in self.sent if sent.id in self.own_forms or sent.id == self.row.submission_id)

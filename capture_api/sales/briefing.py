@@ -9,6 +9,7 @@ from capture_api.model.lead import LabelledAnswer, LeadFile, LeadRow, in_zone
 from capture_api.model.recording import PathStep, Submission
 from capture_api.sales.brief import Asked, Brief, Definition, JudgedCriterion, Known, MarkedLine, Opener, Prep, Visited
 from capture_api.sales.disclosed import disclosed_promises
+from capture_api.sales.given import earlier_forms, given_by, newest
 from capture_api.sales.waiting import clock_of, elapsed_words
 
 SOURCES = {
@@ -32,12 +33,13 @@ def make_brief(file: LeadFile, manifest: Manifest, now: datetime) -> Brief:
     told = [one for one in file.disclosed if one.journey == row.journey]  # those of other journeys are of other talks
     promises = disclosed_promises(told, manifest.promises, file.touches)
     definition = judge_definition(file)
+    given = given_by(file, manifest.site.country)
     return Brief(
         lead_id=row.id,
         who=row.who,
         email=row.email,
-        phone=row.phone,
-        company=row.company,
+        phone=newest(given, "phone") or row.phone,
+        company=newest(given, "company") or row.company,
         journey=words.journey,
         audience=words.audience,
         stage=words.stage,
@@ -54,6 +56,8 @@ def make_brief(file: LeadFile, manifest: Manifest, now: datetime) -> Brief:
         alternatives=journey.alternatives,
         people_to_include=journey.people_to_include,
         script=script_for(journey, {promise.id for promise in promises}),
+        given=given,
+        earlier=earlier_forms(file),
     )
 
 

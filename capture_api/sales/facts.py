@@ -122,9 +122,16 @@ def file_facts(file: LeadFile, promises: Mapping[str, PromiseFacts], now: dateti
         "submissions": sent,
         "touches": to_json(file.touches),
         "promises": promised,
-        "moves": list(moves_from(file.row.status)),
+        "moves": list(moves_from(file.row.status, file.row.kind)),
         "dead_mail": to_json(file.dead),
+        "other_leads": [other_facts(one) for one in file.others],
     }
+
+
+def other_facts(row: LeadRow) -> dict[str, Any]:
+    """Another lead of the same person: which, about what, how far, and who has it."""
+    names = ("id", "reference", "kind", "journey", "status", "owner", "taken_by")
+    return {name: getattr(row, name) for name in names} | {"journey_title": row.words.journey}
 
 
 def submission_facts(sent: Submission) -> dict[str, Any]:

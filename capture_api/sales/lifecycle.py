@@ -58,11 +58,12 @@ class Circumstances:
     reasons: Sequence[str] = ()
     sales_turn: str = ""  # the account whose turn it is, where `owners` names them for sales
     people: Sequence[str] = ()  # to whom it may be handed over; empty where nobody was named
+    kind: str = ""  # hand-raise | question; "" where it makes no difference
 
 
 def apply_move(name: str, state: LeadState, said: MoveWords, given: Circumstances) -> LeadState:
     """The state after a move, or RefusedMove with the way out."""
-    move = allowed_move(name, state.status)
+    move = allowed_move(name, state.status, given.kind)
     if TEXT in move.asks and not said.note.strip():
         raise RefusedMove("The note is empty. Write what was said or what comes next.")
     status = move.goes_to(state.status)
@@ -85,8 +86,8 @@ def apply_move(name: str, state: LeadState, said: MoveWords, given: Circumstance
     return replace(after, act_at=acted_on(after, given.promised_at, given.now))
 
 
-def allowed_move(name: str, status: str) -> Move:
-    """The move of that name, if it leads on from this status."""
+def allowed_move(name: str, status: str, kind: str = "") -> Move:
+    """The move of that name, if it leads on from this status; `kind` of lead "" where that is not known."""
     move = MOVES.get(name)
     if move is None:
         near = get_close_matches(name, MOVES, n=1)
@@ -95,14 +96,18 @@ def allowed_move(name: str, status: str) -> Move:
             f"“{name[:60]}” is not something that can be done with a lead.{hint} Possible: {', '.join(MOVES)}."
         )
     if status not in move.sources:
-        possible = ", ".join(moves_from(status)) or "nothing more"
+        possible = ", ".join(moves_from(status, kind)) or "nothing more"
         raise RefusedMove(f"This lead is {STATES[status].words}, so it can't be {move.said}. Possible now: {possible}.")
+    if move.only not in ("", kind or move.only):
+        possible = ", ".join(moves_from(status, kind))
+        raise RefusedMove(f"This lead raised a hand, so it is not {move.said} in writing. Possible now: {possible}.")
     return move
 
 
-def moves_from(status: str) -> tuple[str, ...]:
-    """The names of the moves that a lead in this status may make."""
-    return tuple(move.name for move in MOVES.values() if status in move.sources)
+def moves_from(status: str, kind: str = "") -> tuple[str, ...]:
+    """The names of the moves that a lead of this kind may make in this status; of either kind where none is given."""
+    possible = (move for move in MOVES.values() if status in move.sources)
+    return tuple(move.name for move in possible if move.only in ("", kind or move.only))
 
 
 def reasons_for(move: str, row: LeadRow, manifest: Manifest) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ to be said with it, and which rule gives the next date. `lifecycle` applies them
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from capture_api.model.recording import QUESTION
 from capture_api.model.states import (
     ACCEPTED,
     AFTER_SALE,
@@ -113,6 +114,7 @@ class Move:
     within: str = ""  # until the next step, where it differs from what the state says
     is_conversation: bool = False  # somebody spoke with them: the promise of an answer is settled
     touch: str = ""  # the kind of its touch, where it is not the new status
+    only: str = ""  # the kind of lead that alone makes it, "" for every kind
 
     def goes_to(self, status: str) -> str:
         """The status after it."""
@@ -139,7 +141,7 @@ MOVES: Mapping[str, Move] = {
         Move("win", BEFORE_PROPOSAL, WON, "Won", "won", (DAY_OR_USUAL,), ASKED, is_conversation=True),
         Move("lose", BEFORE_PROPOSAL, LOST, "Lost", "lost", (REASON,), is_conversation=True),
         Move("answer", (*FRESH, RECYCLED, ACCEPTED, ATTEMPTED), ANSWERED, "Answered", "answered", (), USUAL,
-             is_conversation=True),
+             is_conversation=True, only=QUESTION),
         Move("unqualify", BEFORE_PROPOSAL, UNQUALIFIED, "Not a lead", "marked unqualified", (REASON,), taker=LEAVES),
         Move("recycle", BEFORE_PROPOSAL, RECYCLED, "Not yet", "put off", (DAY,), ASKED, taker=KEEPS),
         Move("reopen", (*WORKED, RECYCLED, ANSWERED, LOST, UNQUALIFIED), NEW, "Give it back, or open it again",

@@ -61,12 +61,20 @@ class LeadRepository:
             WHERE submission.person_id = :person ORDER BY told.at, told.promise_id""",
             **person,
         )
+        own = self._engine.query("SELECT DISTINCT submission_id AS id FROM touch WHERE lead_id = :id", id=lead_id)
+        others = self._engine.query(
+            f"{LEADS} WHERE lead.person_id = :person AND lead.id <> :id ORDER BY lead.created_at DESC, lead.id",
+            id=lead_id,
+            **person,
+        )
         return LeadFile(
             row,
             tuple(map(submission_of, sent)),
             tuple(map(touch_of, touches)),
             tuple(map(disclosed_wording, disclosed)),
             tuple(OutboxRepository(self._engine).dead_of(lead_id)),
+            frozenset(str(one["id"]) for one in own if one["id"]),
+            tuple(map(lead_row, others)),
         )
 
     def referred(self, reference: str) -> str | None:

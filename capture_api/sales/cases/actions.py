@@ -75,7 +75,7 @@ class LeadActions:
         else:
             if action.move == "accept" and row.status == ACCEPTED:
                 raise RefusedMove(self._taken_words(row))
-            actor.must(allowed_move(action.move, row.status).act)
+            actor.must(allowed_move(action.move, row.status, row.kind).act)
             words = action.words
             after = apply_move(action.move, row.state, words, self._circumstances(action.move, row, actor, now))
             mails = self._mails(action.move, row)
@@ -112,6 +112,7 @@ class LeadActions:
             meets=row.meets,
             reasons=reasons_for(move, row, manifest),
             people=people_of(self._context),
+            kind=row.kind,
         )
 
     def _undone(self, row: LeadRow, actor: Actor, now: datetime) -> tuple[LeadState, Touch]:

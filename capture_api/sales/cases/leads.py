@@ -131,7 +131,8 @@ class LeadCases:
         actor.must("read")
         found, manifest = known(self._leads.file(self._context.id_of(lead_id)), lead_id), self._context.manifest
         sent = tuple(with_words(one, manifest) for one in found.sent)
-        return replace(found, row=with_words(found.row, manifest), sent=sent)
+        others = tuple(with_words(one, manifest) for one in found.others)
+        return replace(found, row=with_words(found.row, manifest), sent=sent, others=others)
 
     def brief(self, actor: Actor, lead_id: str) -> Brief:
         """The page to read before the call."""
@@ -141,7 +142,7 @@ class LeadCases:
         """One lead with everything that somebody who works it has to see."""
         file, manifest = self.file(actor, lead_id), self._context.manifest
         brief = make_brief(file, manifest, self._context.clock())
-        possible = (MOVES[name] for name in moves_from(file.row.status))
+        possible = (MOVES[name] for name in moves_from(file.row.status, file.row.kind))
         return LeadSheet(
             file,
             brief,

@@ -157,7 +157,7 @@ def test_late_leads_are_on_top_and_say_so_in_words(browser, raise_hand, now):
     raise_hand(name="New Nan", email="nan@example.org", once="b")
     html = browser().get("/inbox/").text
     assert html.find("Late Lee") < html.find("New Nan")
-    assert "2 d waiting, late by 24 h" in html
+    assert "2\u00a0d waiting, late by 24\u00a0h" in html  # a number and its unit stay on one line
     assert "2 open" in html
 
 

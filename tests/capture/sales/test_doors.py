@@ -27,7 +27,7 @@ CIRCLE = (
     ("lose", {"reason": "too expensive"}, "lost"),
     ("review", {}, "lost"),
     ("reopen", {}, "new"),
-    ("answer", {}, "answered"),
+    ("accept", {}, "accepted"),
     ("undo", {}, "new"),
     ("unqualify", {"reason": "out of area"}, "unqualified"),
 )

@@ -63,7 +63,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(data=st.data(), who=st.sampled_from([TOM, MEI]), days=st.integers(1, 300))
     def move(self, data, who, days):
-        name = data.draw(st.sampled_from(moves_from(self.lead.status)))
+        name = data.draw(st.sampled_from(moves_from(self.lead.status, self.lead.kind)))
         reason = "too expensive" if name == "lose" else "out of area"
         day = (self.now().astimezone(MELBOURNE) + timedelta(days=days)).date()
         action = LeadAction(name, reason, day, time(14), "mei@example.com", "Said so.", revision=self.lead.revision)
