@@ -17,6 +17,7 @@ from argon2.exceptions import VerificationError
 from email_validator import EmailNotValidError
 
 from capture_api.accounts.actor import ROLES, Actor
+from capture_api.accounts.form_secret import make_form_secret
 from capture_api.clock import Clock, rfc3339
 from capture_api.contract.tokens import SIGN_IN, read_until, sign_until
 from capture_api.errors import CaptureError, ForgedToken, StaleToken
@@ -104,7 +105,8 @@ class Accounts:
     def ticket(self, account: Account, keys: Sequence[str]) -> str:
         """The signed cookie of a new sign-in."""
         now = self._clock()
-        facts = {"account": account.id, "at": rfc3339(now), "mark": mark(account), "csrf": secrets.token_urlsafe(18)}
+        csrf = make_form_secret(account.id, keys)
+        facts = {"account": account.id, "at": rfc3339(now), "mark": mark(account), "csrf": csrf}
         return sign_until(facts, keys, SIGN_IN, now + SIGN_IN_LIFE)
 
     def read_ticket(self, ticket: str, keys: Sequence[str]) -> SignIn | None:

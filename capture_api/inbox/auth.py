@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 
 from capture_api.accounts.access import Accounts, SignIn
 from capture_api.accounts.actor import Actor
+from capture_api.accounts.form_secret import writer_of
+from capture_api.accounts.unsent import UnsentForms
 from capture_api.contract.addresses import INBOX
 from capture_api.inbox.pages import say
 from capture_api.inbox.sign_in_cookie import SignInCookie, sign_in_cookie
@@ -19,6 +21,7 @@ from capture_api.services import Services
 
 inbox = Blueprint("inbox", __name__, url_prefix=f"/{INBOX}")
 OPEN_TO_ALL = {"inbox.sign_in_page", "inbox.sign_in", "inbox.signed_in_now", "inbox.style"}
+NOT_KEPT = {"inbox.sign_out", "inbox.drop_unsent"}  # forms in which nobody types anything
 TRIES_AN_ADDRESS, TRIES_AN_ACCOUNT = 20, 6  # a minute
 # Each part begins with its stroke: a repeat that could be cut in many ways would let a stranger keep us busy.
 WITHIN = re.compile(rf"/{INBOX}(?:/[A-Za-z0-9_-]+)*/?(?:\?[A-Za-z0-9=&%.+@,_-]*)?")
@@ -43,6 +46,12 @@ def the_sales() -> Sales:
 def the_accounts() -> Accounts:
     """The accounts of the app that answers now."""
     return cast(Accounts, current_app.extensions["waypost.accounts"])
+
+
+def the_unsent() -> UnsentForms:
+    """What was typed and not sent, in the app that answers now."""
+    services = the_services()
+    return UnsentForms(services.engine, services.clock, services.ids)
 
 
 def the_cookie() -> SignInCookie:
@@ -73,15 +82,40 @@ def let_in() -> Response | None:
     if request.endpoint in OPEN_TO_ALL:
         return None
     found = known_sign_in()
+    if found:
+        g.sign_in = found
+    if request.method == "POST":
+        return None if found and is_from_this_sign_in(found) else keep_for_writer(found)
     if found is None:
-        here = request.full_path.rstrip("?") if request.method == "GET" else f"/{INBOX}/"
-        return redirect(url_for("inbox.sign_in_page", next=here), 303)
-    g.sign_in = found
-    if request.method == "POST" and not hmac.compare_digest(
-        request.form.get("csrf", "").encode("utf-8", "replace"), found.csrf.encode()
-    ):
-        return say(403, "This form is out of date", "Go back, load the page again and press the button there.")
+        return redirect(url_for("inbox.sign_in_page", next=request.full_path.rstrip("?")), 303)
     return None
+
+
+def is_from_this_sign_in(found: SignIn) -> bool:
+    """Whether a form came from a page that this sign-in opened."""
+    secret = request.form.get("csrf", "").encode("utf-8", "replace")
+    return hmac.compare_digest(secret, found.csrf.encode())
+
+
+def keep_for_writer(found: SignIn | None) -> Response:
+    """Keep a form of an earlier sign-in for whoever filled it in, and lead them to it; others learn nothing of it."""
+    writer = writer_of(request.form.get("csrf", ""), the_services().settings.secret_keys)
+    if writer and request.endpoint not in NOT_KEPT:
+        fields = {name: tuple(values) for name, values in request.form.lists()}
+        the_unsent().keep(writer, request.path, str((request.view_args or {}).get("lead_id", "")), fields)
+    waits = f"/{INBOX}/unsent"
+    if found is None:
+        return redirect(url_for("inbox.sign_in_page", next=waits if writer else f"/{INBOX}/"), 303)
+    if writer == found.account.id:
+        return redirect(f"{request.script_root}{waits}", 303)
+    if writer:
+        return say(
+            403,
+            "This page was somebody else's",
+            "It was opened while somebody else was signed in here, so nothing was done. What was typed is kept for "
+            "them and comes back when they sign in.",
+        )
+    return say(403, "This form is out of date", "Go back, load the page again and press the button there.")
 
 
 def known_sign_in() -> SignIn | None:

@@ -3,11 +3,14 @@
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from capture_api.errors import RefusedMove
 from capture_api.inbox.auth import actor, inbox, the_sales
 from capture_api.inbox.pages import render
 from capture_api.inbox.site import the_manifest
 from capture_api.model.proposal import SIDES
 from capture_api.sales.definitions import HOW, UnfitDefinition, criterion_line
+
+TYPED = ("text", "criteria", "why", "for")
 
 
 @inbox.get("/definitions")
@@ -16,7 +19,7 @@ def definitions() -> Response:
     return definitions_page()
 
 
-def definitions_page(status: int = 200, *, error: str = "", journey: str = "", typed: str = "") -> Response:
+def definitions_page(status: int = 200, *, error: str = "", journey: str = "") -> Response:
     """The definitions, perhaps with what was refused and typed for one of them."""
     cases = the_sales().definitions
     sheets = [cases.sheet(actor(), name) for name in the_manifest().journeys]
@@ -30,8 +33,8 @@ def definitions_page(status: int = 200, *, error: str = "", journey: str = "", t
         how=HOW,
         error=error,
         asked=journey,
-        typed=typed,
-        words=request.form.get("text", ""),
+        typed={name: request.form.get(name, "") for name in TYPED},
+        blank=dict.fromkeys(TYPED, ""),
         role=actor().role,
     )
 
@@ -44,8 +47,8 @@ def propose_definition(journey: str) -> Response:
         the_sales().definitions.propose(
             actor(), journey, form.get("text", ""), form.get("criteria", ""), form.get("for", ""), form.get("why", "")
         )
-    except UnfitDefinition as error:
-        return definitions_page(422, error=str(error), journey=journey, typed=form.get("criteria", ""))
+    except (UnfitDefinition, RefusedMove) as error:
+        return definitions_page(422, error=str(error), journey=journey)
     return redirect(url_for("inbox.definitions"), 303)
 
 

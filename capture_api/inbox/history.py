@@ -1,6 +1,6 @@
 """A lead's history in words, newest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -43,6 +43,17 @@ def history_of(touches: Iterable[Touch], zone: ZoneInfo) -> list[Event]:
     """What happened, without the pages seen: they stand under what to know and not to say."""
     found = [event_of(touch, zone) for touch in touches if touch.kind != "page-seen"]
     return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+def changes_since(touches: Sequence[Touch], revision: int, seen: int) -> Sequence[Touch]:
+    """What brought a lead from the revision that somebody saw to its own, oldest first; `touches` are the lead's."""
+    changes = [touch for touch in touches if changes_lead(touch)]
+    return changes[-(revision - seen) :] if 0 < seen < revision else ()
+
+
+def changes_lead(touch: Touch) -> bool:
+    """Whether a touch made a new revision of its lead: a move, undoing one, or a form that joined it."""
+    return "no" in touch.data or touch.kind == UNDONE or (not touch.actor and touch.kind != "page-seen")
 
 
 def event_of(touch: Touch, zone: ZoneInfo) -> Event:

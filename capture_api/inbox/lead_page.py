@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from capture_api.accounts.actor import MAY
 from capture_api.inbox.auth import actor, inbox, the_sales, the_services
-from capture_api.inbox.history import history_of
+from capture_api.inbox.history import changes_since, event_of, history_of
 from capture_api.inbox.pages import render
 from capture_api.inbox.site import names_of, now, the_manifest
 from capture_api.model.phone import numbers_in
@@ -19,7 +19,8 @@ from capture_api.sales.likely import is_one_press, likely_move, others
 from capture_api.sales.moves import MOVES, STATES
 from capture_api.sales.queries import read_day, read_hour
 
-NOTHING_TYPED: Mapping[str, str] = {}
+TYPED = ("note", "on", "at", "to", "reason")  # what the forms of a lead ask for
+NOTHING_TYPED: Mapping[str, str] = dict.fromkeys(TYPED, "")
 # What an address may say after an action; anything else in it is not shown.
 SAID = {
     **{name: f"Recorded: {move.label}." for name, move in MOVES.items()},
@@ -44,15 +45,28 @@ def one_lead(lead_id: str) -> Response:
 
 
 def lead_page(
-    lead_id: str, status: int = 200, *, said: str = "", error: str = "", typed: Mapping[str, str] = NOTHING_TYPED
+    lead_id: str,
+    status: int = 200,
+    *,
+    said: str = "",
+    error: str = "",
+    typed: Mapping[str, str] = NOTHING_TYPED,
+    of: str = "",
+    seen: int = 0,
 ) -> Response:
-    """The page of a lead, perhaps with what was said or refused, and what was typed."""
+    """The page of a lead, perhaps with what was said or refused, and what was typed into the form of a move (`of`).
+
+    `seen` is the revision that the sender saw, to say what became different since; 0 for nothing to say.
+    """
     sheet, manifest = the_sales().leads.sheet(actor(), lead_id), the_manifest()
     row, zone = sheet.file.row, manifest.hours.zone
+    meanwhile = [event_of(touch, zone) for touch in changes_since(sheet.done, row.revision, seen)] if seen else []
     likely = likely_move(row)
     likely = likely if likely in sheet.moves else None
     pressed, asking = others(sheet.moves, likely)
     asking = (*((likely,) if likely and not is_one_press(likely) else ()), *asking)
+    has_own_form = of in {move.name for move in asking}
+    filled = {name: typed.get(name, "") for name in TYPED}
     return render(
         "lead.html",
         status,
@@ -60,8 +74,10 @@ def lead_page(
         brief=sheet.brief,
         said=said,
         error=error,
-        typed=typed.get("note", ""),
-        typed_on=typed.get("on", ""),
+        typed=NOTHING_TYPED if has_own_form else filled,
+        typed_of={of: filled} if has_own_form else {},
+        blank=NOTHING_TYPED,
+        meanwhile=meanwhile,
         likely=likely,
         pressed=pressed,
         asking=asking,

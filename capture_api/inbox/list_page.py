@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from capture_api.accounts.actor import MAY
 from capture_api.contract.invitation import STAGES
 from capture_api.errors import RefusedMove
-from capture_api.inbox.auth import actor, inbox, safe_next, the_sales
+from capture_api.inbox.auth import actor, inbox, safe_next, the_sales, the_unsent
 from capture_api.inbox.pages import render
 from capture_api.inbox.site import names_of, now, the_manifest
 from capture_api.model.recording import QUESTION
@@ -49,6 +49,7 @@ def list_leads() -> Response:
         asked=query,
         views=views(asked),
         said=handed_words(request.args),
+        waits=len(the_unsent().of(actor().id)),
         here=address("inbox.list_leads", query).removeprefix(request.script_root),
         next=address("inbox.list_leads", query | {"cursor": page.cursor}) if page.cursor else "",
         export=address("inbox.export", query | {"cursor": ""}),

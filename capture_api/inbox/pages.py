@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app, g, url_for
+from flask import current_app, g, request, url_for
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from werkzeug.wrappers import Response
 
@@ -34,6 +34,7 @@ def render(name: str, status: int = 200, **values: Any) -> Response:
     html = templates.get_template(name).render(
         me=sign_in.account if sign_in else None,
         csrf=sign_in.csrf if sign_in else "",
+        unsent=g.get("unsent") or request.form.get("unsent", ""),
         brand=brand.name,
         style=style_name(brand.style),
         **values,

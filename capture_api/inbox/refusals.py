@@ -1,14 +1,15 @@
 """What the inbox says when something cannot be done, on the page where it was asked."""
 
-from flask import request
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from capture_api.contract.manifest_file import NoManifest
 from capture_api.errors import AnotherBody, CaptureError, NotAllowed, RefusedMove
 from capture_api.inbox.auth import inbox
-from capture_api.inbox.lead_page import lead_page
+from capture_api.inbox.lead_page import lead_page, revision
 from capture_api.inbox.pages import say
 from capture_api.inbox.site import now
+from capture_api.inbox.unsent_page import typed_page
 from capture_api.sales.cases.context import UnknownLead
 from capture_api.sales.cases.team import LeadsLeft, UnfitTeam
 from capture_api.sales.definitions import UnfitDefinition
@@ -27,14 +28,20 @@ from capture_api.store.lead_changes import LeadMoved
 def refused(error: CaptureError) -> Response:
     """The lead again with the reason on top, or the reason alone."""
     lead_id = (request.view_args or {}).get("lead_id")
-    if request.method != "POST" or not lead_id:
-        status, title = (400, "This list cannot be shown") if request.method == "GET" else (422, "This cannot be done")
-        return say(status, title, str(error))
+    if request.method != "POST":
+        return say(400, "This list cannot be shown", str(error))
+    if not lead_id:
+        return typed_page(422, "This cannot be done", str(error), request.path, typed_fields())
     try:
         status = 409 if isinstance(error, AnotherBody) else 422
-        return lead_page(lead_id, status, error=str(error), typed=request.form)
+        return lead_page(lead_id, status, error=str(error), typed=request.form, of=sent_form())
     except UnknownLead as missing:
         return unknown(missing)
+
+
+def typed_fields() -> dict[str, tuple[str, ...]]:
+    """The form of this request as it was filled in."""
+    return {name: tuple(values) for name, values in request.form.lists()}
 
 
 @inbox.errorhandler(LeadMoved)
@@ -43,8 +50,14 @@ def moved(error: LeadMoved) -> Response:
     row = error.row
     ago = elapsed_words(now() - row.updated_at)
     by = f"{row.taken_by} took this lead" if row.taken_by else "Somebody changed this lead"
-    sentence = f"{by} {ago} ago. Nothing of yours was done. Look at it again below."
-    return lead_page(row.id, 409, error=sentence, typed=request.form)
+    sentence = f"{by} {ago} ago. Nothing of yours was done. Look at it again below; what you typed still stands there."
+    seen = revision() or 0
+    return lead_page(row.id, 409, error=sentence, typed=request.form, of=sent_form(), seen=seen)
+
+
+def sent_form() -> str:
+    """The move whose form was sent; "" for another form."""
+    return str((request.view_args or {}).get("move", ""))
 
 
 @inbox.errorhandler(UnknownLead)
@@ -63,6 +76,10 @@ def not_allowed(error: NotAllowed) -> Response:
 @inbox.errorhandler(NoManifest)
 def unavailable(error: Exception) -> Response:
     """Nothing can be read or kept just now."""
-    answer = say(503, "The inbox cannot answer just now", f"{error} Nothing was lost; try again in a moment.")
+    title, sentence = "The inbox cannot answer just now", f"{error} Nothing was lost; try again in a moment."
+    if request.method == "POST" and g.get("sign_in"):
+        answer = typed_page(503, title, sentence, request.path, typed_fields())
+    else:
+        answer = say(503, title, sentence)
     answer.headers["Retry-After"] = "5"
     return answer

@@ -7,7 +7,7 @@ from flask import current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from capture_api.accounts.access import SIGN_IN_LIFE, TooBusy
-from capture_api.contract.addresses import inbox_address
+from capture_api.contract.addresses import INBOX, inbox_address
 from capture_api.inbox.auth import (
     inbox,
     is_published_over_https,
@@ -33,7 +33,8 @@ def sign_in_page() -> Response:
 def sign_in_form(status: int, after: str, email: str = "", error: str = "") -> Response:
     """The form, with what was wrong, and with the better address where this one cannot keep a sign-in."""
     home = inbox_address(the_services().public_address()) if is_plain_http() else ""
-    return render("sign_in.html", status, next=after, email=email, error=error, home=home)
+    waits = after == f"/{INBOX}/unsent"
+    return render("sign_in.html", status, next=after, email=email, error=error, home=home, waits=waits)
 
 
 def is_plain_http() -> bool:

@@ -11,6 +11,7 @@ from capture_api.inbox import (
     refusals,
     sign_in_page,
     team_page,
+    unsent_page,
 )
 from capture_api.inbox.auth import inbox
 from capture_api.inbox.pages import style_text, the_brand
@@ -25,6 +26,7 @@ __all__ = [
     "refusals",
     "sign_in_page",
     "team_page",
+    "unsent_page",
 ]
 
 

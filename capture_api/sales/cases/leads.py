@@ -6,6 +6,7 @@ from datetime import datetime
 
 from capture_api.accounts.actor import Actor
 from capture_api.model.lead import LeadFile, LeadRow
+from capture_api.model.recording import Touch
 from capture_api.sales.brief import Brief
 from capture_api.sales.briefing import make_brief
 from capture_api.sales.cases.context import SalesContext, known, with_words
@@ -48,6 +49,7 @@ class LeadSheet:
     undo: str  # what a button that takes the last move back says; "" where there is none to take back
     reasons: Mapping[str, tuple[str, ...]]  # move -> for which reasons it may be made
     people: tuple[str, ...]  # to whom it may be handed over
+    done: tuple[Touch, ...]  # everything that happened to this lead, oldest first
 
 
 def split_until(query: Mapping[str, str]) -> tuple[dict[str, str], bool]:
@@ -143,11 +145,13 @@ class LeadCases:
         file, manifest = self.file(actor, lead_id), self._context.manifest
         brief = make_brief(file, manifest, self._context.clock())
         possible = (MOVES[name] for name in moves_from(file.row.status, file.row.kind))
+        done = self._leads.moves(file.row.id)
         return LeadSheet(
             file,
             brief,
             tuple(move for move in possible if actor.may(move.act)),
-            undo_label(last_move(self._leads.moves(file.row.id))) if actor.may("act") else "",
+            undo_label(last_move(done)) if actor.may("act") else "",
             {move: reasons_for(move, file.row, manifest) for move in ("lose", "unqualify")},
             people_of(self._context),
+            done,
         )
