@@ -9,12 +9,12 @@ from site_builder.check.access import PLACEHOLDER
 PAGE = """---
 title: {title}
 description: {description}
-{way}next: []                    # what to read next, by path under content/, like [first-home/compare.md]
+{way}next: []                    # what to read next, by path under content/, like [prices.md]
 promises: []                # what this page promises, by id; `waypost list promises` shows them
 advantages: []              # at least one of those in site.yaml, by id
 # signpost:                 # how other pages point here
-#   label: Find out what deposit you need
-#   sentence: What 5%, 10% and 20% mean.
+#   label: See what it costs       # two to five words that begin with a verb
+#   sentence: One sentence on what the reader finds there.
 # owner: marketing          # who keeps the page true
 date: {day}
 draft: true                 # take this line away to publish the page

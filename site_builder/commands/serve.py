@@ -23,6 +23,7 @@ from site_builder.check.registry import CHECKS
 from site_builder.commands.options import clock, held_back_options, require_site, shown, signing_keys, site_option
 from site_builder.errors import SourceError
 from site_builder.pipeline import BuildOptions, BuildResult, make
+from site_builder.preview.guard import for_this_machine
 from site_builder.preview.preview import Preview, join, settings_for, watch_for_changes, watched
 from site_builder.write.private import write_private
 
@@ -50,17 +51,18 @@ def serve(root: Path, port: int, host: str, drafts: bool, future: bool, expired:
     show = shown(drafts, future, expired)
     capture = _Capture(root / PREVIEW, keys, addresses["base_url"])
     preview = Preview(
-        lambda memory: make(BuildOptions(root, clock(), keys, show, addresses), memory, CHECKS), capture.keep
+        lambda memory: make(BuildOptions(root, clock(), keys, show, addresses), memory, CHECKS),
+        capture.keep,
+        _tell_of_faults,
     )
     click.echo(f"Site    {addresses['base_url']}")
     _tell_of_earlier_leads(root)
     preview.rebuild()
-    for fault in preview.faults:
-        click.echo(fault, err=True)
     click.echo("Edit content/ or journeys/ and the page reloads. Ctrl+C ends it.")
     stop = threading.Event()
     threading.Thread(target=watch_for_changes, args=(preview, watched(root), stop), daemon=True).start()
-    server = make_server(host, port, join(preview, lambda: capture.app), threaded=True, fd=listening.fileno())
+    application = for_this_machine(join(preview, lambda: capture.app), host)
+    server = make_server(host, port, application, threaded=True, fd=listening.fileno())
     try:
         server.serve_forever()
     except KeyboardInterrupt:
@@ -127,6 +129,14 @@ def _environment(folder: Path, keys: tuple[str, ...], base_url: str) -> dict[str
 
 def _mail_place(folder: Path) -> str:
     return os.environ.get("WAYPOST_SMTP_URL") or f"written to {folder / 'mail'}/"
+
+
+def _tell_of_faults(faults: tuple[str, ...]) -> None:
+    """Each fault as `check` words it, in the terminal as well as on the page; one line once all are mended."""
+    for fault in faults:
+        click.echo(fault, err=True)
+    if not faults:
+        click.echo("Nothing is left to mend.", err=True)
 
 
 def _tell_of_earlier_leads(root: Path) -> None:

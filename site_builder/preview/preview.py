@@ -72,6 +72,7 @@ class Preview:
 
     make: Callable[[Memory], BuildResult]
     keep: Callable[[BuildResult], None]  # hands the private files to the capture API
+    say: Callable[[tuple[str, ...]], None]  # told of the faults whenever they change, with none once all are mended
     files: dict[str, bytes | Path] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
     number: int = 0
@@ -93,6 +94,8 @@ class Preview:
 
     def tell(self, faults: tuple[str, ...]) -> None:
         """Show faults on top of the pages, and let every open page know that there is something new."""
+        if faults != self.faults:
+            self.say(faults)
         with self.changed:
             self.faults = faults
             self.number += 1
