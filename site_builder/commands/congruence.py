@@ -10,6 +10,7 @@ from capture_api.places import PRIVATE
 from site_builder.check.congruence import WANTED, hold_promises
 from site_builder.check.registry import RANK, at_or_above
 from site_builder.commands.check import all_option, least_shown
+from site_builder.commands.congruence_conversation import conversation
 from site_builder.commands.congruence_edits import allow, claims, link_line, review
 from site_builder.commands.options import clock, site_option, tell_unreadable, today_in, with_site
 from site_builder.congruence.judge.find import Embed
@@ -165,5 +166,5 @@ def _link_command(site: Site, promise: Promise, layer: str) -> str:
     return calling.command("congruence", "link", promise.id, f"{file}:LINE", site=site.root)
 
 
-for command in (link_line, review, claims, allow):
+for command in (link_line, review, claims, allow, conversation):
     congruence.add_command(command)
