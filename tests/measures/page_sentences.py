@@ -1,5 +1,7 @@
 """How well a page's sentences are held against what is declared: python tests/measures/page_sentences.py [-v] [SET].
 
+`--language=de` says which language the set is in; it is English otherwise.
+
 Every trade of the set becomes a site of its own, with its promises declared and each sentence on a page. A sentence
 of `over` or `under` counts as found, one of `harmless` as a false alarm, where a finding of a promise stands on it.
 """
@@ -71,8 +73,9 @@ def rows_of(name: str, trade: Mapping[str, Any], language: str = "en-GB") -> Ite
 def main(args: list[str]) -> None:
     """Prints the figures, and with -v every sentence that came out wrong."""
     names = [arg for arg in args if not arg.startswith("-")]
+    language = next((arg.partition("=")[2] for arg in args if arg.startswith("--language=")), "en-GB")
     data = yaml.safe_load(Path(names[0] if names else SET).read_text("utf-8"))
-    rows = [row for name, trade in data.items() for row in rows_of(name, trade)]
+    rows = [row for name, trade in data.items() for row in rows_of(name, trade, language)]
     if "-v" in args:
         for row in (row for row in rows if not row.is_right):
             print(f"{row.trade:16} {row.kind:9} {row.sentence}  {', '.join(row.said)}")
