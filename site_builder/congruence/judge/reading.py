@@ -8,7 +8,7 @@ from site_builder.congruence.language.clauses import Clause, read_clauses
 from site_builder.congruence.language.grammar import load_grammar
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.language.phrases import Hit, longest
-from site_builder.congruence.language.words import Token, open_contractions, read_tokens, split_words
+from site_builder.congruence.language.words import Token, read_tokens, split_words
 from site_builder.congruence.quantities.quantity import Quantity, read_quantities
 
 NEGATION_REACH = 7
@@ -185,5 +185,5 @@ def clauses_around(said: Reading, first: int, last: int, pack: Pack) -> list[Cla
             end = token.start
             break
     grammar = load_grammar(pack.language)
-    words = open_contractions(split_words(said.text[start:end]), grammar.forms_of_words)
+    words = split_words(said.text[start:end], pack.language)
     return read_clauses(words, grammar) if any(word[0].isalnum() for word in words) else []

@@ -8,6 +8,25 @@ from typing import Any
 import yaml
 
 PACKS = Path(__file__).parent.parent / "packs"
+SPELLING = "spelling.yaml"
+APOSTROPHES = {"’": "'"}
+# What people read, or what is looked for in a text as it stands, keeps the spelling that the pack gives it.
+AS_WRITTEN = frozenset(
+    {
+        "message",
+        "says",
+        "better",
+        "pass",
+        "fail",
+        "topic",
+        "source",
+        "voice",
+        "pattern",
+        "places",
+        "spelled",
+        "thousands",
+    }
+)
 
 
 class PlainLoader(yaml.CSafeLoader):
@@ -31,8 +50,29 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def read_file(language: str, name: str) -> Mapping[str, Any]:
-    """One file of a language's folder; ValueError names the languages that there are."""
+    """One file of a language's folder, its words in one spelling; ValueError names the languages that there are."""
     if language not in languages():
         raise ValueError(f"There is no rule pack for the language {language!r}. Use one of {', '.join(languages())}.")
-    data: Mapping[str, Any] = read_yaml(PACKS / language / name)
+    data: Mapping[str, Any] = in_one_spelling(read_yaml(PACKS / language / name), spelling(language))
+    return data
+
+
+@cache
+def spelling(language: str) -> Mapping[int, str]:
+    """How each letter is spelt that a language writes in more ways than one, for `str.translate`: ß as ss."""
+    path = PACKS / language / SPELLING
+    return str.maketrans({**APOSTROPHES, **(read_yaml(path)["letters"] if path.is_file() else {})})
+
+
+def in_one_spelling(data: Any, letters: Mapping[int, str]) -> Any:
+    """The data with every word spelt the one way, but for what stands under a key of `AS_WRITTEN`."""
+    if isinstance(data, str):
+        return data.translate(letters)
+    if isinstance(data, list):
+        return [in_one_spelling(item, letters) for item in data]
+    if isinstance(data, Mapping):
+        return {
+            str(key).translate(letters): value if key in AS_WRITTEN else in_one_spelling(value, letters)
+            for key, value in data.items()
+        }
     return data

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from site_builder.congruence.language.folder import read_file
-from site_builder.congruence.language.words import NUMBER, WordForms, load_words, split_words
+from site_builder.congruence.language.words import NUMBER, cut_phrase, load_words
 
 _SHORTEST_PAST = 4
 
@@ -16,7 +16,7 @@ _SHORTEST_PAST = 4
 class Grammar:
     """What the sentence reader knows of one language."""
 
-    forms_of_words: WordForms
+    language: str
     abbreviations: frozenset[str]
     sentence_ending_abbreviations: frozenset[str]
     numbers: frozenset[str]
@@ -52,10 +52,10 @@ def load_grammar(language: str) -> Grammar:
     """The words of a language, read once from its `sentence_words.yaml`."""
     data = read_file(language, "sentence_words.yaml")
     return Grammar(
-        forms_of_words=load_words(language),
+        language=language,
         abbreviations=frozenset(data["abbreviations"]),
         sentence_ending_abbreviations=frozenset(data["sentence_ending_abbreviations"]),
-        numbers=frozenset(data["numbers"]),
+        numbers=frozenset(data["numbers"]) | load_words(language).values.keys(),
         classes={name: frozenset(words) for name, words in data["classes"].items()},
         verb_forms=_verb_forms(data["verbs"], data.get("endings", {})),
         verb_classes={name: frozenset(words) for name, words in data["verb_classes"].items()},
@@ -64,7 +64,7 @@ def load_grammar(language: str) -> Grammar:
         plural_endings=tuple(data["plural_endings"]),
         nominal_endings=tuple(data["nominal_endings"]),
         past_endings=tuple(data["past_endings"]),
-        phrases=_index_phrases(data["marks"]),
+        phrases=_index_phrases(data["marks"], language),
     )
 
 
@@ -93,12 +93,14 @@ def _inflect(base: str, patterns: Iterable[str]) -> Iterable[str]:
             yield base + pattern
 
 
-def _index_phrases(marks: Mapping[str, list[str]]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+def _index_phrases(marks: Mapping[str, list[str]], language: str) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     index: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for mark, phrases in marks.items():
         for phrase in phrases:
             words = tuple(
-                word for part in phrase.lower().split() for word in ((NUMBER,) if part == NUMBER else split_words(part))
+                word
+                for part in phrase.lower().split()
+                for word in ((NUMBER,) if part == NUMBER else cut_phrase(part, language))
             )
             index[words[0]].append((words[1:], mark))
     return {first: tuple(rest) for first, rest in index.items()}

@@ -62,8 +62,9 @@ class Pack:
 
 
 def split_phrases(text: str) -> tuple[str, ...]:
-    """The phrases of a comma-separated list."""
-    return tuple(phrase for phrase in (" ".join(part.split()) for part in text.split(",")) if phrase)
+    """The phrases of a comma-separated list, in which `<comma>` stands for a comma of the phrase itself."""
+    parts = (" ".join(part.split()).replace("<comma>", ",") for part in text.split(","))
+    return tuple(phrase for phrase in parts if phrase)
 
 
 def read_rule(rule_id: str, value: Mapping[str, Any], source: str) -> Rule:
@@ -94,7 +95,13 @@ def check_level(level: object, rule_id: str, source: str) -> None:
 
 
 def pairs(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    for row in rows:
+        if len(row) != PAIR:
+            raise ValueError(f"The example {list(row)} is no pair. Write [promise, line], in quotes where commas are.")
     return tuple((str(promise), str(line)) for promise, line in rows)
+
+
+PAIR = 2  # a promise and a line
 
 
 def soften(rules: dict[str, Rule], value: Mapping[str, Any], source: str) -> None:

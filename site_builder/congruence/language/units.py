@@ -1,6 +1,5 @@
 """The number and unit words of a language, read once from its pack."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,7 +8,7 @@ from typing import Any
 
 from site_builder.congruence.language.folder import read_file
 from site_builder.congruence.language.phrases import WordTable
-from site_builder.congruence.language.words import split_tokens, token_pattern
+from site_builder.congruence.language.words import Cut, load_words, sign_cut, split_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,8 @@ class Idiom:
 class UnitWords:
     """A language's words for quantities, in the shapes that the readers look them up in."""
 
-    pattern: re.Pattern[str]
-    thousands: str
+    pattern: Cut
+    thousands: str  # every sign that may part thousands
     decimal: str
     cardinals: dict[str, int]
     hundreds: dict[str, int]
@@ -61,6 +60,7 @@ class UnitWords:
     short_periods: WordTable
     meridiem: WordTable
     o_clock: WordTable
+    half_past: Fraction  # what “half” adds to the hour that follows it
     whole: WordTable
     share_joiners: WordTable
     to_every: WordTable
@@ -81,12 +81,13 @@ class UnitWords:
 @cache
 def load_units(language: str) -> UnitWords:
     """The units of a language, read once from its `units.yaml`."""
-    return _build(read_file(language, "units.yaml"))
+    return _build(read_file(language, "units.yaml"), language)
 
 
-def _build(data: Mapping[str, Any]) -> UnitWords:
+def _build(data: Mapping[str, Any], language: str) -> UnitWords:
     marks, numbers, money = data["marks"], data["numbers"], data["currencies"]
-    pattern = token_pattern(marks["thousands"], marks["decimal"])
+    pattern = sign_cut(language, marks["thousands"], marks["decimal"], marks.get("joined", ()))
+    cardinals = _integers(numbers["cardinals"]) | load_words(language).values
 
     def words(phrase: str) -> tuple[str, ...]:
         return tuple(word for word in split_tokens(phrase, pattern).words if word)
@@ -100,7 +101,7 @@ def _build(data: Mapping[str, Any]) -> UnitWords:
         pattern=pattern,
         thousands=marks["thousands"],
         decimal=marks["decimal"],
-        cardinals=_integers(numbers["cardinals"]),
+        cardinals=cardinals,
         hundreds=_integers(numbers["hundreds"]),
         scales=_integers(numbers["scales"]),
         groups=_integers(numbers["groups"]),
@@ -126,11 +127,12 @@ def _build(data: Mapping[str, Any]) -> UnitWords:
         short_periods=phrases({**data["periods"]["adverbs"], **data["periods"]["short"]}),
         meridiem=phrases(data["clock"]["meridiem"]),
         o_clock=phrases(dict.fromkeys(data["clock"]["o_clock"], "")),
+        half_past=Fraction(data["clock"]["half"]),
         whole=phrases(dict.fromkeys(data["periods"]["whole"], "")),
         share_joiners=phrases(dict.fromkeys([*data["ratios"]["in"], *data["ratios"]["times_out_of"]], "")),
         to_every=phrases(dict.fromkeys(data["ratios"]["to_every"], "")),
         day_words=phrases(data["day_number"]["words"]),
-        openers=_openers(data, pattern),
+        openers=_openers(data, pattern) | cardinals.keys(),
         price_words=frozenset(data["ratios"]["price_words"]),
         singular=data["nouns"]["irregular"],
         plurals=tuple((ending, single) for ending, single in data["nouns"]["plurals"]),
@@ -147,7 +149,7 @@ def _build(data: Mapping[str, Any]) -> UnitWords:
     )
 
 
-def _openers(data: Mapping[str, Any], pattern: re.Pattern[str]) -> frozenset[str]:
+def _openers(data: Mapping[str, Any], pattern: Cut) -> frozenset[str]:
     """Every word that a quantity may start with, so that the others cost one look-up."""
     numbers, money, periods = data["numbers"], data["currencies"], data["periods"]
     starts = [

@@ -1,14 +1,23 @@
-"""A text cut into words: for quantities with every sign, for prose with contractions opened, for rules with stems."""
+"""The tokenizer: a text cut into words, spelt as the packs spell theirs, in one of three grains.
+
+Quantities need every sign (`cut_signs`), clauses keep “call-out” in one (`cut_words`), and rules look for phrases in
+which a hyphen says nothing (`read_tokens`). Contractions and compounds are opened in the last two.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
 import Stemmer
 
-from site_builder.congruence.language.folder import read_file
+from site_builder.congruence.language.folder import read_file, spelling
+
+NUMBER = "<n>"
+SHORTEST_STEM = 3  # letters
+LARGE = 100  # a number from which no unit is joined to its word
+SHORTEST_PART = 4  # letters of the first part of a compound
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +42,64 @@ class Tokens:
         return len(self.starts)
 
 
-def token_pattern(thousands: str, decimal: str) -> re.Pattern[str]:
-    """The pattern of one token in a language that writes 1,234.5 with these marks."""
-    many, point = re.escape(thousands), re.escape(decimal)
-    return re.compile(rf"\d{{1,3}}(?:{many}\d{{3}})+(?:{point}\d+)?|\d+(?:{point}\d+)?|[^\W\d_]+|\S")
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How words end, as a pattern, and the letters that a language spells in more ways than one."""
+
+    pattern: re.Pattern[str]
+    letters: Mapping[int, str]
+
+    def words(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Every word, lower-cased and spelt the pack's way, with its span."""
+        for found in self.pattern.finditer(text):
+            yield found.group().lower().translate(self.letters), found.start(), found.end()
 
 
-def split_tokens(text: str, pattern: re.Pattern[str]) -> Tokens:
-    """The tokens of a text; curly apostrophes are straightened so that a phrase needs one spelling."""
+def sign_cut(language: str, thousands: str, decimal: str, joined: Sequence[str] = ()) -> Cut:
+    """The cut of a language that writes 1,234.5 with these marks: every sign is a word.
+
+    A number word below a hundred ends before one of the units that are `joined` to it: “zehnjährig” is ten and years.
+    """
+    many, point = f"[{re.escape(thousands)}]", re.escape(decimal)
+    pattern = rf"\d{{1,3}}(?:{many}\d{{3}})+(?!\d)(?:{point}\d+)?|\d+(?:{point}\d+)?|[^\W\d_]+|\S"
+    if joined:
+        small = [word for word, value in load_words(language).values.items() if value < LARGE]
+        numbers, units = (_in_any_spelling(words, language) for words in (small, joined))
+        pattern = rf"(?<![^\W_])(?:{numbers})(?=(?:{units}))|{pattern}"
+    return Cut(re.compile(pattern, re.IGNORECASE if joined else 0), spelling(language))
+
+
+def _in_any_spelling(words: Iterable[str], language: str) -> str:
+    """A pattern of any of the words, in every way to spell it; the longest that fits is found."""
+    patterns = [re.escape(word) for word in sorted(words, key=len, reverse=True)]
+    for letter, spelt in spelling(language).items():
+        patterns = [pattern.replace(spelt, f"(?:{spelt}|{chr(letter)})") for pattern in patterns]
+    return "|".join(patterns)
+
+
+def split_tokens(text: str, cut: Cut) -> Tokens:
+    """The words and signs of a text, for quantities."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for found in pattern.finditer(text):
-        start, end = found.span()
-        words.append(text[start:end].lower())
+    for word, start, end in cut.words(text):
+        words.append(word)
         starts.append(start)
         ends.append(end)
-    return Tokens(text, ["'" if word == "’" else word for word in words] + ["", ""], starts, ends)
+    return Tokens(text, [*words, "", ""], starts, ends)
 
 
-NUMBER = "<n>"
-_TOKEN = re.compile(
+_PROSE = re.compile(
     r"\d+(?:[.,:/]\d+)*"  # 3,900 and 24/7 are one token
     r"|[^\W\d_]+(?:[-'’][^\W\d_]+)*"
     r"|[^\w\s]"
 )
+# A hyphen is no mark of its own, so that “on-site” and “on site” are one phrase.
+_PHRASES = re.compile(r"[£€$]?\d+(?:[.,:]\d+)*\w*%?|[^\W_]+(?:['’][^\W_]+)*|[^\w\s-]")
+_CLAUSE_END = frozenset(".,;:!?–—()")
 
 
-def split_words(text: str) -> list[str]:
-    """The lower-case words, numbers and signs of a text, curly apostrophes made straight."""
-    return [token.lower().replace("’", "'") for token in _TOKEN.findall(text)]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WordForms:
     """How the words of a language are opened up, stemmed and counted."""
 
@@ -76,53 +110,110 @@ class WordForms:
     own_endings: tuple[str, ...]
     no_own_form: frozenset[str]
     numbers: frozenset[str]
+    abbreviations: frozenset[str]  # a full stop after one of them ends nothing
+    values: dict[str, int]  # of the numbers that are joined of several words
+    letters: Mapping[int, str]
+    heads: frozenset[str]  # last parts of compounds, in every form
+    undivided: frozenset[str]
+    bent: tuple[tuple[re.Pattern[str], str], ...]  # what is changed in a stem, in order
+    stems: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def opened(self, word: str) -> tuple[str, ...]:
-        """The word's parts when it is a contraction, or the word alone: “we'll” as “we will”."""
+        """The word's parts when it is a contraction or a compound, or the word alone: “we'll” as “we will”."""
         if word in self.whole:
             return self.whole[word]
         if "'" not in word:
-            return (word,)
+            return self._divided(word) if self.heads else (word,)
         for ending, full in self.endings:
             if word.endswith(ending) and len(word) > len(ending):
                 return (word.removesuffix(ending), full)
         return (word.removesuffix(self.possessive) or word,)
+
+    def _divided(self, word: str) -> tuple[str, ...]:
+        """The parts of a compound whose last part is a known head: “Festpreisangebot” as fest, preis, angebot."""
+        if word not in self.parts:
+            at = next((at for at in range(SHORTEST_PART, len(word) - 2) if word[at:] in self.heads), 0)
+            is_whole = not at or word in self.undivided
+            self.parts[word] = (word,) if is_whole else (*self._divided(word[:at]), word[at:])
+        return self.parts[word]
+
+    def stem(self, word: str) -> str:
+        """What the forms of a word have in common."""
+        if word not in self.stems:
+            stem = str(self.stemmer.stemWord(word))
+            for pattern, put in self.bent:
+                stem = pattern.sub(put, stem)
+            self.stems[word] = stem
+        return self.stems[word]
 
     def spelt(self, word: str) -> str:
         """How a cue spells the word: by its stem, but as it stands where the stem is another word's: likely, like."""
         if len(word) < SHORTEST_STEM:
             return word
         has_own_form = word.endswith(self.own_endings) and word not in self.no_own_form
-        return "=" + word if has_own_form else "~" + self.stemmer.stemWord(word)
-
-
-SHORTEST_STEM = 3  # letters
+        return "=" + word if has_own_form else "~" + self.stem(word)
 
 
 @cache
 def load_words(language: str) -> WordForms:
     """The word forms of a language, read once from its `words.yaml`."""
     data = read_file(language, "words.yaml")
-    contractions, own = data["contractions"], data["own_form"]
+    contractions, own, compounds = data["contractions"], data["own_form"], data.get("compounds", {})
+    values = joined_numbers(data.get("joined_numbers", {}))
     return WordForms(
-        Stemmer.Stemmer(data["stemmer"]),
-        {word: tuple(parts.split()) for word, parts in contractions["whole"].items()},
-        tuple(contractions["endings"].items()),
-        contractions["possessive"],
-        tuple(own["endings"]),
-        frozenset(own["but"]),
-        frozenset(data["numbers"]),
+        stemmer=Stemmer.Stemmer(data["stemmer"]),
+        whole={word: tuple(parts.split()) for word, parts in contractions["whole"].items()},
+        endings=tuple(contractions["endings"].items()),
+        possessive=contractions["possessive"],
+        own_endings=tuple(own["endings"]),
+        no_own_form=frozenset(own["but"]),
+        numbers=frozenset(data["numbers"]) | values.keys(),
+        abbreviations=frozenset(data.get("abbreviations", ())),
+        values=values,
+        letters=spelling(language),
+        heads=frozenset(
+            head + ending for head in compounds.get("heads", ()) for ending in ("", *compounds.get("endings", ()))
+        ),
+        undivided=frozenset(compounds.get("but", ())),
+        bent=tuple((re.compile(row["from"]), row["to"]) for row in data.get("stems", ())),
     )
 
 
-def open_contractions(words: Sequence[str], forms: WordForms) -> list[str]:
-    """The words with every contraction opened up."""
+def joined_numbers(data: Mapping[str, Any]) -> dict[str, int]:
+    """The numbers to 999,999 that a language writes as one word, “zweihundertfünfundzwanzig”; {} where it has none.
+
+    Of the thousands only the even ones, and of the larger numbers only those below a thousand.
+    """
+    if not data:
+        return {}
+    ones = {word: int(value) for word, value in data["ones"].items()}
+    below = ones | {word: int(value) for word, value in data["tens"].items()}
+    below |= {one + data["joiner"] + ten: below[ten] + ones[one] for ten in data["tens"] for one in ones}
+    found = dict(below)
+    for many, hundreds in (("", 1), *ones.items()):
+        head = many + data["hundred"]
+        found[head] = hundreds * 100
+        for put in ("", data["joiner"]):
+            found |= {head + put + word: hundreds * 100 + value for word, value in below.items()}
+    thousands = {word + data["thousand"]: value * 1000 for word, value in found.items()}
+    return found | thousands
+
+
+def split_words(text: str, language: str) -> list[str]:
+    """The words, numbers and signs of a text, contractions and compounds opened up, for its clauses."""
+    forms = load_words(language)
+    return open_up((word for word, _, _ in Cut(_PROSE, forms.letters).words(text)), forms)
+
+
+def cut_phrase(text: str, language: str) -> list[str]:
+    """The words and signs of a phrase as a pack writes it, nothing opened up."""
+    return [word for word, _, _ in Cut(_PROSE, spelling(language)).words(text)]
+
+
+def open_up(words: Iterable[str], forms: WordForms) -> list[str]:
+    """The words with every contraction and compound opened up."""
     return [part for word in words for part in forms.opened(word)]
-
-
-# A hyphen is no mark of its own, so that “on-site” and “on site” are one phrase.
-_WORD = re.compile(r"[£€$]?\d+(?:[.,:]\d+)*\w*%?|[^\W_]+(?:['’][^\W_]+)*|[^\w\s-]")
-_CLAUSE_END = frozenset(".,;:!?–—()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +234,18 @@ class Token:
 
 @lru_cache(maxsize=8192)
 def read_tokens(text: str, language: str) -> tuple[Token, ...]:
-    """The sentence's words and marks in order, contractions opened up."""
-    forms, found = load_words(language), []
-    for match in _WORD.finditer(text):
-        word = match.group().lower().replace("’", "'").lstrip("£€$") or match.group()
-        for part in forms.opened(word):
+    """The sentence's words and marks in order, contractions and compounds opened up, for phrases of rules."""
+    forms, found, last = load_words(language), list[Token](), ("", 0)
+    for written, start, end in Cut(_PHRASES, forms.letters).words(text):
+        before, last = last, (written, end)
+        if written == "." and before[1] == start and before[0] in forms.abbreviations:
+            continue
+        for part in forms.opened(written.lstrip("£€$") or written):
             is_number = part[0].isdigit() or part in forms.numbers
-            found.append(Token(part, _stem(part, language), match.start(), match.end(), is_number))
+            found.append(Token(part, forms.stem(part), start, end, is_number))
     return tuple(found)
-
-
-@lru_cache(maxsize=65536)
-def _stem(word: str, language: str) -> str:
-    return str(load_words(language).stemmer.stemWord(word))
 
 
 def parts_of(word: str, forms: WordForms) -> list[str]:
     """The words that a phrase's word is read as, so that a contraction in it is opened up too."""
-    return [part for match in _WORD.finditer(word) for part in forms.opened(match.group().replace("’", "'"))]
+    return open_up((part for part, _, _ in Cut(_PHRASES, forms.letters).words(word)), forms)

@@ -10,7 +10,7 @@ from typing import Any
 from site_builder.congruence.language.clauses import Clause, read_clauses
 from site_builder.congruence.language.folder import read_file
 from site_builder.congruence.language.grammar import Grammar, cut_sentences, load_grammar
-from site_builder.congruence.language.words import NUMBER, open_contractions, split_words
+from site_builder.congruence.language.words import NUMBER, split_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ _SCENE = 2  # more finite clauses than that in a row are how a scene is told
 
 def read_marks(sentence: str, grammar: Grammar) -> frozenset[str]:
     """Every mark of the sentence, such as `we:present`, `money`, `question` or `starts:rival`."""
-    words = open_contractions(split_words(sentence), grammar.forms_of_words)
+    words = split_words(sentence, grammar.language)
     if not any(word[0].isalnum() for word in words):
         return frozenset({"empty"})
     marks = set(_sign_marks(sentence))

@@ -66,7 +66,7 @@ def _read_time(tokens: Tokens, i: int, units: UnitWords) -> tuple[Fraction, int,
     past = _read_past(tokens, i, units)
     if past is not None:
         return past
-    if words[i].isdecimal() and len(words[i]) == 2 and words[i + 1] == ":":
+    if words[i].isdecimal() and len(words[i]) == 2 and words[i + 1] in units.sets["clock.minutes"]:
         return _with_minutes(tokens, i, Fraction(int(words[i])), i + 1, units)
     number = read_number(tokens, i, units)
     if number is None or number.low != number.high or not 0 <= number.low <= 24 or number.is_fraction:
@@ -80,13 +80,14 @@ def _with_minutes(
     words = tokens.words
     is_sure = False
     if (
-        words[end] == ":"
+        words[end] in units.sets["clock.minutes"]
         and tokens.touches(end)
         and len(words[end + 1]) == 2
         and words[end + 1].isdecimal()
         and int(words[end + 1]) < 60
     ):
-        hour, end, is_sure = hour + Fraction(int(words[end + 1]), 60), end + 2, True
+        is_sure = words[end] == ":"  # 8.30 may be anything else
+        hour, end = hour + Fraction(int(words[end + 1]), 60), end + 2
     elif hour.denominator != 1:
         minutes = words[i].partition(units.decimal)[2]
         if len(minutes) != 2 or not minutes.isdecimal() or int(minutes) >= 60:
@@ -140,13 +141,13 @@ def _read_past(tokens: Tokens, i: int, units: UnitWords) -> tuple[Fraction, int,
 
 
 def _half_six(tokens: Tokens, at: int, units: UnitWords) -> tuple[Fraction, int, bool] | None:
-    """ "At half six": half an hour past the hour."""
+    """ "At half six": half an hour past the hour, or before it where a language counts so."""
     words = tokens.words
     hour = units.cardinals.get(words[at], 0)
     is_time = at > 1 and words[at - 2] in units.sets["clock.prepositions"] and 1 <= hour <= NOON
     if not is_time or _counts_something(tokens, at + 1, units):
         return None
-    return hour + Fraction(1, 2), at + 1, True
+    return hour + units.half_past, at + 1, True
 
 
 def _follows_preposition(tokens: Tokens, i: int, end: int, units: UnitWords) -> bool:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from site_builder.congruence.language.units import UnitWords, load_units
 from site_builder.congruence.language.words import Tokens, split_tokens
 
+HUNDRED = 100
 THOUSAND = 1000
 LONGEST_NUMBER = 15  # longer runs of digits are account or phone numbers
 
@@ -49,11 +50,11 @@ def read_number(tokens: Tokens, i: int, units: UnitWords) -> Number | None:
 
 
 def _read_digits(tokens: Tokens, i: int, units: UnitWords) -> Number | None:
-    word = tokens.words[i]
+    word = "".join(sign for sign in tokens.words[i] if sign not in units.thousands)
     is_padded = len(word) > 1 and word[0] == "0" and word[1] != units.decimal
     if len(word) > LONGEST_NUMBER or is_padded or not word.isascii():
         return None
-    value = Fraction(word.replace(units.thousands, "").replace(units.decimal, "."))
+    value = Fraction(word.replace(units.decimal, "."))
     end = i + 1
     if (slashed := _slashed(tokens, i, units)) is not None:
         return Number(slashed, slashed, i + 3, is_digits=True, is_fraction=True)
@@ -118,9 +119,11 @@ def _read_cardinal(tokens: Tokens, i: int, units: UnitWords) -> tuple[Fraction, 
     while True:
         at = _next_part(tokens, end, end > i, current + total, room, units)
         word = words[at]
-        if word in units.cardinals and units.cardinals[word] < room and (at == end or _may_join(at, end, words, room)):
-            current += units.cardinals[word]
-            room = 10 if units.cardinals[word] >= 20 else 0
+        value = units.cardinals.get(word, room)
+        is_next = value < room or (end == i and word in units.cardinals)  # the first may be “zweihundertzwei”
+        if is_next and (at == end or _may_join(at, end, words, room)):
+            current += value
+            room = 10 if 20 <= value < HUNDRED else 0
         elif word in units.hundreds and current < 100 and (current or end == i):
             current, room = max(current, 1) * 100, 100
         elif word in units.scales and current and (not top or units.scales[word] < top):
