@@ -5,24 +5,27 @@ import pytest
 from site_builder.congruence.judge.evidence import opposites
 from site_builder.congruence.judge.judging import judge_line
 from site_builder.congruence.judge.reading import read_sentence
-from site_builder.congruence.language.pack import load_pack
+from site_builder.congruence.language.pack import load_pack, pairs
 
 ENGLISH = load_pack("en")
 
-APART = [(axis, *pair, True) for axis in ENGLISH.axes.values() for pair in axis.failing]
-ALIKE = [(axis, *pair, False) for axis in ENGLISH.axes.values() for pair in axis.passing]
+GERMAN = load_pack("de")
+PACKS = (ENGLISH, GERMAN)
+APART = [(pack, axis, *pair, True) for pack in PACKS for axis in pack.axes.values() for pair in axis.failing]
+ALIKE = [(pack, axis, *pair, False) for pack in PACKS for axis in pack.axes.values() for pair in axis.passing]
 
 
 @pytest.mark.parametrize(
-    ("axis", "promise", "line", "is_apart"), APART + ALIKE, ids=lambda value: getattr(value, "name", None)
+    ("pack", "axis", "promise", "line", "is_apart"), APART + ALIKE, ids=lambda value: getattr(value, "name", "")
 )
-def test_an_axis_tells_its_examples_apart(axis, promise, line, is_apart):
-    found = opposites(read_sentence(promise, ENGLISH), read_sentence(line, ENGLISH), ENGLISH)
+def test_an_axis_tells_its_examples_apart(pack, axis, promise, line, is_apart):
+    found = opposites(read_sentence(promise, pack), read_sentence(line, pack), pack)
     assert any(evidence.why.startswith(f"On {axis.topic},") for evidence in found) == is_apart
 
 
 def test_every_axis_has_examples_and_two_poles():
-    assert all(axis.passing and axis.failing and len(axis.poles) == 2 for axis in ENGLISH.axes.values())
+    axes = [axis for pack in PACKS for axis in pack.axes.values()]
+    assert all(axis.passing and axis.failing and len(axis.poles) == 2 for axis in axes)
 
 
 def test_the_pack_is_one_however_it_is_asked_for():
@@ -30,8 +33,9 @@ def test_the_pack_is_one_however_it_is_asked_for():
 
 
 def test_every_family_has_a_level_and_a_sentence():
-    assert sorted(ENGLISH.rules) == [f"CG{number:03}" for number in range(1, 15)]
-    assert all(rule.message.endswith(".") for rule in ENGLISH.rules.values())
+    for pack in PACKS:
+        assert sorted(pack.rules) == [f"CG{number:03}" for number in range(1, 15)]
+        assert all(rule.message.endswith(".") for rule in pack.rules.values())
 
 
 def test_the_advertising_rules_cite_their_sources():
@@ -71,12 +75,19 @@ def test_an_unknown_language_is_refused():
         load_pack("xx")
 
 
-GERMAN = load_pack("de")
-
-
 @pytest.mark.parametrize(
     ("rule", "promise", "line"),
     [(rule, promise, line) for rule in GERMAN.rules.values() for promise, line in rule.failing],
 )
 def test_the_german_rules_speak_on_their_examples(rule, promise, line):
     assert judge_line(promise, line, pack=GERMAN, decide=True).rule == rule.id
+
+
+@pytest.mark.parametrize(("promise", "line"), [pair for rule in GERMAN.rules.values() for pair in rule.passing])
+def test_the_german_rules_are_silent_on_their_examples(promise, line):
+    assert judge_line(promise, line, pack=GERMAN, decide=True).label == "congruent"
+
+
+def test_an_example_that_is_no_pair_is_refused_with_the_way_out():
+    with pytest.raises(ValueError, match=r"is no pair\. Write \[promise, line\]"):
+        pairs([["Answered in a day, or two.", "a", "b"]])
