@@ -44,6 +44,7 @@ from capture_api.store.open import open_engine
 from capture_api.store.outbox import OutboxRepository
 from capture_api.store.promises import PromiseRepository
 from capture_api.store.refusals import RefusalRepository
+from capture_api.store.terms import TermsRepository
 from capture_api.verify.signing_keys import key_fault
 
 log = logging.getLogger("waypost")
@@ -110,7 +111,9 @@ def join(settings: Settings, clock: Clock, ids: Ids) -> Services:
     engine = open_engine(settings.database_url)
     store = CaptureRepository(engine)
 
-    def remember(manifest: Manifest) -> bool:
+    terms = TermsRepository(engine)
+
+    def remember(manifest: Manifest) -> Manifest | None:
         for words in unsafe_patterns(manifest):
             log.warning("A pattern of a journey is not tried.", extra={"facts": {"pattern": words}})
         fault = key_fault(manifest, settings.secret_keys)
@@ -119,9 +122,10 @@ def join(settings: Settings, clock: Clock, ids: Ids) -> Services:
         try:
             store.remember_build(manifest.build, manifest.wordings, clock())
             PromiseRepository(engine).remember_verdicts(manifest.build, verdicts_of(manifest), clock())
+            terms.remember(manifest, clock())
+            return terms.with_earlier(manifest)
         except StoreUnavailable:
-            return False  # files are still handed out, and the next request tries again
-        return True
+            return None  # files are still handed out, and the next request tries again
 
     manifests = ManifestFile(settings.handoff, remember)
     return Services(

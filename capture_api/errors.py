@@ -30,7 +30,7 @@ class InvalidFields(CaptureError):
 
 
 class UnknownOffer(CaptureError):
-    """No such form, or one that is no longer in use."""
+    """No such file, or one that is no longer offered."""
 
 
 class UnreadableBody(CaptureError):

@@ -28,6 +28,7 @@ from capture_api.store.engine import Engine
 from capture_api.store.errors import StoreUnavailable, UnsafeStore
 from capture_api.store.lead_changes import LeadMoved
 from capture_api.store.open import open_engine
+from capture_api.store.terms import TermsRepository
 
 FORESEEN = (CaptureError, RefusedAccount, SettingsError, NoManifest, StoreUnavailable, UnsafeStore, LeadMoved)
 Facts = dict[str, Any]
@@ -116,11 +117,12 @@ class SiteFolder:
     def sales(self, by: str, clock: Clock = system_clock, *, makes: bool = False) -> Iterator[tuple[Sales, Actor]]:
         """The use cases over this machine's database, and who asks; what we foresaw becomes one line."""
         with foreseen(), self.engine(makes=makes) as engine:
-            yield open_sales(engine, self.manifests(), clock, random_ids), terminal_actor(by, engine)
+            manifests = ManifestFile(self.handoff, TermsRepository(engine).with_earlier)
+            yield open_sales(engine, manifests, clock, random_ids), terminal_actor(by, engine)
 
     def manifests(self) -> ManifestFile:
         """The handoff file as it is now."""
-        return ManifestFile(self.handoff, lambda manifest: True)
+        return ManifestFile(self.handoff, lambda manifest: manifest)
 
 
 class LocalLeads:

@@ -30,3 +30,4 @@ class Invitation:
     offer: str
     promises: tuple[PromiseRef, ...]
     thanks: str  # absolute address of the thank-you page
+    terms: str = ""  # the hash of what the page agreed on; "" in forms of earlier releases

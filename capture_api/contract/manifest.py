@@ -13,6 +13,7 @@ from capture_api.contract.codec import to_json
 from capture_api.contract.invitation import PromiseRef
 from capture_api.contract.journeys import UNKNOWN_JOURNEY, JourneyFacts
 from capture_api.contract.offers import FormFacts, OfferFacts
+from capture_api.contract.terms import Terms, terms_of
 
 VERSION = 3  # of what follows; raised with every change that an older reader would not understand
 
@@ -113,6 +114,7 @@ class Manifest:
     keys: tuple[str, ...]  # fingerprints of the build's keys, newest last: that one signed every form
     csp: str = ""  # what the page around a form may load
     build: str = ""  # the hash of all the rest
+    earlier: Mapping[str, JourneyFacts] = field(default_factory=dict)  # that this build has no more; never in the file
 
     @property
     def hours(self) -> BusinessHours:
@@ -142,9 +144,35 @@ class Manifest:
         by_offer = {("", form.journey, form.offer): form for form in reversed(self.forms)}  # the first page wins
         return by_offer | {(form.page, form.journey, form.offer): form for form in self.forms}
 
+    @cached_property
+    def terms(self) -> Mapping[str, Terms]:
+        """What each form of this build agrees on, by hash."""
+        offers = [(journey, offer) for journey in self.journeys.values() for offer in journey.offers.values()]
+        return {terms.hash: terms for terms in (terms_of(journey.hand_raise, offer) for journey, offer in offers)}
+
+    def with_terms(self, terms: Terms) -> "Manifest":
+        """This manifest, but that one offer stands in it as an earlier page agreed on it.
+
+        A file is today's; an offer of a file that is offered no more becomes a question, for somebody to answer.
+        """
+        signed = terms.offer
+        journey = self.journey(signed.journey)
+        today = journey.offers.get(signed.name)
+        file = today.file if today else None
+        kind = "enquiry" if signed.kind == "download" and file is None else signed.kind
+        offer = replace(signed, file=file, kind=kind, within=terms.within)
+        named = signed.name if terms.raises_hand else journey.hand_raise.offer
+        raised = "" if named == signed.name and not terms.raises_hand else named
+        then = replace(
+            journey,
+            offers={**journey.offers, offer.name: offer},
+            hand_raise=replace(journey.hand_raise, offer=raised),
+        )
+        return replace(self, journeys={**self.journeys, signed.journey: then})
+
     def journey(self, name: str) -> JourneyFacts:
-        """The facts of a journey; empty ones when there is none of that name."""
-        return self.journeys.get(name, UNKNOWN_JOURNEY)
+        """The facts of a journey, of an earlier build's too; empty ones when there never was one of that name."""
+        return self.journeys.get(name) or self.earlier.get(name, UNKNOWN_JOURNEY)
 
     def offer(self, journey: str, name: str) -> OfferFacts | None:
         """The offer, or None when this build has no such."""
@@ -182,4 +210,5 @@ def named_by_content(manifest: Manifest) -> Manifest:
 def manifest_to_json(manifest: Manifest) -> bytes:
     """The handoff file; the same bytes for the same value."""
     facts: dict[str, Any] = {"schema": VERSION} | to_json(manifest)
+    del facts["earlier"]
     return (json.dumps(facts, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()

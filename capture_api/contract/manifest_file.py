@@ -32,6 +32,8 @@ def read_manifest(path: Path) -> Manifest:
         raise NoManifest(f"The handoff file {path} is no JSON object. {AGAIN}")
     check_version(facts.pop("schema", None), path)
     try:
+        if "earlier" in facts:
+            raise Mistyped("earlier is no field")
         manifest = from_json(Manifest, facts)
         check_time_zone(manifest)
         check_keys(manifest)
@@ -90,20 +92,24 @@ def check_keys(manifest: Manifest) -> None:
 class ManifestFile:
     """The handoff file as it is now: read again when a build has replaced it."""
 
-    def __init__(self, path: Path, remember: Callable[[Manifest], bool]) -> None:
+    def __init__(self, path: Path, remember: Callable[[Manifest], Manifest | None]) -> None:
         self.folder = path.parent
         self._path = path
-        self._remember = remember  # says whether it could
+        self._remember = remember  # gives the manifest with what earlier builds had; None where it could not
         self._seen: tuple[int, int, int] | None = None
         self._manifest: Manifest | None = None
-        self._remembered = ""  # the build that the store knows
+        self._remembered: Manifest | None = None  # the one that the store knows
+        self._whole: Manifest | None = None  # the same with what earlier builds had
 
     def current(self) -> Manifest:
         """The newest manifest that can be used, remembered by the store; NoManifest when there never was one."""
         manifest = self.newest()
-        if self._remembered != manifest.build and self._remember(manifest):
-            self._remembered = manifest.build
-        return manifest
+        if self._whole is None or self._remembered is not manifest:
+            whole = self._remember(manifest)
+            if whole is None:
+                return manifest
+            self._whole, self._remembered = whole, manifest
+        return self._whole
 
     def newest(self) -> Manifest:
         """The same without a word to the store, for what has to be known of every request."""

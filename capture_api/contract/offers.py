@@ -7,6 +7,15 @@ from typing import Annotated
 
 from capture_api.contract.codec import OneOf
 
+HONEYPOT = "website"  # the field of every form that people do not see
+OWN_FIELDS = (
+    "invitation",
+    "once",
+    "path",
+    "nopath",
+    "prep",
+    HONEYPOT,
+)  # of every form
 OFFER_KINDS = ("download", "booking", "enquiry")
 FIELD_TYPES = ("text", "email", "phone", "textarea", "radio", "select", "checkbox", "date", "hidden")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -28,13 +28,24 @@ pages = Environment(
 )
 
 
-def accepted(invitation: Invitation, reference: str, link: str, *, wants_json: bool) -> Response:
-    """303 to the thank-you page with the reference and the link in the fragment, or 201 with the same facts."""
+def accepted(invitation: Invitation, reference: str, link: str, manifest: Manifest, *, wants_json: bool) -> Response:
+    """303 to the thank-you page with the reference and the link in the fragment, or 201 with the same facts.
+
+    A page of our own where a later build has no such page any more.
+    """
     if wants_json:
         facts = {"reference": reference, "thanks": invitation.thanks} | ({"download": link} if link else {})
         return json_response(facts, 201)
+    if not has_page(manifest, invitation.thanks):
+        words = f"Your reference is {reference}. Please quote it when you write or call."
+        return plain_page(Refusal(200, "kept", "We have what you sent", words), site_contact(manifest))
     fragment = f"#ref={quote(reference)}" + (f"&d={quote(link, safe='')}" if link else "")
     return Response(status=303, headers={"Location": invitation.thanks + fragment})
+
+
+def has_page(manifest: Manifest, address: str) -> bool:
+    """Whether an absolute address is one of the site's pages."""
+    return not manifest.pages or urlsplit(address).path.removeprefix(manifest.base_path[:-1]) in manifest.pages
 
 
 @dataclass(frozen=True, slots=True)

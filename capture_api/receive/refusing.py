@@ -25,7 +25,7 @@ REFUSALS: dict[type[Exception], tuple[int, str, str]] = {
     ForgedToken: (400, "forged-token", "This cannot be accepted"),
     OtherForm: (400, "other-form", "This cannot be accepted"),
     StaleToken: (410, "stale-token", "This link has expired"),
-    UnknownOffer: (410, "unknown-offer", "This form is no longer in use"),
+    UnknownOffer: (410, "unknown-offer", "This file is no longer offered"),
     AnotherBody: (409, "another-body", "This form was sent before"),
     UnreadableBody: (400, "unreadable-body", "This cannot be read"),
     StoreUnavailable: (503, "unavailable", "We cannot take this just now"),

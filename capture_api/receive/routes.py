@@ -32,6 +32,8 @@ from capture_api.record.planner import plan_recording, promise_texts, record
 from capture_api.services import Services
 from capture_api.store.definitions import DefinitionRepository
 from capture_api.store.errors import StoreUnavailable
+from capture_api.store.terms import TermsRepository
+from capture_api.verify.agreed import as_signed
 from capture_api.verify.post import Post
 from capture_api.verify.submission import Verified, given_answers, verify
 
@@ -51,6 +53,7 @@ def receive(journey: str, offer: str) -> Response:
     services, now = the_services(), the_services().clock()
     post: Post | None = None
     manifest: Manifest | None = None
+    keys = services.settings.secret_keys
     try:
         post = posted()
         manifest = services.manifests.current()
@@ -59,8 +62,9 @@ def receive(journey: str, offer: str) -> Response:
             hurry = Refusal(429, "too-many", "Too many forms in a short time", BUSY, wait)
             count_refused(hurry.name, manifest, journey, offer)
             return refused(hurry, post, manifest, journey, offer)
-        keys = services.settings.secret_keys
-        verified = verify(post, journey, offer, manifest, keys, now)
+        invitation = read_invitation(post.first("invitation"), keys)
+        manifest = as_signed(invitation, manifest, TermsRepository(services.engine).of)
+        verified = verify(post, invitation, journey, offer, manifest, now)
         base_url = services.base_url(manifest)
         entry = entry_of(verified, now)
         postage = Postage(keys, base_url, promise_texts(entry.promises, manifest, services.store))
@@ -70,7 +74,7 @@ def receive(journey: str, offer: str) -> Response:
         count_refused(reason_of(error), manifest, journey, offer)
         return form_to_mend(error, post, manifest, journey, offer)
     except (CaptureError, StoreUnavailable, NoManifest) as error:
-        fault = fault_of(error, manifest, services.settings.secret_keys)
+        fault = fault_of(error, manifest, keys)
         count_refused(reason_of(fault), manifest, journey, offer)
         return refused(refusal_of(fault), post, manifest, journey, offer)
     except HTTPException as error:  # too long, or in too many parts
@@ -83,7 +87,7 @@ def receive(journey: str, offer: str) -> Response:
     link = ""
     if verified.offer.file:
         link = download_link(kept.submission_id, verified.offer, kept.at, keys, base_url)
-    return accepted(verified.invitation, kept.reference, link, wants_json=wants_json())
+    return accepted(invitation, kept.reference, link, manifest, wants_json=wants_json())
 
 
 def posted() -> Post:
@@ -173,6 +177,7 @@ def form_to_mend(
         # The page stands at the form's own address, whatever proxy leads there: the last part of it is enough.
         sent = replace(
             found.form,
+            fields=offer.fields,
             invitation=post.first("invitation"),
             once=post.idempotency_key,
             action=quote(offer_name, safe=""),

@@ -11,9 +11,14 @@ from capture_api.model.email import validated
 from capture_api.model.form_words import asked
 from capture_api.model.recording import Submission, Touch
 from capture_api.record.entry import Entry
+from capture_api.verify.agreed import UNKNOWN_FORM
 from capture_api.verify.path import VisitPath
 
-WHY = {"honeypot": "The field that people do not see was filled in.", "no email": "It asked for no e-mail address."}
+WHY = {
+    "honeypot": "The field that people do not see was filled in.",
+    "no email": "It asked for no e-mail address.",
+    UNKNOWN_FORM: "Its page is of a build that was never here, so nobody knows what the form asked for.",
+}
 
 
 def entry_let_through(actor: Actor, sent: Submission, manifest: Manifest) -> Entry:

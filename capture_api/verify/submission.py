@@ -8,10 +8,10 @@ from datetime import datetime
 
 from capture_api.contract.invitation import Invitation
 from capture_api.contract.manifest import Manifest
-from capture_api.contract.offers import FieldFacts, OfferFacts
-from capture_api.contract.tokens import read_invitation
-from capture_api.errors import OtherForm, UnknownOffer
+from capture_api.contract.offers import HONEYPOT, FieldFacts, OfferFacts
+from capture_api.errors import OtherForm
 from capture_api.model.answers import Answer, Answers
+from capture_api.verify.agreed import UNKNOWN_FORM, form_that_nobody_knows
 from capture_api.verify.fields import SHRINKS, check_fields, longest_of
 from capture_api.verify.pasted import tidy
 from capture_api.verify.path import NOTHING, SHUNNED, VisitPath, read_path
@@ -36,17 +36,19 @@ class Verified:
 
 
 def verify(
-    post: Post, journey: str, offer_name: str, manifest: Manifest, keys: Sequence[str], now: datetime
+    post: Post, invitation: Invitation, journey: str, offer_name: str, manifest: Manifest, now: datetime
 ) -> Verified:
-    """The post with its facts; a CaptureError that says what the sender can do when it cannot be accepted."""
-    invitation = read_invitation(post.first("invitation"), keys)
+    """The post with its facts; a CaptureError that says what the sender can do when it cannot be accepted.
+
+    `manifest` is the one that the form was signed for (`as_signed`).
+    """
     if (invitation.journey, invitation.offer) != (journey, offer_name):
         raise OtherForm(OTHER_FORM)
-    offer = manifest.offer(journey, offer_name)
-    if offer is None:
-        raise UnknownOffer("This form is no longer in use. Write to us instead; what you typed is below.")
+    known = manifest.offer(journey, offer_name)
+    offer = known or form_that_nobody_knows(invitation, post)
     given = given_answers(post, offer)
-    quarantined = "honeypot" if post.first(trap_name(invitation, manifest)) else ""
+    quarantined = "" if known else UNKNOWN_FORM
+    quarantined = "honeypot" if post.first(trap_name(invitation, manifest)) else quarantined
     answers = cut(offer, given) if quarantined else check_answers(offer, given, manifest, now)
     return Verified(
         invitation=invitation,
@@ -86,7 +88,7 @@ def given_answers(post: Post, offer: OfferFacts) -> dict[str, Answer]:
 def trap_name(invitation: Invitation, manifest: Manifest) -> str:
     """The name of the field that people do not see."""
     found = manifest.form(invitation.page, invitation.journey, invitation.offer)
-    return found.form.honeypot if found else "website"
+    return found.form.honeypot if found else HONEYPOT
 
 
 def cut(offer: OfferFacts, given: Answers) -> dict[str, Answer]:

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from capture_api.contract.business_time import SPAN
+from capture_api.contract.offers import OWN_FIELDS
 from capture_api.contract.patterns import BadPattern, compiled
 from site_builder.check.journeys import nearest, nearest_page
 from site_builder.model.addresses import offer_file
 from site_builder.model.finding import Finding
 from site_builder.model.journey import Journey, Offer
-from site_builder.model.site import HONEYPOT, Site
-
-OWN_FIELDS = ("invitation", "once", "path", "nopath", "prep", HONEYPOT)
+from site_builder.model.site import Site
 
 
 def offers(site: Site) -> Iterator[Finding]:

@@ -149,6 +149,3 @@ class Heading:
     level: int
     id: str
     text: str
-
-
-HONEYPOT = "website"

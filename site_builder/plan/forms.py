@@ -2,11 +2,13 @@
 
 from capture_api.contract.addresses import form_address
 from capture_api.contract.invitation import Invitation, PromiseRef
-from capture_api.contract.offers import FileView, FormView
+from capture_api.contract.journeys import HandRaise
+from capture_api.contract.offers import HONEYPOT, FileView, FormView, OfferFacts
+from capture_api.contract.terms import terms_of
 from site_builder.model.addresses import absolute, offer_file, page_address
 from site_builder.model.index import SiteIndex
-from site_builder.model.journey import Offer
-from site_builder.model.site import HONEYPOT, Page, Site
+from site_builder.model.journey import Journey, Offer
+from site_builder.model.site import Page, Site
 from site_builder.plan.views import FormLink
 
 SIZES = (("MB", 1_000_000), ("KB", 1_000))
@@ -78,8 +80,36 @@ def invitation_of(index: SiteIndex, page: Page, offer: Offer) -> Invitation:
     site = index.site
     stage = page.stages.get(offer.journey, "") if len(page.stages) == 1 else ""
     shown = tuple(PromiseRef(promise.id, promise.hash) for promise in index.promises_of(page))
-    thanks = absolute(site, thanks_url(site, offer))
-    return Invitation(site.base_url, page.url, offer.journey, stage, offer.id, shown, thanks)
+    facts = offer_facts(site, offer)
+    terms = terms_of(hand_raise_of(site.journeys[offer.journey]), facts)
+    return Invitation(site.base_url, page.url, offer.journey, stage, offer.id, shown, facts.thanks, terms.hash)
+
+
+def hand_raise_of(journey: Journey) -> HandRaise:
+    """The one action of a journey at which sales takes over; an empty one where it names none."""
+    return journey.hand_raises[0] if journey.hand_raises else HandRaise()
+
+
+def offer_facts(site: Site, offer: Offer) -> OfferFacts:
+    """An offer as the capture API knows it, but for its file."""
+    return OfferFacts(
+        journey=offer.journey,
+        name=offer.id,
+        kind=offer.kind,
+        title=offer.title or offer.id,
+        button=button_of(offer),
+        fields=offer.fields,
+        thanks=absolute(site, thanks_url(site, offer)),
+        times=offer.times,
+        minutes=offer.minutes,
+        prep=offer.prep,
+        prep_url=absolute(site, page_address(site, offer.prep_page)) if offer.prep_page else "",
+        who=offer.who,
+        leave_with=offer.leave_with,
+        mail_note=offer.mail_note,
+        inside=offer.inside,
+        within=offer.within,
+    )
 
 
 def thanks_url(site: Site, offer: Offer) -> str:

@@ -3,9 +3,9 @@
 import hashlib
 import mimetypes
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from capture_api.contract.journeys import (
-    HandRaise,
     JourneyFacts,
     ScriptLine,
     StageFacts,
@@ -21,16 +21,16 @@ from capture_api.contract.manifest import (
     manifest_to_json,
     named_by_content,
 )
-from capture_api.contract.offers import FormFacts, OfferedFile, OfferFacts
+from capture_api.contract.offers import FormFacts, OfferedFile
 from capture_api.contract.tokens import fingerprint
 from site_builder.congruence.promises.ledger import JudgedPromise
 from site_builder.load.reading import read_bytes
-from site_builder.model.addresses import absolute, offer_file, page_address
+from site_builder.model.addresses import absolute, offer_file
 from site_builder.model.index import SiteIndex
 from site_builder.model.journey import Journey, Offer, Promise
 from site_builder.model.settings import country_of
 from site_builder.model.site import Site
-from site_builder.plan.forms import button_of, thanks_url
+from site_builder.plan.forms import hand_raise_of, offer_facts
 from site_builder.plan.policy import policy
 from site_builder.theme.colours import read_schemes
 from site_builder.theme.theme import Theme
@@ -120,7 +120,7 @@ def _journey(site: Site, journey: Journey, files: dict[str, bytes]) -> JourneyFa
         audience=journey.audience,
         stages=tuple(StageFacts(stage.key, stage.words) for stage in journey.stages),
         owners=journey.owners,
-        hand_raise=journey.hand_raises[0] if journey.hand_raises else HandRaise(),
+        hand_raise=hand_raise_of(journey),
         lead_definition=journey.lead_definition,
         unqualified_reasons=journey.unqualified_reasons,
         lost_reasons=journey.lost_reasons,
@@ -134,29 +134,10 @@ def _journey(site: Site, journey: Journey, files: dict[str, bytes]) -> JourneyFa
         script=tuple(
             ScriptLine(line.section, line.text, tuple(line.promises), line.place.line) for line in journey.script.lines
         ),
-        offers={name: _offer(site, offer, files) for name, offer in journey.offers.items()},
-    )
-
-
-def _offer(site: Site, offer: Offer, files: dict[str, bytes]) -> OfferFacts:
-    return OfferFacts(
-        journey=offer.journey,
-        name=offer.id,
-        kind=offer.kind,
-        title=offer.title or offer.id,
-        button=button_of(offer),
-        fields=offer.fields,
-        thanks=absolute(site, thanks_url(site, offer)),
-        times=offer.times,
-        minutes=offer.minutes,
-        prep=offer.prep,
-        prep_url=absolute(site, page_address(site, offer.prep_page)) if offer.prep_page else "",
-        who=offer.who,
-        leave_with=offer.leave_with,
-        mail_note=offer.mail_note,
-        inside=offer.inside,
-        within=offer.within,
-        file=_file(site, offer, files),
+        offers={
+            name: replace(offer_facts(site, offer), file=_file(site, offer, files))
+            for name, offer in journey.offers.items()
+        },
     )
 
 

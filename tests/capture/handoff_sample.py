@@ -125,6 +125,8 @@ def handoff(folder: Path, **site: Any) -> dict[str, Any]:
             "/first-home/": {"title": "First home", "stages": {"first-home": "need"}, "promises": []},
             "/first-home/compare/": {"title": "Compare", "stages": {"first-home": "evaluation"}, "promises": []},
             TALK: {"title": "Talk", "stages": {"first-home": "decision"}, "promises": ["callback-1bd"]},
+            "/first-home/booked/": {"title": "Booked"},
+            "/first-home/guide-sent/": {"title": "On its way"},
         },
         "promises": {
             name: {"text": text, "kind": "time", "hash": wording_hash(text), "journey": "first-home"}

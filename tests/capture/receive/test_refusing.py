@@ -61,14 +61,6 @@ def test_an_invitation_signed_with_an_older_key_is_ours(client):
     assert client.post(HAND_RAISE, data=answers(invitation=older)).status_code == 303
 
 
-def test_a_form_no_longer_in_use_says_so(client, rows):
-    body = answers(invitation=invited("seminar"))
-    answer = client.post("/f/first-home/seminar", data=body)
-    assert answer.status_code == 410
-    assert "no longer in use" in answer.text
-    assert rows("SELECT id FROM submission") == []
-
-
 @pytest.mark.parametrize(
     ("kind", "body", "status"),
     [

@@ -38,7 +38,7 @@ class Histories(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else None))
         self.now, self.stack, self.told = Now(), [], []
         self.engine = open_engine(f"sqlite:///{self.folder}/leads.db")
-        manifests = ManifestFile(write_handoff(self.folder, sales_handoff(self.folder)), lambda manifest: True)
+        manifests = ManifestFile(write_handoff(self.folder, sales_handoff(self.folder)), lambda manifest: manifest)
         self.sales = open_sales(self.engine, manifests, self.now, random_ids)
         accounts = Accounts(self.engine, self.now, random_ids)
         for one in (TOM, MEI):
