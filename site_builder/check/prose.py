@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from site_builder.check.promises import level_of
 from site_builder.congruence.judge.find import declared_as, is_about
+from site_builder.congruence.judge.held import Told
 from site_builder.congruence.judge.subject import declare
-from site_builder.congruence.judge.telling import Declarations, Told
+from site_builder.congruence.judge.telling import Declarations
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.promises.ledger import claim_of, judge_text
 from site_builder.congruence.promises.passages import passages

@@ -8,10 +8,11 @@ from site_builder.congruence.conversation.language import load_conversation_word
 from site_builder.congruence.conversation.sides import Sides
 from site_builder.congruence.conversation.turns import Transcript, Turn
 from site_builder.congruence.judge.find import declared_as, is_about
+from site_builder.congruence.judge.held import Told
 from site_builder.congruence.judge.meant import same_value
 from site_builder.congruence.judge.reading import clauses_around, read_sentence
 from site_builder.congruence.judge.subject import declare
-from site_builder.congruence.judge.telling import Declarations, Told
+from site_builder.congruence.judge.telling import Declarations
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.promises.ledger import claim_of, judge_text
 from site_builder.congruence.promises.passages import Passage

@@ -1,25 +1,36 @@
 """Whether a figure of a sentence is meant for a promise: who acts, for whom, and what its span of time says."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from site_builder.congruence.judge.conditions import groups, plans
+from site_builder.congruence.judge.figures import is_alike
 from site_builder.congruence.judge.reading import Reading, clauses_around
 from site_builder.congruence.judge.subject import Declared, Key, keys_of
 from site_builder.congruence.language.clauses import Clause
+from site_builder.congruence.language.grammar import load_grammar
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.quantities.quantity import Quantity
 
 FAR = 300  # two spans of time that differ by more than this factor are hardly meant for the same
 
 
-def could_answer(page: Quantity, said: Quantity) -> bool:
+def could_answer(page: Quantity, said: Quantity, pack: Pack) -> bool:
     """Whether a figure of a sentence may be meant for a promised one: of its kind, and not in another world."""
-    if page.dim != said.dim or (page.dim == "count" and page.unit != said.unit):
+    if page.dim == "duration" and page.per == "day" and said.dim == "clock":
+        return said.low is not None and said.high is not None  # “open day and night”, “from eight to six”
+    if not is_alike(page, said) or (page.dim == "count" and not counts_alike(page.unit, said.unit, pack)):
         return False
     one, other = (end.high if end.high is not None else end.low for end in (page, said))
     if page.dim != "duration" or not one or not other:
         return page.dim != "duration" or one == other
     return max(one, other) / min(one, other) <= FAR
+
+
+def counts_alike(one: str, other: str, pack: Pack) -> bool:
+    """Whether two counts are of the same, our people being one kind: “three of us”, “two movers”."""
+    staff = pack.words["staff"] | {""}
+    return one == other or (one in staff and other in staff)
 
 
 def same_value(page: Quantity, said: Quantity) -> bool:
@@ -41,39 +52,99 @@ def opens_with_group(promise: Reading, said: Reading, pack: Pack) -> bool:
     return is_group and not promise.has_stem(first.stem)
 
 
-def is_ours(quantity: Quantity, one: Declared, said: Reading, pack: Pack) -> bool:
+def is_ours(quantity: Quantity, one: Declared, said: Reading, is_firm: bool, pack: Pack) -> bool:
     """Whether a figure measures what the promise does, and we are the ones who do it."""
-    if quantity.dim == "duration" and not is_same_role(quantity, one, said, pack):
+    if quantity.dim == "duration" and not is_same_role(quantity, one, said, is_firm, pack):
         return False
-    if opens_with_a_case(quantity, said, pack) or is_imagined(quantity, said, pack):
+    if (
+        opens_with_a_case(quantity, said, pack)
+        or is_compared(quantity, said, pack)
+        or is_imagined(quantity, said, pack)
+    ):
         return False
-    return acts_as(clauses_around(said, quantity.start, quantity.end, pack), one, pack)
+    span = quantity.start, quantity.end
+    return acts_as(clauses_around(said, *span, pack), one, said, span, pack)
 
 
-def is_same_role(quantity: Quantity, one: Declared, said: Reading, pack: Pack) -> bool:
-    """Whether both spans of time are limits, or both are how long something lasts, takes or is asked for ahead."""
+def is_same_role(quantity: Quantity, one: Declared, said: Reading, is_firm: bool, pack: Pack) -> bool:
+    """Whether both spans of time are limits, or both are how long something lasts, takes or is asked for ahead.
+
+    In a sentence that surely speaks of the promise, what something takes us is a limit too.
+    """
     its = role(quantity, said, pack)
+    its = "due" if is_firm and is_waited_for(quantity, its, said, pack) else its
     mine = {role(figure, one.reading, pack) for figure in one.reading.quantities if figure.dim == "duration"}
-    if "due" in mine:
-        return its in mine
-    is_limit = any(way == "less" for figure, way in one.figures if figure.dim == "duration")
-    return its in mine or its in ("", "due") or (its == "lasting" and not is_limit)
+    if not any(way == "less" for figure, way in one.figures if figure.dim == "duration"):
+        return its in mine or its in ("", "due", "lasting")  # “within ten days” and “for ten days” are one right
+    return its in mine or ("due" not in mine and its in ("", "due"))
 
 
-def is_about_us(said: Reading, one: Declared, pack: Pack) -> bool:
-    """Whether we are the ones who act in a sentence."""
-    return acts_as(clauses_around(said, 0, len(said.text), pack), one, pack)
+def is_waited_for(quantity: Quantity, its: str, said: Reading, pack: Pack) -> bool:
+    """“Please allow ten days for our reply”, “it takes us ten days”; but not “answering a letter takes an hour”."""
+    clauses, grammar = clauses_around(said, quantity.start, quantity.end, pack), load_grammar(pack.language)
+    if any(clause.subject == "reader" and clause.word in pack.words["waiting"] for clause in clauses):
+        return True
+    is_act = any(clause.actor and "gerund" in grammar.forms(clause.actor[0]) for clause in clauses)
+    return its == "taking" and not is_act
 
 
-def acts_as(clauses: Sequence[Clause], one: Declared, pack: Pack) -> bool:
-    """Whether the reader or somebody else does in a clause what the promise is about."""
-    known = frozenset[str]().union(*one.core) | {token.stem for token in one.reading.tokens}
+def is_about_us(said: Reading, one: Declared, pack: Pack, span: tuple[int, int]) -> bool:
+    """Whether we are the ones who act around some letters, or it is said there how something of ours is."""
+    clauses, kinds = clauses_around(said, *span, pack), load_grammar(pack.language).auxiliaries
+    acts = [clause for clause in clauses if clause.verb != "being" and kinds.get(clause.word) != "be"]
+    return acts_as(acts, one, said, span, pack)
+
+
+def acts_as(clauses: Sequence[Clause], one: Declared, said: Reading, span: tuple[int, int], pack: Pack) -> bool:
+    """Whether no clause tells what the reader or somebody else does instead of us."""
+    known = frozenset(token.stem for token in one.reading.tokens)
     for clause in clauses:
-        if clause.subject == "reader" and clause.word not in pack.words["expecting"]:
+        if clause.subject == "reader" and not is_offer(clause, clauses, known, said, span, pack):
             return False  # “Please answer within two days” asks it of the reader
-        if clause.subject in OTHERS and clause.actor and not is_known(clause, known, pack):
+        is_foreign = clause.subject in OTHERS and bool(clause.actor) and not is_known(clause, known, pack)
+        is_foreign = is_foreign and not (counts_us(one, pack) and pack.words["staff"] & set(clause.actor))
+        if clause.word in pack.words["musing"] or (is_foreign and not is_done_by_us(clause, said, pack)):
             return False
     return True
+
+
+HELD_OUT = 3  # words of the promise behind a “have”
+GIVEN, GIVING = ("we", "you", "our", "your"), ("present", "future", "can", "passive", "being")
+
+
+def is_offer(
+    clause: Clause, clauses: Sequence[Clause], known: Key, said: Reading, span: tuple[int, int], pack: Pack
+) -> bool:
+    """Whether a command holds something out: “start your trial”, or “leave within a week and you get it back”.
+
+    What stands behind “and you”, “and your” or “and we” is held out whatever the reader is to do for it.
+    """
+    is_held_out = clause.word in pack.words["holding"] and len(known & said.content.keys()) >= HELD_OUT
+    if is_held_out or clause.word in pack.words["expecting"]:
+        return True
+    if not any(other.subject in GIVEN and other.verb in GIVING for other in clauses if other is not clause):
+        return False
+    given = pack.words["of_us"] | pack.words["of_both"] | pack.words["addressed"]
+    is_behind = any(token.word in given and token.end <= span[0] for token in said.tokens[1:])
+    return is_behind or not keys_of(clause.word, pack).isdisjoint(known)
+
+
+def counts_us(one: Declared, pack: Pack) -> bool:
+    """Whether a promise says how many of us there are."""
+    is_of_us = not pack.words["of_us"].isdisjoint(token.word for token in one.reading.tokens)
+    return (
+        any(figure.dim == "count" and figure.unit in pack.words["staff"] | {""} for figure, _ in one.figures)
+        and is_of_us
+    )
+
+
+def is_done_by_us(clause: Clause, said: Reading, pack: Pack) -> bool:
+    """Whether something is done to what belongs to the reader, or with us, and by nobody else."""
+    words = [token.word for token in said.tokens]
+    by = [after for before, after in pairwise(words) if before in pack.words["done_by"]]
+    if clause.verb != "passive" or any(word in pack.words["definite"] for word in by):
+        return False
+    return clause.subject == "your" or not pack.words["of_us"].isdisjoint(words)
 
 
 def opens_with_a_case(quantity: Quantity, said: Reading, pack: Pack) -> bool:
@@ -84,6 +155,12 @@ def opens_with_a_case(quantity: Quantity, said: Reading, pack: Pack) -> bool:
         return False
     clauses = clauses_around(said, ends[0], ends[0], pack)
     return bool(clauses) and clauses[0].verb == "imperative"
+
+
+def is_compared(quantity: Quantity, said: Reading, pack: Pack) -> bool:
+    """“Better a week before than an hour after”: a figure that something else is held against."""
+    before = [token.word for token in said.tokens if token.end <= quantity.start][-1:]
+    return quantity.bound == "exact" and not pack.words["compared"].isdisjoint(before)
 
 
 def is_imagined(quantity: Quantity, said: Reading, pack: Pack) -> bool:
@@ -98,6 +175,12 @@ OTHERS = ("bare", "your", "the", "a", "every", "many", "number", "their", "none"
 def is_known(clause: Clause, known: Key, pack: Pack) -> bool:
     """Whether the one who acts is named in the promise, or is of our people."""
     actors = keys_of(" ".join(clause.actor), pack)
+    if not pack.words["theirs"].isdisjoint(clause.actor):
+        return False  # “the board, whose engineers”
+    if not pack.words["impersonal"].isdisjoint(clause.actor):
+        return True
+    if clause.subject != "many" and not pack.words["readers"].isdisjoint(clause.actor):
+        return True  # “customers receive”, “a new customer gets”
     return not actors or not actors.isdisjoint(known | OURS) or bool(pack.words["of_us"] & set(clause.actor))
 
 
@@ -106,13 +189,17 @@ OURS = frozenset({"topic:team"})
 
 def role(quantity: Quantity, reading: Reading, pack: Pack) -> str:
     """What a span of time says: `due`, `taking`, `lasting`, so long `before`, or "" where the words do not tell."""
-    words = [token.word for token in reading.tokens if token.end <= quantity.start][-2:]
+    others = [one for one in reading.quantities if one is not quantity]
+    near = [token for token in reading.tokens if token.end <= quantity.start][-2:]
+    words = [token.word for token in near if not any(one.start <= token.start < one.end for one in others)]
     inside = [token.word for token in reading.tokens if quantity.start <= token.start < quantity.end][:1]
     after = [token.word for token in reading.tokens if token.start >= quantity.end][:1]
     if "-" in quantity.text or not pack.words["first"].isdisjoint((*words[-1:], *inside)):
         return "lasting"  # “a 30-minute call”, “in the first year”
     if not pack.words["before"].isdisjoint(after):
         return "before"
+    if not pack.words["afterwards"].isdisjoint(inside) and any(t.word in pack.words["ending"] for t in reading.tokens):
+        return "lasting"  # “after seven days the trial ends”
     for name in ("taking", "lasting"):
         if not pack.words[name].isdisjoint((*words, *inside)):
             return name

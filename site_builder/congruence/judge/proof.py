@@ -70,7 +70,7 @@ def is_kept(case: Case, pack: Pack) -> bool:
 
 def is_same_sentence(case: Case, pack: Pack) -> bool:
     """Whether a line that repeats most of a promise adds and leaves out next to nothing."""
-    bent = dict(pair.split(":") for pair in pack.words["bent"])
+    bent = pack.bent
     mine, theirs = ({bent.get(stem, stem) for stem in reading.content} for reading in (case.promise, case.line))
     return len(mine - theirs) <= FEW and len(theirs - mine) <= FEW
 

@@ -184,6 +184,11 @@ def clauses_around(said: Reading, first: int, last: int, pack: Pack) -> list[Cla
         elif token.ends_clause and token.start >= last:
             end = token.start
             break
+    return clauses_in(said, start, end, pack)
+
+
+def clauses_in(said: Reading, start: int, end: int, pack: Pack) -> list[Clause]:
+    """The clauses between two letters of a sentence."""
     grammar = load_grammar(pack.language)
     words = split_words(said.text[start:end], pack.language)
     return read_clauses(words, grammar) if any(word[0].isalnum() for word in words) else []

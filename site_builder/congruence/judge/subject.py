@@ -40,14 +40,15 @@ def declare(name: str, text: str, kind: str, claim: Claim, pack: Pack) -> Declar
     words = telling(text, pack)
     if any(figure.dim == "money" for figure, _ in figures):  # that something costs is said by the figure itself
         words = tuple((at, key) for at, key in words if "topic:cost" not in key) or words
-    anchors = frozenset[str]().union(*(nearest(one, reading, words) for one in reading.quantities))
+    anchors = frozenset[str]().union(*(nearest(one, reading, words, pack.words["light"]) for one in reading.quantities))
     return Declared(name, reading, kind, claim, tuple(key for _, key in words), anchors, tuple(figures))
 
 
-def nearest(quantity: Quantity, reading: Reading, words: Sequence[tuple[int, Key]]) -> Key:
-    """The telling words that stand next to a figure, before and after it."""
-    before = [key for at, key in words if reading.tokens[at].start < quantity.start][-1:]
+def nearest(quantity: Quantity, reading: Reading, words: Sequence[tuple[int, Key]], light: frozenset[str]) -> Key:
+    """The telling words that stand next to a figure, before and after it, verbs such as “lasts” looked through."""
+    words = [(at, key) for at, key in words if reading.tokens[at].word not in light] or words
     after = [key for at, key in words if reading.tokens[at].end > quantity.end][:1]
+    before = [key for at, key in words if reading.tokens[at].start < quantity.start][-1 if after else -2 :]
     inside = [key for at, key in words if quantity.start <= reading.tokens[at].start < quantity.end]
     return frozenset[str]().union(*before, *after, *inside)
 
@@ -84,7 +85,7 @@ def is_of_figure(token: Token, quantity: Quantity) -> bool:
     """Whether a word says no more than its figure: a number or a unit, but not what is counted or paid for."""
     if quantity.dim in ("money", "count"):
         return token.is_number
-    return True
+    return not (quantity.unit and quantity.dim == "rate" and token.word.startswith(quantity.unit))
 
 
 def likeness(word: Key, others: Key) -> float:

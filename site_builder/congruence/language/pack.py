@@ -56,6 +56,11 @@ class Pack:
     plural_endings: tuple[str, ...]
     phrases: PhraseIndex
 
+    @property
+    def bent(self) -> dict[str, str]:
+        """The verb of each form that has another stem: “sent” for “send”."""
+        return dict(pair.split(":") for pair in self.words["bent"])
+
     def leading(self, axis: str) -> str:
         """The end of an axis for which a sentence stands that names both, "" where neither leads."""
         return self.axes[axis].leading
