@@ -40,6 +40,7 @@ def read_query(given: Mapping[str, str], journeys: Sequence[str], usual_limit: i
         filters=read_filters(asked, journeys),
         since=read_since(asked["since"]) if "since" in asked else None,
         statuses=read_statuses(asked.get("status", "")),
+        owner=short("owner", asked.get("owner", "")),
         words=short("q", asked.get("q", "")),
         sort=column,
         is_descending=sort.startswith("-"),
@@ -57,17 +58,18 @@ def read_filters(asked: Mapping[str, str], journeys: Sequence[str]) -> dict[str,
         filters["stage"] = one_of("stage", asked["stage"], STAGES)
     if "kind" in asked:
         filters["kind"] = one_of("kind", asked["kind"], (HAND_RAISE, QUESTION))
-    if "owner" in asked:
-        filters["owner"] = short("owner", asked["owner"])
     return filters
 
 
 def read_statuses(asked: str) -> tuple[str, ...]:
-    """The statuses asked for: a group such as "open", "all", or some of the list, separated by commas."""
-    if asked in GROUPS:
-        return GROUPS[asked]
-    names = tuple(name.strip() for name in asked.split(",")) if asked and asked != "all" else ()
-    return tuple(one_of("status", name, ("all", *GROUPS, *STATUSES)) for name in names)
+    """The statuses asked for, each once: groups such as "open", "all", or some of the list, separated by commas."""
+    names = tuple(dict.fromkeys(name.strip() for name in short("status", asked).split(","))) if asked else ()
+    for name in names:
+        one_of("status", name, ("all", *GROUPS, *STATUSES))
+    if "all" in names:
+        return ()
+    wanted = {status for name in names for status in GROUPS.get(name, (name,))}
+    return tuple(status for status in STATUSES if status in wanted)
 
 
 def one_of(key: str, value: str, known: Sequence[str]) -> str:
@@ -126,9 +128,10 @@ def read_limit(text: str, usual: int) -> int:
     """How many leads a page holds."""
     if not text:
         return usual
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST:
+    digits = text.lstrip("0") if text.isascii() and text.isdigit() else ""
+    if not digits or len(digits) > len(str(MOST)) or int(digits) > MOST:
         raise BadQuery(f"“{text[:60]}” is not a limit. Give a whole number from 1 to {MOST}.")
-    return int(text)
+    return int(digits)
 
 
 def cursor_after(row: LeadRow, search: Search) -> str:

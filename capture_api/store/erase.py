@@ -15,6 +15,7 @@ from capture_api.store.disclosed import follow_status
 from capture_api.store.engine import Engine, Row, Transaction
 from capture_api.store.rows import answers_of, text
 from capture_api.store.search import listing
+from capture_api.store.search_words import forget_words
 
 KEPT_SOURCES = ("utm_source", "utm_medium", "utm_campaign", "referrer")
 
@@ -84,6 +85,7 @@ def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
     )
     for lead in tx.all("SELECT id, status FROM lead WHERE person_id = :id", id=person_id):
         follow_status(tx, lead["id"], lead["status"])
+    forget_words(tx, person_id)
     tx.run("DELETE FROM outbox WHERE person_id = :id", id=person_id)
     tx.run("DELETE FROM unsent_form WHERE lead_id IN (SELECT id FROM lead WHERE person_id = :id)", id=person_id)
     emptied = len(sent) + empty_quarantined(tx, person["email_key"])

@@ -13,6 +13,7 @@ from capture_api.store.notices import owe, take_back
 from capture_api.store.people import follow_person
 from capture_api.store.rows import lead_row, state_row, touch_row
 from capture_api.store.search import LEADS
+from capture_api.store.search_words import follow_words
 from capture_api.store.team import move_turn
 
 
@@ -103,7 +104,7 @@ def change_in(tx: Transaction, row: LeadRow, after: LeadState, touch: Touch) -> 
     follow_status(tx, row.id, after.status)
     follow_person(tx, row.person_id)
     move_turn(tx, row.turn_of, after.turn_of)
-    tx.insert("touch", touch_row(touch, row.person_id, None, row.id))
+    insert_touch(tx, row, touch)
 
 
 def add_touch_in(tx: Transaction, row: LeadRow, touch: Touch, key: IdempotencyKey | None) -> bool:
@@ -111,8 +112,15 @@ def add_touch_in(tx: Transaction, row: LeadRow, touch: Touch, key: IdempotencyKe
     if not is_first(tx, row.id, key, rfc3339(touch.at)):
         return False
     tx.run("UPDATE lead SET updated_at = :at WHERE id = :id", at=rfc3339(touch.at), id=row.id)
-    tx.insert("touch", touch_row(touch, row.person_id, None, row.id))
+    insert_touch(tx, row, touch)
     return True
+
+
+def insert_touch(tx: Transaction, row: LeadRow, touch: Touch) -> None:
+    """A touch of ours, and its person found by what was noted with it."""
+    tx.insert("touch", touch_row(touch, row.person_id, None, row.id))
+    if touch.data.get("text") or touch.data.get("note"):
+        follow_words(tx, row.person_id)
 
 
 def is_first(tx: Transaction, lead_id: str, key: IdempotencyKey | None, at: str) -> bool:

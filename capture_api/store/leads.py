@@ -1,7 +1,7 @@
 """Sales' questions about leads: lists by page, and one lead whole."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from capture_api.model.states import OPEN
 from capture_api.store.engine import Engine
 from capture_api.store.outbox import OutboxRepository
 from capture_api.store.rows import SUBMISSIONS, disclosed_wording, lead_row, submission_of, touch_of
-from capture_api.store.search import FEW, LEADS, Search, listing, people_of, searching
+from capture_api.store.search import LEADS, Search, listing, searching, whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ class LeadRepository:
 
     def search(self, search: Search) -> list[LeadRow]:
         """One page of leads, and one lead more when there is a next page."""
-        people = people_of(search.words, self._engine) if search.words else None
-        if people == []:
+        people = whose(search.words, self._engine) if search.words else None
+        if search.words and people is None:
             return []
-        sql, values = searching(search, people if people and len(people) <= FEW else None)
+        sql, values = searching(search, people)
         return [lead_row(row) for row in self._engine.query(sql, **values)]
 
     def row(self, lead_id: str) -> LeadRow | None:
@@ -108,12 +108,15 @@ class LeadRepository:
         waits = self._engine.query(here, until=rfc3339(until), **values)[0]["n"]
         return int(waits), int(late)
 
-    def journeys(self) -> dict[str, LeadRow]:
-        """Each journey that a lead came by, with the newest of its leads."""
-        names = self._engine.query("SELECT DISTINCT journey FROM lead")
-        newest = f"{LEADS} WHERE lead.journey = :journey ORDER BY lead.created_at DESC LIMIT 1"
-        found = {row["journey"]: self._engine.query(newest, journey=row["journey"]) for row in names}
-        return {journey: lead_row(rows[0]) for journey, rows in found.items() if rows}
+    def journeys(self, known: Collection[str] = ()) -> dict[str, LeadRow]:
+        """Each journey that a lead came by, but for those that are known, with a late one of its leads."""
+        names, last = [], ""
+        step = "SELECT MIN(journey) AS journey FROM lead WHERE journey > :last"  # reads one row of an index each time
+        while found := self._engine.query(step, last=last)[0]["journey"]:
+            names.append(last := str(found))
+        newest = f"{LEADS} WHERE lead.journey = :journey ORDER BY lead.act_at DESC LIMIT 1"
+        rows = {name: self._engine.query(newest, journey=name) for name in names if name not in known}
+        return {journey: lead_row(found[0]) for journey, found in rows.items() if found}
 
     def credited(self, since: datetime | None) -> Iterator[CountedLeads]:
         """Raised hands since a time, counted by source, journey, status and reason."""

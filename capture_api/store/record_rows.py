@@ -8,6 +8,7 @@ from capture_api.store.engine import Row, Transaction
 from capture_api.store.errors import ReferenceTaken
 from capture_api.store.people import follow_person
 from capture_api.store.rows import criteria_text, submission_row, text, touch_row, words_row
+from capture_api.store.search_words import follow_words
 from capture_api.store.team import find_owner
 
 # A hand raised again joins the lead that nobody has picked up yet, so that two people don't call one person.
@@ -30,6 +31,7 @@ def record_in(tx: Transaction, recording: Recording) -> Recorded:
     if person_id:
         disclose(tx, sent, person_id)
         lead_id = keep_followers(tx, recording, person_id)
+        follow_words(tx, person_id)
     owner = tx.one("SELECT owner FROM lead WHERE id = :id", id=lead_id) if lead_id else None
     tx.insert_all(
         "outbox",

@@ -1,14 +1,15 @@
 """Which leads are wanted, and the SQL that finds one page of them at a hundred thousand as at ten."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from capture_api.clock import rfc3339
+from capture_api.model.asked_words import asked_words
 from capture_api.model.states import RECYCLED
 from capture_api.store.engine import Engine
+from capture_api.store.search_words import COUNTED, FOUND, match_of, tried_by_words
 
 # LEFT JOIN keeps every engine reading the leads in the order of their index, and looking up the rest for one page.
 COLUMNS = """SELECT lead.*, person.name, person.email, person.phone, person.company, submission.reference,
@@ -22,23 +23,20 @@ SORTS = {"due": "act_at", "created": "created_at", "updated": "updated_at"}
 EQUAL = {
     "journey": "lead.journey = :journey",
     "stage": "lead.stage = :stage",
-    "owner": "lead.owner = :owner",
     "kind": "lead.kind = :kind",
 }
-REFERENCE = re.compile(r"WP-[A-Z0-9]{4,12}", re.IGNORECASE)
-HAS_WORDS = "LOWER(person.name || ' ' || person.company || ' ' || person.email) LIKE :words ESCAPE '!'"
-BY_REFERENCE = "SELECT person_id AS id FROM submission WHERE reference = :words AND person_id IS NOT NULL"
-BY_WORDS = f"SELECT person.id FROM person WHERE {HAS_WORDS} LIMIT :limit"  # noqa: S608
-OF_SUCH = f"EXISTS (SELECT 1 FROM person WHERE person.id = lead.person_id AND {HAS_WORDS})"  # noqa: S608
 FEW = 500  # people whose leads are looked up by name; with more, the leads are read in order until a page is full
+COMMON = 5000  # people whose ids are listed for that; with more, each lead that is read is tried by its own words
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
     """Which leads are wanted, in which order, from where on."""
 
-    filters: Mapping[str, str] = field(default_factory=dict)  # journey, stage, owner, kind
+    filters: Mapping[str, str] = field(default_factory=dict)  # journey, stage, kind
     statuses: tuple[str, ...] = ()  # empty: all
+    owner: str = ""  # an address, or the name of somebody of ours until `owners` holds whom it means
+    owners: tuple[str, ...] = ()  # addresses, any of them; empty: all
     words: str = ""
     sort: str = "due"
     is_descending: bool = False
@@ -49,17 +47,33 @@ class Search:
     put_off_until: datetime | None = None  # when given, what is put off beyond this time is left out
 
 
-def people_of(words: str, engine: Engine) -> list[str]:
-    """The people whom the words mean, one more than FEW at most."""
-    if REFERENCE.fullmatch(words):
-        found = engine.query(BY_REFERENCE, words=words.upper())
-    else:
-        found = engine.query(BY_WORDS, words=like(words), limit=FEW + 1)
-    return [row["id"] for row in found]
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose leads are wanted: of a few people by their ids, or of all whom a condition fits."""
+
+    ids: tuple[str, ...] = ()
+    condition: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
-def searching(search: Search, people: list[str] | None) -> tuple[str, dict[str, Any]]:
-    """The SQL of a search and its values, for the leads of a few people or of all; only our own names stand in it.
+def whose(words: str, engine: Engine) -> Whose | None:
+    """The people whom words mean; None for nobody."""
+    terms = asked_words(words)
+    if not terms:
+        return None
+    match = match_of(terms)
+    ids = tuple(row["id"] for row in engine.query(f"{FOUND} LIMIT :limit", match=match, limit=FEW + 1))
+    if len(ids) <= FEW:
+        return Whose(ids) if ids else None
+    count = engine.query(COUNTED, match=match, limit=COMMON + 1)[0]["n"]
+    if count <= COMMON:
+        return Whose(condition=f"lead.person_id IN ({FOUND})", values={"match": match})
+    condition, values = tried_by_words(terms)
+    return Whose(condition=condition, values=values)
+
+
+def searching(search: Search, whose: Whose | None) -> tuple[str, dict[str, Any]]:
+    """The SQL of a search and its values, for the leads of some people or of all; only our own names stand in it.
 
     Each status is asked by itself for its first leads, in the order of the index that begins with it:
     a list of five statuses in one question would have every open lead sorted for one page.
@@ -72,14 +86,18 @@ def searching(search: Search, people: list[str] | None) -> tuple[str, dict[str, 
     if search.due_until:
         wheres.append("lead.act_at <= :due_until")
         values["due_until"] = rfc3339(search.due_until)
+    if search.owners:
+        marks, owners = listing("owner", search.owners)
+        wheres.append(f"lead.owner IN ({marks})")
+        values |= owners
     found, source = "", "lead"
-    if people is not None:
-        marks, ids = listing("person", tuple(people))
+    if whose and whose.ids:
+        marks, ids = listing("person", whose.ids)
         found = f"WITH found AS MATERIALIZED (SELECT * FROM lead WHERE person_id IN ({marks})) "  # noqa: S608
         source, values = "found AS lead", values | ids
-    elif search.words:
-        wheres.append(OF_SUCH)
-        values["words"] = like(search.words)
+    elif whose:
+        wheres.append(whose.condition)
+        values |= whose.values
     column = f"lead.{SORTS[search.sort]}"
     if search.after:
         wheres.append(f"({column}, lead.id) {'<' if search.is_descending else '>'} (:after, :after_id)")
@@ -98,11 +116,6 @@ def searching(search: Search, people: list[str] | None) -> tuple[str, dict[str, 
     return f"{found}{COLUMNS.format(leads=f'({parts}) AS lead')} {order}", values | statuses | {
         "limit": search.limit + 1,
     }
-
-
-def like(words: str) -> str:
-    """What LIKE finds anywhere in a text: the words letter by letter, small and large alike."""
-    return f"%{''.join(f'!{letter}' if letter in '!%_' else letter for letter in words.lower())}%"
 
 
 def listing(name: str, items: tuple[str, ...]) -> tuple[str, dict[str, str]]:

@@ -17,6 +17,7 @@ from capture_api.places import make_private_folder
 from capture_api.store.engine import Row, Transaction
 from capture_api.store.errors import StoreUnavailable, UnsafeStore
 from capture_api.store.schema.every_step import steps
+from capture_api.store.search_words import follow_everybody
 
 T = TypeVar("T")
 GROUP = 256  # changes committed together at most
@@ -253,6 +254,7 @@ def migrate(db: Database) -> None:
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         steps.apply(db)
+        follow_everybody(SqliteTransaction(db))
     except TROUBLE:
         db.rollback()
         raise

@@ -10,7 +10,7 @@ from capture_api.model.recording import Touch
 from capture_api.sales.brief import Brief
 from capture_api.sales.briefing import make_brief
 from capture_api.sales.cases.context import SalesContext, known, with_words
-from capture_api.sales.cases.people_of_ours import people_of
+from capture_api.sales.cases.people_of_ours import addresses_named, people_of
 from capture_api.sales.lifecycle import moves_from, reasons_for
 from capture_api.sales.moves import MOVES, Move
 from capture_api.sales.queries import BadQuery, cursor_after, read_query
@@ -32,7 +32,7 @@ class LeadPage:
 
 @dataclass(frozen=True, slots=True)
 class OpenLeads:
-    """How many leads wait for sales, how many of them are late, and when the last hand was raised."""
+    """How many leads wait for sales, how many of them are late; where none waits, when the last hand was raised."""
 
     waiting: int
     late: int
@@ -72,9 +72,11 @@ class LeadCases:
         actor.must("read")
         query, until = split_until(query)
         search = read_query(query, tuple(self.journeys(actor)) if query.get("journey", "").strip() else ())
+        if search.owner:
+            search = replace(search, owners=addresses_named(self._context, search.owner))
         if until:
             search = replace(search, due_until=self._context.end_of_today())
-        if query.get("status", "").strip() == "open":  # what is put off is open again on its date
+        if "open" in query.get("status", "").split(","):  # what is put off is open again on its date
             search = replace(search, put_off_until=self._context.end_of_today())
         return self._search(search)
 
@@ -89,7 +91,7 @@ class LeadCases:
         actor.must("read")
         manifest = self._context.manifest
         titles = {name: journey.title for name, journey in manifest.journeys.items()}
-        came_by = {name: with_words(row, manifest).words.journey for name, row in self._leads.journeys().items()}
+        came_by = {name: with_words(row, manifest).words.journey for name, row in self._leads.journeys(titles).items()}
         return came_by | titles
 
     def people(self, actor: Actor) -> tuple[str, ...]:
@@ -100,9 +102,8 @@ class LeadCases:
     def open_leads(self, actor: Actor) -> OpenLeads:
         """What waits for sales now."""
         actor.must("read")
-        return OpenLeads(
-            *self._leads.count_open(self._context.clock(), self._context.end_of_today()), self._leads.last_hand_raise()
-        )
+        waiting, late = self._leads.count_open(self._context.clock(), self._context.end_of_today())
+        return OpenLeads(waiting, late, None if waiting else self._leads.last_hand_raise())
 
     def export(self, actor: Actor, query: Mapping[str, str]) -> Iterator[LeadRow]:
         """All leads of a query; BadQuery before the first one, and a line in the trail of who took them."""

@@ -1,12 +1,15 @@
 """Who of ours answers for what today: nobody whose account is out of use, and nobody who is away."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from capture_api.contract.manifest_file import NoManifest
+from capture_api.model.folding import words_in
 from capture_api.model.lead import LeadRow
 from capture_api.model.team import Member, Wanted, next_in_turn
 from capture_api.sales.cases.context import SalesContext
 from capture_api.sales.moves import ACTIVITIES, UP
+from capture_api.sales.queries import BadQuery
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.team import TeamRepository
 
@@ -20,6 +23,29 @@ def people_of(context: SalesContext) -> tuple[str, ...]:
     accounts = AccountRepository(context.engine).everyone()
     able = [one.email for one in accounts if one.role in WORK_LEADS and not one.disabled_at]
     return tuple(email for email in able if email not in away)
+
+
+def addresses_named(context: SalesContext, words: str) -> tuple[str, ...]:
+    """The addresses that a name of ours, or the beginning of its words, means; an address as it is.
+
+    BadQuery for nobody.
+    """
+    if "@" in words:
+        return (words,)
+    accounts = AccountRepository(context.engine).everyone()
+    named = [(one.email, f"{one.name} {one.email}") for one in accounts]
+    named += [(one.email, one.name) for one in context.manifest.site.owners.values() if one.email]
+    asked = set(words_in(words))
+    found = [email for email, name in named if asked and all(begins(tuple(words_in(name)), one) for one in asked)]
+    if not found:
+        known = ", ".join(dict.fromkeys(one.name or one.email for one in accounts)) or "nobody yet"
+        raise BadQuery(f"“{words[:60]}” is the name of nobody here. Give a name or an address. Known: {known}.")
+    return tuple(dict.fromkeys(found))
+
+
+def begins(words: Iterable[str], asked: str) -> bool:
+    """Whether one of the words begins so."""
+    return any(word.startswith(asked) for word in words)
 
 
 def owners_for(context: SalesContext, journey: str) -> dict[str, str]:
