@@ -10,9 +10,9 @@ from capture_api.record.manual_entry import MEDIA
 
 @click.command()
 @click.option("--journey", required=True, help="The journey they are on.")
-@click.option("--email", required=True, help="Their address; a person is known by it.")
+@click.option("--email", default="", help="Their address; a person is known by it.")
 @click.option("--name", default="", help="Their name.")
-@click.option("--phone", default="", help="Their telephone number.")
+@click.option("--phone", default="", help="Their telephone number; enough where they gave no address.")
 @click.option("--company", default="", help="Their company.")
 @click.option("--message", default="", help="What they want, in their own words.")
 @click.option("--field", "more", multiple=True, metavar="NAME=VALUE", help="Another field of the journey, repeatable.")

@@ -32,6 +32,7 @@ SAID = {
     "send-again": "The mail is tried again.",
     "undo": "Taken back. Everything is as it was before.",
     "note": "The note is kept.",
+    "added": "Added. Its promised time runs from now.",
     "let-through": "Let through. It is a lead like any other now; nobody was sent a mail.",
     "kept": "Recorded: this promise was kept.",
     "broken": "Recorded: this promise was broken. It counts in the report on promises.",

@@ -2,8 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -14,9 +12,10 @@ from capture_api.errors import RefusedMove
 from capture_api.inbox.auth import actor, inbox, safe_next, the_sales, the_unsent
 from capture_api.inbox.pages import render
 from capture_api.inbox.site import names_of, now, the_manifest
-from capture_api.model.recording import QUESTION
-from capture_api.model.states import GROUPS, NO_SHOW, STATUSES, UNANSWERED
+from capture_api.inbox.view_page import address, views_of
+from capture_api.model.states import GROUPS, STATUSES
 from capture_api.sales.cases.actions import LeadAction
+from capture_api.sales.cases.views import ASKS
 from capture_api.sales.facts import csv_lines
 from capture_api.sales.likely import is_one_press, likely_move
 from capture_api.sales.waiting import clock_of, empty_words
@@ -24,15 +23,6 @@ from capture_api.sales.waiting import clock_of, empty_words
 FILTERS = ("status", "kind", "journey", "stage", "owner", "until", "q", "sort", "cursor")
 NARROWING = ("kind", "journey", "stage", "owner", "until", "q")
 MOST_AT_ONCE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A choice of leads that has a name: its words, its address, and whether it is what is shown."""
-
-    words: str
-    address: str
-    is_here: bool
 
 
 @inbox.get("/")
@@ -47,7 +37,8 @@ def list_leads() -> Response:
         rows=[(row, clock_of(row, moment), likely_move(row)) for row in page.rows],
         dead=page.dead,
         asked=query,
-        views=views(asked),
+        views=views_of(asked),
+        kept={name: query[name] for name in ASKS if query[name]},
         said=handed_words(request.args),
         waits=len(the_unsent().of(actor().id)),
         here=address("inbox.list_leads", query).removeprefix(request.script_root),
@@ -68,25 +59,6 @@ def list_leads() -> Response:
         is_narrowed=any(asked[name] for name in NARROWING) or query["status"] != "open",
         empty=empty_words(open_leads.last_hand_raise, moment),
     )
-
-
-def views(asked: Mapping[str, str]) -> list[View]:
-    """The choices that somebody makes every day."""
-    here = {name: value for name, value in asked.items() if value and name not in ("sort", "cursor")}
-    mine = {"owner": actor().email, "until": "today"}
-    named: dict[str, dict[str, str]] = {
-        "All open": {},
-        "Mine today": mine,
-        "Unanswered questions": {"kind": QUESTION, "status": ",".join(UNANSWERED)},
-        "No-shows": {"status": NO_SHOW},
-    }
-    return [View(words, address("inbox.list_leads", query), query == here) for words, query in named.items()]
-
-
-def address(view: str, query: dict[str, str]) -> str:
-    """The address of a list that asks this, to be shared."""
-    asked = urlencode({name: value for name, value in query.items() if value})
-    return f"{url_for(view)}?{asked}" if asked else url_for(view)
 
 
 @inbox.post("/leads/assign")

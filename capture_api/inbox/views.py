@@ -3,6 +3,7 @@
 from werkzeug.wrappers import Response
 
 from capture_api.inbox import (
+    add_page,
     definition_page,
     lead_page,
     list_page,
@@ -12,11 +13,13 @@ from capture_api.inbox import (
     sign_in_page,
     team_page,
     unsent_page,
+    view_page,
 )
 from capture_api.inbox.auth import inbox
 from capture_api.inbox.pages import style_text, the_brand
 
 __all__ = [
+    "add_page",
     "definition_page",
     "inbox",
     "lead_page",
@@ -27,6 +30,7 @@ __all__ = [
     "sign_in_page",
     "team_page",
     "unsent_page",
+    "view_page",
 ]
 
 

@@ -61,8 +61,8 @@ class LeadRow:
 
     @property
     def who(self) -> str:
-        """The name, or the address of somebody who gave none; what is left after an erasure says so."""
-        return self.name or self.email or "Erased at their request"
+        """The name, or the address or number of somebody who gave none; what is left after an erasure says so."""
+        return self.name or self.email or self.phone or "Erased at their request"
 
     @property
     def message(self) -> str:

@@ -18,8 +18,22 @@ MEDIA = ("phone", "e-mail", "in person", "letter", "other")
 STAGE = "decision"  # who gets in touch with a person has come to the end of the way
 
 
+CONTACTS = {
+    "email": FieldFacts("email", "E-mail address", "email"),
+    "phone": FieldFacts("phone", "Telephone", "phone"),
+    "name": FieldFacts("name", "Name"),
+    "company": FieldFacts("company", "Company"),
+    "message": FieldFacts("message", "What they want, in their own words", "textarea"),
+}
+NO_CONTACT = "Give a telephone number or an e-mail address, so that somebody can answer"
+
+
 class UnfitLead(CaptureError):
-    """A lead that cannot be added as typed; the text says what to change."""
+    """A lead that cannot be added as typed; `errors` holds a sentence for each field that has to change."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(" ".join(f"{sentence}." for sentence in errors.values()))
+        self.errors = errors
 
 
 def entry_by_hand(
@@ -34,7 +48,10 @@ def entry_by_hand(
     """What somebody told one of ours; UnfitLead when something does not fit the journey."""
     facts = manifest.journeys.get(journey)
     if facts is None:
-        raise UnfitLead(f"There is no journey “{journey}”. Choose one of: {', '.join(manifest.journeys)}.")
+        known = ", ".join(manifest.journeys)
+        raise UnfitLead({"journey": f"There is no journey “{journey[:60]}”. Choose one of: {known}"})
+    if medium not in MEDIA:
+        raise UnfitLead({"medium": f"“{medium[:60]}” is no way to reach us. Choose one of: {', '.join(MEDIA)}"})
     form = manifest.offer(journey, facts.hand_raise.offer)
     return Entry(
         journey=journey,
@@ -54,18 +71,28 @@ def entry_by_hand(
 
 
 def answers_typed(typed: Mapping[str, Sequence[str]], fields: Sequence[FieldFacts], country: str) -> Answers:
-    """The answers; UnfitLead for an address that is none, or for what the journey's form would not take either."""
-    known = {field.name: field for field in fields} | {"email": FieldFacts("email", "Email", "email", required=True)}
+    """The answers, of which a way to reach them is enough: what else the form asks is asked in the talk.
+
+    UnfitLead for what the journey's form would not take either.
+    """
+    known = CONTACTS | {field.name: field for field in fields}
     answers: dict[str, Answer] = {}
-    for name in dict.fromkeys(("email", *typed)):
+    errors: dict[str, str] = {}
+    for name, given in typed.items():
         field = known.get(name) or FieldFacts(name, name.capitalize())
-        given = tuple(typed.get(name, ()))
         if len(given) > 1 and not field.takes_several:
-            raise UnfitLead(f"“{field.label}” takes one answer and was given {len(given)}. Give it once.")
-        answers[name] = tidy_answer(field, given if field.takes_several else "".join(given))
-        fault = check_field(field, answers[name], date.min, country)
+            errors[name] = f"“{field.label}” takes one answer and was given {len(given)}. Give it once"
+            continue
+        answer = tidy_answer(field, tuple(given) if field.takes_several else "".join(given))
+        fault = check_field(field, answer, date.min, country) if answer else ""
         if fault and field.type != "date":
-            raise UnfitLead(f"{fault}.")
+            errors[name] = fault
+        elif answer:
+            answers[name] = answer
+    if not errors and not (answers.get("email") or answers.get("phone")):
+        errors["phone"] = NO_CONTACT
+    if errors:
+        raise UnfitLead(errors)
     return answers
 
 
@@ -73,5 +100,6 @@ def promises_by_id(manifest: Manifest, names: Sequence[str]) -> tuple[PromiseRef
     """The promises that were made on the telephone, in today's words."""
     for name in names:
         if name not in manifest.promises:
-            raise UnfitLead(f"There is no promise “{name}”. Choose from: {', '.join(manifest.promises)}.")
+            known = ", ".join(manifest.promises)
+            raise UnfitLead({"told": f"There is no promise “{name[:60]}”. Choose from: {known}"})
     return tuple(PromiseRef(name, manifest.promises[name].hash) for name in names)

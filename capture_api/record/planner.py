@@ -112,12 +112,14 @@ def plan_submission(
 
 
 def plan_person(entry: Entry, ids: Ids) -> Person | None:
-    """Who it is; None for a form that asks for no address."""
+    """Who it is; None for a form without an address. Whoever one of ours took down may have left a number alone."""
     address = text_of(entry.answers, "email")
-    if not address:
-        return None
     name, phone, company = (text_of(entry.answers, field) for field in ("name", "phone", "company"))
-    return Person(ids("p"), address, email_key(address), name, phone, company)
+    if not address and not (entry.taken_down_by and phone):
+        return None
+    person_id = ids("p")
+    # A number is no name for a person, as a household shares one: each is a person of their own.
+    return Person(person_id, address, email_key(address) if address else f"phone:{person_id}", name, phone, company)
 
 
 def plan_lead(entry: Entry, manifest: Manifest, ids: Ids, definition: LeadDefinition) -> Lead:

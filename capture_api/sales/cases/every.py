@@ -14,6 +14,7 @@ from capture_api.sales.cases.promises import PromiseCases
 from capture_api.sales.cases.quarantine import QuarantineCases
 from capture_api.sales.cases.reports import ReportCases
 from capture_api.sales.cases.team import TeamCases
+from capture_api.sales.cases.views import ViewCases
 from capture_api.store.engine import Engine
 
 
@@ -29,6 +30,7 @@ class Sales:
     reports: ReportCases
     team: TeamCases
     definitions: DefinitionCases
+    views: ViewCases
 
 
 def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids) -> Sales:
@@ -43,4 +45,5 @@ def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids) 
         ReportCases(context),
         TeamCases(context),
         DefinitionCases(context),
+        ViewCases(context),
     )

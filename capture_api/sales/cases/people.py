@@ -1,13 +1,15 @@
 """People: added by hand, and erased for good."""
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from capture_api.accounts.access import key_of
 from capture_api.accounts.actor import Actor
 from capture_api.model.recording import Recorded
 from capture_api.record.manual_entry import entry_by_hand
 from capture_api.record.planner import plan_recording, record
-from capture_api.sales.cases.context import SalesContext
+from capture_api.sales.cases.context import SalesContext, idempotency_key_of
 from capture_api.store.capture import CaptureRepository
 from capture_api.store.definitions import DefinitionRepository
 from capture_api.store.erase import EraseRepository
@@ -21,14 +23,22 @@ class PeopleCases:
         self._people = EraseRepository(context.engine)
 
     def add(
-        self, actor: Actor, journey: str, typed: Mapping[str, Sequence[str]], medium: str, promises: Sequence[str] = ()
+        self,
+        actor: Actor,
+        journey: str,
+        typed: Mapping[str, Sequence[str]],
+        medium: str,
+        promises: Sequence[str] = (),
+        key: str = "",
     ) -> Recorded:
-        """Keep a lead who phoned, wrote or walked in; UnfitLead when something does not fit the journey."""
+        """Keep a lead who phoned, wrote or walked in, once for each key; UnfitLead for what does not fit."""
         actor.must("act")
         context, manifest = self._context, self._context.manifest
         store = CaptureRepository(context.engine)
         store.remember_build(manifest.build, manifest.wordings, context.clock())
         entry = entry_by_hand(actor, manifest, journey, typed, medium, promises, context.clock())
+        said = json.dumps([journey, medium, sorted((name, *values) for name, values in typed.items()), list(promises)])
+        entry = replace(entry, key=idempotency_key_of(key, said))
         agreed = DefinitionRepository(context.engine).holding(journey)
         return record(lambda: plan_recording(entry, manifest, context.ids, agreed=agreed), store)
 
