@@ -192,7 +192,8 @@ def role(quantity: Quantity, reading: Reading, pack: Pack) -> str:
     others = [one for one in reading.quantities if one is not quantity]
     near = [token for token in reading.tokens if token.end <= quantity.start][-2:]
     words = [token.word for token in near if not any(one.start <= token.start < one.end for one in others)]
-    inside = [token.word for token in reading.tokens if quantity.start <= token.start < quantity.end][:1]
+    own = [token.word for token in reading.tokens if quantity.start <= token.start < quantity.end]
+    inside = own if quantity.bound == "about" else own[:1]  # “usually within two days”
     after = [token.word for token in reading.tokens if token.start >= quantity.end][:1]
     if "-" in quantity.text or not pack.words["first"].isdisjoint((*words[-1:], *inside)):
         return "lasting"  # “a 30-minute call”, “in the first year”

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from site_builder.congruence.language.grammar import Grammar
 
+VERB_SECOND = "verb-second"  # as in German: whatever comes first, the finite verb is the second part of a clause
 _BREAKS = frozenset(',;:—–().!?…"“”-')
 _PRONOUNS = ("we", "you", "it", "there")
 _OPENERS = ("we", "you", "our", "your", "it", "there", "the", "a", "every", "only", "none")
@@ -32,7 +33,8 @@ def read_clauses(words: Sequence[str], grammar: Grammar) -> list[Clause]:
     """The clauses in order; one that opens with a word such as “if” is left out unless it stands alone."""
     parts = _join_lists(list(_cut(words, grammar)), words, grammar)
     main = [part for part in parts if not grammar.is_a(part[0], "opening")]
-    return [_read(part, grammar) for part in main or parts]
+    read = _read_verb_second if grammar.order == VERB_SECOND else _read
+    return [read(part, grammar) for part in main or parts]
 
 
 def _cut(words: Sequence[str], grammar: Grammar) -> Iterator[list[str]]:
@@ -235,3 +237,50 @@ def _mood(word: str, following: str, grammar: Grammar) -> str:
         return kind
     past = "past" in grammar.forms(word) or grammar.looks_past(word)
     return "past" if past and "base" not in grammar.forms(word) else "present"
+
+
+def _read_verb_second(part: Sequence[str], grammar: Grammar) -> Clause:
+    """A clause whose finite verb comes second, with its subject before or right after it, or first in a command."""
+    start = 0
+    while start < len(part) - 1 and grammar.is_a(part[start], "conjunction"):
+        start += 1
+    words = part[start:]
+    at = next((i for i, word in enumerate(words) if _is_finite_form(word, grammar)), None)
+    at = 0 if grammar.is_a(words[0], "command") else at
+    negated = any(grammar.is_a(word, "none") or grammar.is_a(word, "not") for word in words)
+    if at is None:
+        return Clause(_subject(words, grammar), "fragment", "", negated)
+    after = words[at + 1] if at + 1 < len(words) else ""
+    if at == 0 and (
+        grammar.is_a(words[0], "command") or ("base" in grammar.forms(words[0]) and _is_you(after, grammar))
+    ):
+        return Clause("reader", "imperative", words[0], negated)
+    named = any(grammar.is_a(after, name) for name in _PRONOUNS)
+    is_behind = at == 0 or (named and not any(grammar.is_a(words[0], name) for name in _PRONOUNS))
+    actor = words[at + 1 : at + 2] if is_behind and named else words[at + 1 :] if is_behind else words[:at]
+    verb, word = _mood_with_end(words, at, grammar)
+    return Clause(_subject(actor or words, grammar), verb, word, negated, tuple(actor))
+
+
+def _is_finite_form(word: str, grammar: Grammar) -> bool:
+    return grammar.is_a(word, "aux") or bool(grammar.forms(word) & {"base", "third", "past"})
+
+
+def _is_you(word: str, grammar: Grammar) -> bool:
+    return grammar.is_a(word, "you")
+
+
+def _mood_with_end(words: Sequence[str], at: int, grammar: Grammar) -> tuple[str, str]:
+    """The mood of a finite verb and the verb that it is about, which stands at the end beside an auxiliary."""
+    word, last = words[at], words[-1]
+    kind = grammar.auxiliaries.get(word, "")
+    if not kind or last == word:
+        return ("past" if grammar.forms(word) == {"past"} else "present"), word
+    is_participle = "participle" in grammar.forms(last) or grammar.looks_past(last)
+    if kind == "become":
+        return ("passive" if is_participle else "future"), last
+    if kind == "be":
+        return ("passive" if is_participle else "being"), last
+    if kind == "have":
+        return ("perfect" if is_participle else "having"), last
+    return kind, last

@@ -17,6 +17,7 @@ class Grammar:
     """What the sentence reader knows of one language."""
 
     language: str
+    order: str  # verb-second, or "" where the subject stands before its verb
     abbreviations: frozenset[str]
     sentence_ending_abbreviations: frozenset[str]
     numbers: frozenset[str]
@@ -28,6 +29,7 @@ class Grammar:
     plural_endings: tuple[str, ...]
     nominal_endings: tuple[str, ...]
     past_endings: tuple[str, ...]
+    past_pattern: re.Pattern[str] | None  # how a whole past form looks, where its ending is not enough
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
     def is_a(self, word: str, name: str) -> bool:
@@ -44,6 +46,8 @@ class Grammar:
 
     def looks_past(self, word: str) -> bool:
         """Whether an unknown word ends as a past form does."""
+        if self.past_pattern:
+            return bool(self.past_pattern.fullmatch(word))
         return len(word) > _SHORTEST_PAST and word.endswith(self.past_endings)
 
 
@@ -53,6 +57,7 @@ def load_grammar(language: str) -> Grammar:
     data = read_file(language, "sentence_words.yaml")
     return Grammar(
         language=language,
+        order=data.get("order", ""),
         abbreviations=frozenset(data["abbreviations"]),
         sentence_ending_abbreviations=frozenset(data["sentence_ending_abbreviations"]),
         numbers=frozenset(data["numbers"]) | load_words(language).values.keys(),
@@ -64,6 +69,7 @@ def load_grammar(language: str) -> Grammar:
         plural_endings=tuple(data["plural_endings"]),
         nominal_endings=tuple(data["nominal_endings"]),
         past_endings=tuple(data["past_endings"]),
+        past_pattern=re.compile(data["past_pattern"]) if "past_pattern" in data else None,
         phrases=_index_phrases(data["marks"], language),
     )
 

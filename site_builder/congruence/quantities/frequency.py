@@ -144,6 +144,9 @@ def read_per(tokens: Tokens, at: int, units: UnitWords) -> tuple[str, int] | Non
         end = at + 2
         if words[end] == "-" and tokens.touches(end) and words[end + 1].isalpha():
             return f"{noun}-{singular(words[end + 1], units)}", end + 2
+        also = units.units.at(words, end + 1) if words[end] in sets["numbers.and"] else None
+        if also is not None and also[0].dim == "duration":
+            return also[0].unit, also[1]  # "29 € per flat and month"
         return singular(noun, units), end
     if words[at] in sets["periods.each"]:
         return "item", at + 1
