@@ -132,7 +132,22 @@ def read_smtp_url(text: str) -> str:
             f"WAYPOST_SMTP_URL begins with {scheme}: and names no mail server. "
             "Give smtp://HOST:PORT, smtps://USER:PASSWORD@HOST or mailbox:FOLDER."
         )
+    if scheme != "mailbox" and has_bare_signs(text):
+        raise SettingsError(
+            "WAYPOST_SMTP_URL holds a sign that ends its host too early. In a user name or a password write @ as %40, "
+            "/ as %2F, : as %3A, # as %23, ? as %3F and % as %25."
+        )
     return text
+
+
+def has_bare_signs(url: str) -> bool:
+    """Whether something stands behind the port, or before it what urlsplit takes for a second host."""
+    parts = urlsplit(url)
+    try:
+        _ = parts.port
+    except ValueError:
+        return True
+    return parts.path.strip("/") != "" or bool(parts.query or parts.fragment) or parts.netloc.count("@") > 1
 
 
 def read_webhook_url(text: str, secret: str) -> str:

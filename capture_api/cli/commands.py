@@ -1,6 +1,7 @@
 """`waypost api|leads|user|token|report|doctor`: the capture side from a terminal."""
 
 import os
+import socket
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,11 @@ def api(bind: str, threads: int) -> int:
         click.echo(sign_words(earlier_database(database)), err=True)
     from capture_api.server import serve  # the server takes time to import, which no other command needs
 
+    try:
+        socket.create_server((host.strip("[]"), int(port))).close()  # the server itself would share a taken one
+    except OSError as error:
+        click.echo(f"error: {bind} can't be listened on: {error.strerror}. Choose another with --bind.", err=True)
+        return 2
     os.environ["WAYPOST_THREADS"] = str(threads)  # for the process that the server forks
     serve(host.strip("[]"), int(port))
     return 0

@@ -105,6 +105,8 @@ class SiteFolder:
                 f"There is no database at {file} yet. `waypost serve` makes the preview's, and `waypost api`, `waypost "
                 "user add` or `waypost leads add` the live one; WAYPOST_DATABASE_URL names another."
             )
+        if file and not file.exists():
+            click.echo(f"A new database is begun in {file.absolute()}.", err=True)
         if self.shows_preview:
             click.echo(f"This is the preview's database, in {self.root / PREVIEW}/.", err=True)
         engine = open_engine(self.database_url)

@@ -20,7 +20,10 @@ NOT_OURS_FORM = (
     "This form is from an older page than we can still read, or was altered on its way. Open the page anew and send it "
     "from there; what you typed is below."
 )
-NOT_OURS = "This address was altered or was not made by us. Open the page again, or copy the whole link from our mail."
+NOT_OURS = (
+    "This address is not whole, or is older than we can still read. Copy the whole link from our mail; if that leads "
+    "here too, write to us for a new one."
+)
 
 
 class AddressSerializer(URLSafeSerializer):

@@ -3,12 +3,13 @@
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from capture_api.clock import read_time
 from capture_api.doctor.sign import FAILURE, OK, WARNING, Sign
+from capture_api.model.email import email_key
 from capture_api.places import DATA, EARLIER_DATABASE, PRIVATE, database_file, unsafe_places
 from capture_api.settings import Settings
 from capture_api.store.accounts import AccountRepository
@@ -57,8 +58,11 @@ def file_signs(settings: Settings) -> Iterator[Sign]:
     elif can_write_in(path.parent):
         yield Sign(OK, "database", f"{path} is not there yet; the first start of the API makes it.")
     else:
-        words = f"{path} is not there, and whoever runs this may not make it."
-        yield Sign(FAILURE, "database", words, f"Give that user the folder: chown USER {path.parent}")
+        words = f"{path.absolute()} is not there, and whoever runs this may not make it."
+        remedy = f"Give that user the folder: chown USER {path.absolute().parent}"
+        if not path.is_absolute():
+            remedy += f"; or, if /{path} is meant, write sqlite:////{path}, with four strokes"
+        yield Sign(FAILURE, "database", words, remedy)
     yield room_sign(path, shutil.disk_usage(standing(path.parent)).free)
 
 
@@ -122,17 +126,22 @@ def can_write_in(folder: Path) -> bool:
     return os.access(standing(folder), os.W_OK | os.X_OK)
 
 
-def content_signs(settings: Settings, now: datetime) -> tuple[list[Sign], datetime | None]:
-    """What waits for somebody in a database that is ours and of this release, and the time of its newest touch."""
+def content_signs(
+    settings: Settings, now: datetime, owners: Collection[str] = ()
+) -> tuple[list[Sign], datetime | None]:
+    """What waits for somebody in a database that is ours and of this release, and the time of its newest touch.
+
+    `owners` are the addresses to which the hand-off gives leads.
+    """
     path = database_file(settings.database_url)
     if path and not path.exists():
-        return [no_accounts()], None
+        return [no_accounts(settings)], None
     try:
         engine = open_engine(settings.database_url)
     except UnsafeStore as error:
         return [Sign(FAILURE, "database", str(error), "Nothing starts until then.")], None
     try:
-        signs = [*account_signs(engine), *outbox_signs(engine, now), *refusal_signs(engine, now)]
+        signs = [*account_signs(engine, settings, owners), *outbox_signs(engine, now), *refusal_signs(engine, now)]
         newest = engine.query("SELECT MAX(at) AS at FROM touch")[0]["at"]
     except StoreUnavailable as error:
         return [Sign(FAILURE, "database", str(error), "See whose the file is, and the room on the disk.")], None
@@ -141,21 +150,39 @@ def content_signs(settings: Settings, now: datetime) -> tuple[list[Sign], dateti
     return signs, read_time(newest) if newest else None
 
 
-def account_signs(engine: Engine) -> Iterator[Sign]:
+def account_signs(engine: Engine, settings: Settings, owners: Collection[str]) -> Iterator[Sign]:
     """Who may sign in."""
     active = [account for account in AccountRepository(engine).everyone() if not account.disabled_at]
     if any(account.email == SEEDED for account in active):
         words = f"The account of the preview, {SEEDED}, may sign in."
         yield Sign(FAILURE, "accounts", words, f"Run `waypost user disable {SEEDED}`.")
     if not active:
-        yield no_accounts()
-    else:
-        yield Sign(OK, "accounts", f"{len(active)} may sign in.")
+        yield no_accounts(settings)
+        return
+    yield Sign(OK, "accounts", f"{len(active)} may sign in.")
+    known = {email_key(account.email) for account in active}
+    lost = sorted({owner for owner in owners if owner and email_key(owner) not in known})
+    if lost:
+        words = f"Leads are given to {', '.join(lost)}, who may not sign in to see them."
+        yield Sign(
+            WARNING, "accounts", words, f"Run `{with_database(settings)}waypost user add {lost[0]} --role sales`."
+        )
 
 
-def no_accounts() -> Sign:
+def no_accounts(settings: Settings) -> Sign:
     """Leads would come in, and nobody could see them in the inbox."""
-    return Sign(FAILURE, "accounts", "Nobody may sign in.", "Run `waypost user add EMAIL --role owner`.")
+    return Sign(
+        FAILURE,
+        "accounts",
+        "Nobody may sign in.",
+        f"Run `{with_database(settings)}waypost user add EMAIL --role owner`.",
+    )
+
+
+def with_database(settings: Settings) -> str:
+    """What to write before a command so that it asks this very database, in whatever folder it is run."""
+    path = database_file(settings.database_url)
+    return f"WAYPOST_DATABASE_URL=sqlite:///{path.absolute()} " if path else ""
 
 
 def outbox_signs(engine: Engine, now: datetime) -> Iterator[Sign]:

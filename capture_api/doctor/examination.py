@@ -45,19 +45,27 @@ def diagnose(given: Mapping[str, str], root: Path, now: datetime) -> Iterator[Si
 
 def parts(settings: Settings, manifest: Manifest | None, now: datetime) -> Iterator[Sign]:
     """Database, mail, addresses and clock."""
-    placed, files = list(place_signs(settings)), list(file_signs(settings))
+    placed = list(place_signs(settings))
+    is_misplaced = any(sign.level == FAILURE for sign in placed)
+    files = [] if is_misplaced else list(file_signs(settings))
     yield from placed
     yield from files
     newest: datetime | None = None
     # A file that something is wrong with is not opened as ours: that would bring it forward, or write into it.
-    if not any(sign.level == FAILURE for sign in placed) and not any(is_in_doubt(sign) for sign in files):
-        contents, newest = content_signs(settings, now)
+    if not is_misplaced and not any(is_in_doubt(sign) for sign in files):
+        contents, newest = content_signs(settings, now, owners_of(manifest))
         yield from contents
     yield from mail_signs(settings, manifest)
-    yield from address_signs(settings, manifest)
+    if manifest or settings.base_url:  # else nobody can say before the hand-off is there
+        yield from address_signs(settings, manifest)
     site = manifest.site if manifest else None
     yield from proxy_signs(settings, settings.base_url or (site.capture_url or site.base_url if site else ""))
     yield from clock_signs(now, built_at(settings.handoff) if manifest else None, newest)
+
+
+def owners_of(manifest: Manifest | None) -> set[str]:
+    """The addresses of those to whom leads are given."""
+    return {manifest.owner(name, "sales").email for name in manifest.journeys} if manifest else set()
 
 
 def is_in_doubt(sign: Sign) -> bool:

@@ -139,7 +139,7 @@ MOVES: Mapping[str, Move] = {
         Move("propose", (*WORKED, *FRESH), PROPOSAL, "Proposal sent", "noted as proposed to", (DAY_OR_USUAL,), ASKED,
              is_conversation=True),
         Move("win", BEFORE_PROPOSAL, WON, "Won", "won", (DAY_OR_USUAL,), ASKED, is_conversation=True),
-        Move("lose", BEFORE_PROPOSAL, LOST, "Lost", "lost", (REASON,), is_conversation=True),
+        Move("lose", BEFORE_PROPOSAL, LOST, "Lost", "lost", (REASON,)),  # says nothing of a talk; “We talked” does
         Move("answer", (*FRESH, RECYCLED, ACCEPTED, ATTEMPTED), ANSWERED, "Answered", "answered", (), USUAL,
              is_conversation=True, only=QUESTION),
         Move("unqualify", BEFORE_PROPOSAL, UNQUALIFIED, "Not a lead", "marked unqualified", (REASON,), taker=LEAVES),

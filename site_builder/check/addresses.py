@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from capture_api.contract.addresses import RESERVED
 from site_builder.model.addresses import GENERATED, MARK_FILE, alias_file, api_path, base_path, file_of
@@ -39,30 +40,39 @@ def _addresses(page: Page) -> Iterator[tuple[str, Place, str]]:
 
 def address_clashes(site: Site) -> Iterator[Finding]:
     """No two sources want the same address, on any disk: capital letters tell none apart, and a file is no folder."""
-    claims: dict[str, list[tuple[str, Place]]] = {}
-    for path, place in _claims(site):
-        claims.setdefault(_folded(path), []).append((path, place))
+    claims: dict[str, list[_Claim]] = {}
+    for claim in _claims(site):
+        claims.setdefault(_folded(claim.path), []).append(claim)
     for _, claimants in sorted(claims.items()):
         if len(claimants) > 1:
-            yield _clash(*claimants[0], claimants[1:])
+            yield _clash(claimants)
     for path in sorted(claims):
         above = path
         while above := above.rpartition("/")[0]:
             if above in claims:
-                yield _clash(*claims[above][0], claims[path])
+                yield _clash([*claims[above][:1], *claims[path]])
             elif above in (*GENERATED, MARK_FILE):
                 yield Finding(
-                    "L305", claims[path][0][1], f"/{above} is a file of ours. Choose another `url` or `slug`."
+                    "L305", claims[path][0].place, f"/{above} is a file of ours. Choose another `url` or `slug`."
                 )
 
 
-def _claims(site: Site) -> Iterator[tuple[str, Place]]:
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """An output path that a source wants, and the line by which it does."""
+
+    path: str
+    place: Place
+    is_alias: bool = False
+
+
+def _claims(site: Site) -> Iterator[_Claim]:
     for page in site.pages.values():
-        yield file_of(page.url), _url_place(page)
+        yield _Claim(file_of(page.url), _url_place(page))
         for number, alias in enumerate(page.aliases):
-            yield alias_file(str(alias)), page.at("aliases", number)
+            yield _Claim(alias_file(str(alias)), page.at("aliases", number), is_alias=True)
     for url, source in site.files.items():
-        yield file_of(url), Place(source.relative_to(site.root).as_posix())
+        yield _Claim(file_of(url), Place(source.relative_to(site.root).as_posix()))
 
 
 def reserved_addresses(site: Site) -> Iterator[Finding]:
@@ -74,8 +84,8 @@ def reserved_addresses(site: Site) -> Iterator[Finding]:
     above = api_path(site)
     if above is None or not any(journey.offers for journey in site.journeys.values()):
         return
-    for path, place in _claims(site):
-        address = base_path(site) + path
+    for claim in _claims(site):
+        path, place, address = claim.path, claim.place, base_path(site) + claim.path
         inside = address.removeprefix(above) if address.startswith(above) else ""
         first = inside.partition("/")[0]
         shown = "/" + path.removesuffix("index.html")
@@ -91,16 +101,18 @@ def _folded(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
-def _clash(path: str, place: Place, others: list[tuple[str, Place]]) -> Finding:
-    url = "/" + path.removesuffix("index.html")
-    spelled = next((f" as /{other.removesuffix('index.html')}" for other, _ in others if other != path), "")
-    named = ", ".join(str(other) for _, other in others)
-    return Finding(
-        "L305",
-        place,
-        f"{url} is also claimed by {named}{spelled}. Give one of them another `url` or `slug`.",
-        related=tuple(other for _, other in others),
-    )
+def _clash(claimants: list[_Claim]) -> Finding:
+    """Told at an alias where one is among them: whoever moved a page is asked, not the page that stands there."""
+    first, *others = sorted(claimants, key=lambda claim: not claim.is_alias)
+    url = "/" + first.path.removesuffix("index.html")
+    other_path = next((other.path for other in others if other.path != first.path), "")
+    spelled = f" as /{other_path.removesuffix('index.html')}" if other_path else ""
+    named = ", ".join(str(other.place) for other in others)
+    remedy = "Take this alias away" if first.is_alias else "Give one of them another `url` or `slug`"
+    if first.is_alias and all(other.is_alias for other in others):
+        remedy += ", or the other one"
+    words = f"{url} is also claimed by {named}{spelled}. {remedy}."
+    return Finding("L305", first.place, words, related=tuple(other.place for other in others))
 
 
 def _url_place(page: Page) -> Place:

@@ -1,6 +1,7 @@
 """Faults in the names by which offers and the lead definition speak of form fields and their choices."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from capture_api.contract.journeys import AgreedCriterion
 from capture_api.contract.offers import FieldFacts
@@ -34,7 +35,7 @@ def lost_criteria(site: Site) -> Iterator[Finding]:
             asked = {field.name: field for field in offer.fields} if offer else {}
             field = asked.get(criterion.field)
             at = ("lead_definition", "criteria", number)
-            if offer and field is None:
+            if offer and field is None and not _is_misspelt(criterion.field, offer, journey):
                 words = (
                     f"the form of `{offer.id}` does not ask for `{criterion.field}`, so nobody would ever be a lead. "
                     f"{nearest(criterion.field, asked)}"
@@ -42,6 +43,13 @@ def lost_criteria(site: Site) -> Iterator[Finding]:
                 yield Finding("J219", journey.at(*at, "field"), words)
             elif field is not None:
                 yield from _lost_choices(journey, field, criterion, at)
+
+
+def _is_misspelt(name: str, offer: Offer, journey: Journey) -> bool:
+    """Whether the form asks for it under a name that nothing describes: that name is told by itself."""
+    described = {*KNOWN_FIELDS, *(field.name for field in journey.own_fields)}
+    lost = [field.name for field in offer.fields if field.name not in described]
+    return any(get_close_matches(one, described, 1, 0.5) == [name] for one in lost)
 
 
 def _raised(journey: Journey) -> Offer | None:

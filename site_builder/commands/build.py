@@ -95,9 +95,9 @@ def build(
 
 
 def _tell_published(result: BuildResult, written: Written, out: Path, seconds: float) -> None:
-    changed = len(written.changed) + len(written.removed)
+    removed = f", {len(written.removed)} removed" if written.removed else ""
     click.echo(
-        f"{changed} of {len(result.paths)} files written to {out} in {seconds:.1f} s "
+        f"{len(written.changed)} of {len(result.paths)} files written to {out}{removed} in {seconds:.1f} s "
         f"({len(result.site.pages)} pages, {len(result.forms)} forms)."
     )
 

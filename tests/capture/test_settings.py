@@ -31,6 +31,8 @@ HAND_RAISE = "/f/first-home/consultation"
         ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_BASE_URL": "https://a.example/x?y"}, "Give the whole address"),
         ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_BASE_URL": "https://a.example//x/"}, "Give the whole address"),
         ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_SMTP_URL": "http://x"}, "WAYPOST_SMTP_URL begins with http:"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_SMTP_URL": "smtp://j@x.org:p@ss/word@mail.org:25"}, "write @ as %40"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_SMTP_URL": "smtp://j:p#ss@mail.org"}, "# as %23"),
         ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_TRUSTED_PROXIES": "proxy"}, "WAYPOST_TRUSTED_PROXIES holds proxy"),
         ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_RATE_LIMIT": "-1"}, "WAYPOST_RATE_LIMIT is -1"),
     ],

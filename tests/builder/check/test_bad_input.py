@@ -1,6 +1,7 @@
 """Each way to be wrong gets one sentence with the file, the line, the value and the way out."""
 
 import pytest
+from garden import GOOD
 
 from capture_api.contract.offers import Choice
 from site_builder.load.site import UnreadableError
@@ -184,6 +185,27 @@ def test_two_pages_at_one_address_name_each_other(findings):
     clash = next(one for one in found if one.code == "L305")
     assert str(clash.place) == "content/a.md:3"
     assert "content/talk.md:1" in clash.message
+
+
+@pytest.mark.parametrize(("files", "place", "words"), [
+    ({TALK: ("offer: visit", "aliases: [/compare/]\noffer: visit")}, "content/talk.md:6", "Take this alias away."),
+    ({HOME: ("next:", "aliases: [/talk/]\nnext:")}, "content/_index.md:6", "claimed by content/talk.md:1"),
+    ({HOME: ("next:", "aliases: [/o/]\nnext:"), TALK: ("offer: visit", "aliases: [/o/]\noffer: visit")},
+     "content/_index.md:6", "Take this alias away, or the other one."),
+])  # fmt: skip
+def test_two_at_one_address_are_told_at_the_alias(findings, files, place, words):
+    (clash,) = [one for one in findings(files) if one.code == "L305"]
+    assert str(clash.place) == place
+    assert words in clash.message
+
+
+def test_a_misspelt_field_of_a_form_is_told_there_and_not_where_it_is_asked_for(findings):
+    told = f"kind: initial\n{AGREED}{{field: postcode}}\n"
+    journey = (
+        GOOD[JOURNEY].replace("kind: initial\n", told).replace("[name, email, message?]", "[name, email, postcde]")
+    )
+    found = [one.code for one in findings({JOURNEY: journey})]
+    assert ("J218" in found, "J219" in found) == (True, False)
 
 
 def test_a_sites_own_form_is_the_one_that_the_api_answers_with(made):

@@ -64,7 +64,10 @@ def test_what_is_in_order_is_fine(signs, database, change_handoff):
     os.utime(database.parent / "handoff/handoff.json", (NOW.timestamp(), NOW.timestamp()))
     found = signs(WAYPOST_TRUSTED_PROXIES="127.0.0.1")
     # A mail server is tried in its own tests, and .test is a name for examples.
-    assert faults(found) == {("failure", "mail"), ("warning", "address")}
+    assert faults(found) == {("failure", "mail"), ("warning", "address"), ("warning", "accounts")}
+    lost = next(sign for sign in found["accounts"] if sign.level == "warning")
+    assert "sam@example.com, who may not sign in" in lost.words
+    assert f"WAYPOST_DATABASE_URL=sqlite:///{database} waypost user add sam@example.com" in lost.remedy
     assert "by SQLite 3." in one(found, "database").words
     assert one(found, "offered files").words == "1 of 1 are there, as they were built."
     assert "is all that a deployment copies" in one(found, "hand-off").words
