@@ -47,7 +47,7 @@ $(VENV)/run.stamp: requirements/build.lock requirements/run.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Waypost needs Python 3.11 or newer; set PYTHON=python3.12 or the like."; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
-	@echo "Installing what Waypost needs into $(VENV) …"
+	@echo "Installing what Waypost needs into $(VENV), in a minute or two …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.lock -r requirements/run.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . >$(VENV)/install.log 2>&1 || \
 	  { cat $(VENV)/install.log; exit 1; }

@@ -97,7 +97,8 @@ def first_words(brief: Facts) -> Iterator[str]:
     yield head(clean(brief["who"]))
     phone = brief["phone"] or "no telephone number"
     yield clean(" · ".join(part for part in (phone, brief["email"], brief["company"]) if part))
-    yield clean(f"{brief['journey']}, at “{brief['stage']}”; {brief['clock']['words']}")
+    stage = f", at “{brief['stage']}”" if brief["stage"] else ""
+    yield clean(f"{brief['journey']}{stage}; {brief['clock']['words']}")
     yield from part("In their own words", [asked["words"] or "(nothing in the free field)"])
     for one in brief["earlier"]:
         if one["words"]:

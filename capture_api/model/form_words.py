@@ -4,11 +4,16 @@ These values are read from rows that may be years old: a field that is added nee
 taken away.
 """
 
+import re
 from dataclasses import dataclass
+from datetime import date
 
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.offers import Choice, FieldFacts
 from capture_api.model.answers import Answer, joined, values_of
+from capture_api.model.moments import day_words
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class AskedField:
     def in_words(self, answer: Answer) -> str:
         """An answer in the words that the form showed."""
         labels = {choice.value: choice.label for choice in self.choices}
-        return joined(labels.get(value, value) for value in self.values(answer))
+        return joined(labels.get(value) or spelt(value) for value in self.values(answer))
 
     def values(self, answer: Answer) -> tuple[str, ...]:
         """Each value of an answer, also of several that were kept as one text, as they were once."""
@@ -53,6 +58,14 @@ class FormWords:
     def field(self, name: str) -> AskedField:
         """The field of that name, as far as it is known."""
         return next((field for field in self.fields if field.name == name), AskedField(name, name))
+
+
+def spelt(value: str) -> str:
+    """A date as it is said; everything else as it was typed."""
+    try:
+        return day_words(date.fromisoformat(value)) if _DAY.fullmatch(value) else value
+    except ValueError:
+        return value
 
 
 UNKNOWN_WORDS = FormWords()

@@ -21,7 +21,7 @@ from capture_api.errors import (
     UnknownOffer,
     UnreadableBody,
 )
-from capture_api.model.answers import joined, values_of
+from capture_api.model.form_words import asked
 from capture_api.model.recording import Touch
 from capture_api.problems import Refusal, problem
 from capture_api.receive.answers import SiteContact, accepted, form_again, plain_page, site_contact
@@ -152,7 +152,7 @@ def typed(post: Post | None, offer: OfferFacts | None) -> list[tuple[str, str]]:
     if post is None or offer is None:
         return []
     given = given_answers(post, offer)
-    return [(field.label, joined(values_of(given[field.name]))) for field in offer.fields if given[field.name]]
+    return [(field.label, asked(field).in_words(given[field.name])) for field in offer.fields if given[field.name]]
 
 
 def this_site() -> SiteContact:

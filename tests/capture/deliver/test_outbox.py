@@ -134,7 +134,7 @@ def test_a_question_is_repeated_and_answered_in_writing(app, client, store, tran
     assert deliver_due(store, transport, MAIL_SENDER, now()) == 2
     by_recipient = {message["To"]: text_of(message) for message in post.messages}
     prep, sales = by_recipient["ada@example.org"], by_recipient["sam@example.com"]
-    assert "- We answer by e-mail by Tuesday 24 November 2026, 11:00 am" in prep
+    assert "- We answer by email by Tuesday 24 November 2026, 11:00 am" in prep
     assert "    Do you lend to builders?" in prep
     assert "call" not in prep.partition("What our page promised you")[0]
     assert "we close your question" in prep
