@@ -31,13 +31,14 @@ def state_of(facts: Mapping[str, Any]) -> LeadState:
 
 def last_move(touches: Iterable[Touch]) -> Touch | None:
     """The newest move of a lead that is not undone; None where there is none to undo. Oldest touch first."""
-    stack: list[Touch] = []
-    for touch in touches:
-        if touch.kind == UNDONE and stack:
-            stack.pop()
-        elif "before" in touch.data:
-            stack.append(touch)
-    return stack[-1] if stack else None
+    return next((touch for touch in reversed(standing_moves(touches)) if "before" in touch.data), None)
+
+
+def standing_moves(touches: Iterable[Touch]) -> list[Touch]:
+    """The moves of a lead that nobody took back, oldest first, of its touches in their order."""
+    moves = list(touches)
+    undone = {touch.data.get("undoes") for touch in moves if touch.kind == UNDONE}
+    return [touch for touch in moves if "no" in touch.data and touch.data["no"] not in undone]
 
 
 def undo(last: Touch | None, state: LeadState) -> LeadState:

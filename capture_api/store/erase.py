@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from email_validator import EmailNotValidError
 
@@ -66,10 +67,11 @@ def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
         key=f"erased:{person_id}",
         id=person_id,
     )
-    tx.run("UPDATE touch SET data = '{}', page = '' WHERE person_id = :id AND kind NOT LIKE 'promise-%'", id=person_id)
-    for row in tx.all("SELECT id, data FROM touch WHERE person_id = :id AND kind LIKE 'promise-%'", id=person_id):
-        data = text(counted(json.loads(row["data"])))
-        tx.run("UPDATE touch SET data = :data WHERE id = :id", data=data, id=row["id"])
+    tx.run("UPDATE touch SET page = '' WHERE person_id = :id AND kind NOT LIKE 'promise-%'", id=person_id)
+    for row in tx.all("SELECT id, data FROM touch WHERE person_id = :id AND data <> '{}'", id=person_id):
+        tx.run(
+            "UPDATE touch SET data = :data WHERE id = :id", data=text(counted(json.loads(row["data"]))), id=row["id"]
+        )
     tx.run(
         "UPDATE lead SET criteria = '[]', updated_at = :at, revision = revision + 1 WHERE person_id = :id",
         at=rfc3339(now),
@@ -113,9 +115,9 @@ def is_from(typed: str, key: str) -> bool:
         return typed.strip().lower() == key
 
 
-def counted(data: Mapping[str, str]) -> dict[str, str]:
-    """Which promise was kept or broken, without what was noted about it."""
-    return {key: data[key] for key in ("promise", "hash") if key in data}
+def counted(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What reports count by: which promise, which move and whether it was undone, without what was noted about it."""
+    return {key: data[key] for key in ("promise", "hash", "move", "no", "undoes") if key in data}
 
 
 def words_of(person: Row, sent: list[Row]) -> set[str]:
