@@ -10,6 +10,7 @@ MAY = {
     "read": ("marketing", "sales", "owner"),
     "act": ("sales", "owner"),
     "look after": ("marketing", "sales", "owner"),  # what comes after the sale is marketing's to do
+    "decide": ("marketing", "sales", "owner"),  # note what the monthly review agreed on, and that it is done
     "erase": ("owner",),
     "manage": ("owner",),  # who of ours takes what, and who is let in no more
 }

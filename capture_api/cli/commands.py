@@ -4,26 +4,22 @@ import os
 import socket
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from capture_api.calling import as_called_here
 from capture_api.cli.access import token, user
 from capture_api.cli.definition import definition
-from capture_api.cli.leads import Where, as_json, format_option, leads, say, site_option
+from capture_api.cli.leads import as_json, format_option, leads, say, site_option
 from capture_api.cli.people import add, erase, quarantined
+from capture_api.cli.reports import report
 from capture_api.cli.team import away, takes, team
-from capture_api.cli.terminal import SiteFolder
-from capture_api.cli.words import credit_words, promise_words
 from capture_api.clock import system_clock
 from capture_api.contract.codec import to_json
 from capture_api.doctor.database import earlier_database
 from capture_api.doctor.examination import diagnose, reasons_not_to_start
 from capture_api.doctor.sign import FAILURE, OK, WARNING, Sign
 from capture_api.places import EARLIER_DATABASE, live_database
-from capture_api.sales.facts import credit_facts
-from capture_api.sales.queries import start_of
 
 __all__ = ["api", "definition", "doctor", "leads", "report", "token", "user"]
 COLOURS = {OK: "green", WARNING: "yellow", FAILURE: "red"}
@@ -103,53 +99,3 @@ def sign_words(sign: Sign) -> str:
     """“failure  address  http://… is not https. Serve it over https …”."""
     level = click.style(f"{sign.level:<8}", fg=COLOURS[sign.level], bold=not sign.is_fine)
     return as_called_here(f"{level} {sign.name:<24} {sign.words} {sign.remedy}".rstrip())
-
-
-@click.group()
-@site_option
-@click.option("--api", "address", default="", metavar="URL", help="Ask this capture API instead of the local database.")
-@click.option("--token", "secret", default="", metavar="T", help="A token of that API; else WAYPOST_TOKEN.")
-@click.pass_context
-def report(context: click.Context, root: Path, address: str, secret: str) -> None:
-    """What marketing and sales look at together.
-
-    \b
-    Example:  waypost report promises
-    """
-    context.obj = Where(SiteFolder(root, os.environ), address, secret, "")
-
-
-@report.command()
-@format_option("text", "json")
-@click.pass_obj
-def promises(where: Where, how: str) -> int:
-    """Each promise: its verdicts, who was told which words, kept or broken. Exit 1 when one does not hold.
-
-    \b
-    Example:  waypost report promises --format json
-    """
-    with where.open() as found:
-        facts: list[dict[str, Any]] = found.congruence()
-    say([as_json(facts)] if how == "json" else promise_words(facts))
-    if not facts and how == "text":
-        click.echo("The site makes no promise yet. Declare one under promises: in a journey, and build.")
-    return int(any(one["label"] in ("contradicted", "missing") or one["told_otherwise"] for one in facts))
-
-
-@report.command("credit")
-@click.option("--month", default="", metavar="YYYY-MM", help="Leads since the start of this month.")
-@click.option("--journey", default="", help="Of this journey.")
-@format_option("text", "json")
-@click.pass_obj
-def credit_report(where: Where, month: str, journey: str, how: str) -> None:
-    """Leads by source, less those that sales found unqualified, with the reasons.
-
-    \b
-    Example:  waypost report credit --month 2026-11
-    """
-    where.must_be_near("report credit")
-    with where.place.sales("") as (sales, actor):
-        found = [credit_facts(one) for one in sales.reports.credit(actor, start_of(month), journey)]
-    say([as_json(found)] if how == "json" else credit_words(found))
-    if not found and how == "text":
-        click.echo("No lead in this time. A raised hand on any page will be counted here.")

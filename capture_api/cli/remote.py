@@ -13,6 +13,7 @@ import click
 from capture_api.contract.addresses import api_address
 
 PATIENCE = 30  # seconds to wait for an API
+SPELT = {"first": "from", "last": "to"}  # how a report's address calls what a query calls otherwise
 Facts = dict[str, Any]
 
 
@@ -61,6 +62,19 @@ class RemoteLeads:
     def congruence(self) -> list[Facts]:
         """Each promise over all its wordings."""
         return list(self._facts("GET", "/congruence")["promises"])
+
+    def report(self, name: str, asked: Mapping[str, str]) -> Facts:
+        """A report, or the review of a month."""
+        query = {SPELT.get(key, key): value for key, value in asked.items()}
+        return self._facts("GET", f"/reports/{quote(name, safe='')}?{urlencode(query)}")
+
+    def decide(self, body: Mapping[str, str]) -> Facts:
+        """What was noted of a review's decision."""
+        return self._facts("POST", "/decisions", body)
+
+    def decided(self, decision_id: str) -> Facts:
+        """A decision that was carried out."""
+        return self._facts("POST", f"/decisions/{quote(decision_id, safe='')}/done", {})
 
     def _facts(self, method: str, path: str, body: Mapping[str, str] | None = None) -> Facts:
         with self._open(method, path, body) as answer:

@@ -20,8 +20,11 @@ from capture_api.ids import random_ids
 from capture_api.places import HANDOFF, PREVIEW, database_file, live_database
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.cases.every import Sales, open_sales
+from capture_api.sales.cases.reports import ReportQuery
 from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, promise_facts
 from capture_api.sales.queries import read_day, read_hour
+from capture_api.sales.reports.review import decision_facts, review_facts
+from capture_api.sales.reports.sheet import sheet_facts
 from capture_api.settings import SettingsError
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.engine import Engine
@@ -60,6 +63,15 @@ class Leads(Protocol):
 
     def congruence(self) -> list[Facts]:
         """Each promise over all its wordings."""
+
+    def report(self, name: str, asked: Mapping[str, str]) -> Facts:
+        """A report, or the review of a month."""
+
+    def decide(self, body: Mapping[str, str]) -> Facts:
+        """What was noted of a review's decision."""
+
+    def decided(self, decision_id: str) -> Facts:
+        """A decision that was carried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +193,23 @@ class LocalLeads:
     def congruence(self) -> list[Facts]:
         """Each promise over all its wordings."""
         return [promise_facts(report) for report in self.sales.promises.reports(self.actor)]
+
+    def report(self, name: str, asked: Mapping[str, str]) -> Facts:
+        """A report, or the review of a month."""
+        if name == "month":
+            return review_facts(self.sales.reports.review(self.actor, asked.get("month", "")))
+        return sheet_facts(self.sales.reports.sheet(self.actor, ReportQuery(name, **asked)))
+
+    def decide(self, body: Mapping[str, str]) -> Facts:
+        """What was noted of a review's decision."""
+        due = read_day(body["due"])
+        return decision_facts(
+            self.sales.reports.decide(self.actor, body.get("month", ""), body["text"], body["owner"], due)
+        )
+
+    def decided(self, decision_id: str) -> Facts:
+        """A decision that was carried out."""
+        return decision_facts(self.sales.reports.finish(self.actor, decision_id))
 
 
 @contextmanager

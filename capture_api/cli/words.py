@@ -191,15 +191,6 @@ def promise_words(promises: Iterable[Facts]) -> Iterator[str]:
                 yield f"      told these words: {', '.join(wording['leads'])}{f' and {more} more' if more else ''}"
 
 
-def credit_words(accounts: Iterable[Facts]) -> Iterator[str]:
-    """Marketing's count, a source a line."""
-    yield f"{'leads':>6} {'back':>6} {'net':>6}  source"
-    for one in accounts:
-        reasons = "; ".join(f"{reason} {count}" for reason, count in one["reasons"].items())
-        back = f"  (unqualified: {clean(reasons)})" if reasons else ""
-        yield f"{one['leads']:>6} {one['unqualified']:>6} {one['net']:>6}  {clean(one['source'])}{back}"
-
-
 def quarantined_words(forms: Iterable[QuarantinedForm], zone: ZoneInfo) -> Iterator[str]:
     """Each quarantined form: its reference, why, and what was typed."""
     for form in forms:

@@ -9,6 +9,7 @@ from capture_api.contract.invitation import STAGES
 from capture_api.contract.offers import OfferFacts
 
 JOURNEY_KINDS = ("initial", "post-sale", "referral")
+CLIENTS, REFERRERS = "clients", "referrers"  # whose leads are counted apart in every report
 # Why a lead may be lost, where the journey names no reasons of its own.
 LOST_REASONS = ("too expensive", "chose somebody else", "stays as it is", "not the right time", "no answer any more")
 
@@ -107,6 +108,11 @@ class JourneyFacts:
     next_need: str = ""
     script: tuple[ScriptLine, ...] = ()
     offers: Mapping[str, OfferFacts] = field(default_factory=dict)
+
+    @property
+    def counted_as(self) -> str:
+        """The audience that its leads are counted for: who sends us clients, or who may become one."""
+        return REFERRERS if self.kind == "referral" else CLIENTS
 
     def stage_words(self, key: str) -> str:
         """A stage in the words of its readers, or its key."""

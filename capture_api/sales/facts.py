@@ -16,7 +16,7 @@ from capture_api.model.recording import Submission
 from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
 from capture_api.sales.cases.definitions import DefinitionSheet
 from capture_api.sales.cases.team import TeamMember
-from capture_api.sales.credit import Credit, source_of
+from capture_api.sales.credit import source_of
 from capture_api.sales.disclosed import disclosed_promises
 from capture_api.sales.lifecycle import hubspot_name, moves_from
 from capture_api.sales.moves import STATES
@@ -160,12 +160,6 @@ def promise_facts(report: PromiseReport) -> dict[str, Any]:
     """A promise over all its wordings."""
     facts: dict[str, Any] = to_json(report)
     return facts | {"label": report.label, "told_otherwise": report.told_otherwise}
-
-
-def credit_facts(account: Credit) -> dict[str, Any]:
-    """One source's account."""
-    facts: dict[str, Any] = to_json(account)
-    return facts | {"net": account.net, "reasons": dict(account.reasons)}
 
 
 def definition_facts(sheet: DefinitionSheet) -> dict[str, Any]:

@@ -115,15 +115,6 @@ def read_hour(text: str) -> time | None:
         raise BadQuery(f"“{text[:40]}” is not an hour. Give it as HH:MM, like 14:30.") from error
 
 
-def start_of(month: str) -> datetime | None:
-    """The first moment of YYYY-MM, in UTC; None for no month, BadQuery when it is none."""
-    try:
-        first = read_day(f"{month.strip()}-01") if month.strip() else None
-    except BadQuery as error:
-        raise BadQuery(f"“{month[:40]}” is not a month. Give it as YYYY-MM, like 2026-11.") from error
-    return datetime.combine(first, time(), UTC) if first else None
-
-
 def read_limit(text: str, usual: int) -> int:
     """How many leads a page holds."""
     if not text:

@@ -1,8 +1,6 @@
 """Sales' questions about leads: lists by page, and one lead whole."""
 
-import json
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 
 from capture_api.clock import read_time, rfc3339
@@ -13,17 +11,6 @@ from capture_api.store.engine import Engine
 from capture_api.store.outbox import OutboxRepository
 from capture_api.store.rows import SUBMISSIONS, disclosed_wording, lead_row, submission_of, touch_of
 from capture_api.store.search import LEADS, Search, listing, searching, whose
-
-
-@dataclass(frozen=True, slots=True)
-class CountedLeads:
-    """Leads that came from one source and are alike in what marketing counts by."""
-
-    source: dict[str, str]
-    journey: str
-    status: str
-    reason: str
-    leads: int
 
 
 class LeadRepository:
@@ -117,14 +104,3 @@ class LeadRepository:
         newest = f"{LEADS} WHERE lead.journey = :journey ORDER BY lead.act_at DESC LIMIT 1"
         rows = {name: self._engine.query(newest, journey=name) for name in names if name not in known}
         return {journey: lead_row(found[0]) for journey, found in rows.items() if found}
-
-    def credited(self, since: datetime | None) -> Iterator[CountedLeads]:
-        """Raised hands since a time, counted by source, journey, status and reason."""
-        for row in self._engine.query(
-            """SELECT submission.source, lead.journey, lead.status, lead.reason, COUNT(*) AS leads
-            FROM lead JOIN submission ON submission.id = lead.submission_id WHERE lead.created_at >= :since
-            AND lead.kind = 'hand-raise'
-            GROUP BY submission.source, lead.journey, lead.status, lead.reason""",
-            since=rfc3339(since) if since else "",
-        ):
-            yield CountedLeads(**row | {"source": json.loads(row["source"])})

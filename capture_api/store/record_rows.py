@@ -195,6 +195,7 @@ def insert_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -
             "answered_at": None,
             "won_at": None,
             "turn_of": turn_of,
+            "first_submission_id": sent.id,
         },
     )
     follow_person(tx, person_id)

@@ -48,6 +48,15 @@ def begins(words: Iterable[str], asked: str) -> bool:
     return any(word.startswith(asked) for word in words)
 
 
+def names_of_ours(context: SalesContext) -> dict[str, str]:
+    """Address -> name of the people whom the site names and of everybody who has an account, by name."""
+    named = {one.email: one.name for one in context.manifest.site.owners.values() if one.email}
+    known = named | {
+        one.email: one.name or named.get(one.email, "") for one in AccountRepository(context.engine).everyone()
+    }
+    return {email: name or email for email, name in sorted(known.items(), key=lambda item: item[1] or item[0])}
+
+
 def owners_for(context: SalesContext, journey: str) -> dict[str, str]:
     """Role -> address of who answers for it; the revenue owner in place of somebody whose account is out of use."""
     manifest = context.manifest

@@ -1,5 +1,6 @@
 """The inbox in Chromium: phone and desk, light and dark, no rule of axe broken, nothing sideways, keyboard alone."""
 
+import re
 import shutil
 import threading
 
@@ -43,12 +44,26 @@ def test_every_page_can_be_used_by_everybody(address, rows, width, scheme):
         page.fill("#password", PASSWORD)
         page.keyboard.press("Enter")
         page.wait_for_selector("table")
-        for path in ("", f"leads/{lead}", "promises", "promises/callback-1bd", "team", "definitions"):
+        for path in (
+            "",
+            f"leads/{lead}",
+            "promises",
+            "promises/callback-1bd",
+            "team",
+            "definitions",
+            "reports",
+            "reports/credit",
+            "reports/leaks",
+            "review",
+        ):
             page.goto(address + path)
             found = Axe().run(page).response
             assert [violation["id"] for violation in found["violations"]] == [], path
             assert len(found["passes"]) > 10
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+        page.goto(f"{address}review")
+        sheets = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b(?!s)", sheets)) <= 2
         page.goto(f"{address}leads/{lead}")
         page.get_by_role("button", name="Take this lead").press("Enter")
         assert page.get_by_role("status").inner_text() == "You took this lead. The promised time stands."

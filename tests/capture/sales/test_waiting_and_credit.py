@@ -3,11 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from capture_api.model.states import LeadState
-from capture_api.sales.credit import Credited, credit, source_of
+from capture_api.sales.credit import source_of
 from capture_api.sales.waiting import empty_words, waiting
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -68,15 +66,3 @@ def test_an_empty_list_says_why(last, words):
 )
 def test_a_source_has_one_name(source, name):
     assert source_of(source) == name
-
-
-statuses = st.sampled_from(["new", "accepted", "unqualified", "recycled", "customer"])
-rows = st.lists(st.builds(Credited, st.sampled_from("abc"), statuses, st.sampled_from(["", "spam"])))
-
-
-@given(rows)
-def test_no_lead_is_counted_twice_and_unqualified_ones_are_taken_back(found):
-    accounts = credit(found)
-    assert sum(account.leads for account in accounts) == len(found)
-    assert sum(account.net for account in accounts) == sum(row.status != "unqualified" for row in found)
-    assert all(sum(count for _, count in account.reasons) == account.unqualified for account in accounts)

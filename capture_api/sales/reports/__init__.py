@@ -1,0 +1,1 @@
+"""What marketing and sales look at together: pure functions from counted rows to tables."""

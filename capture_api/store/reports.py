@@ -1,0 +1,302 @@
+"""What reports count: rows that are alike, summed by the database; what a count means is said in `sales.reports`."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from capture_api.clock import read_time, rfc3339
+from capture_api.model.recording import Touch
+from capture_api.store.engine import Engine, Row
+from capture_api.store.rows import moment, touch_of
+from capture_api.store.search import listing
+
+END_OF_TIME = "9999"  # sorts after every time
+# A raised hand is counted by the form that made its lead; what its person sent later is told elsewhere.
+RAISED = "lead.kind = 'hand-raise' AND lead.created_at >= :starts AND lead.created_at < :ends"
+OF_JOURNEY = " AND lead.journey = :journey"
+ALIKE = "lead.journey, lead.status, lead.reason, lead.meets, lead.answered_at IS NOT NULL, lead.won_at IS NOT NULL"
+STANDS = """lead.journey, lead.status, lead.reason, lead.meets, lead.answered_at IS NOT NULL AS is_answered,
+    lead.won_at IS NOT NULL AS is_won, COUNT(*) AS leads"""
+# Leads with an undone move are few: what stands of their histories is found out by the rules, not by SQL.
+WITH_UNDOING = "SELECT lead_id FROM touch WHERE kind = 'undone' AND lead_id IS NOT NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which leads are counted: of a journey ("" for all), from one moment to another; None leaves a side open."""
+
+    starts: datetime | None = None
+    ends: datetime | None = None
+    journey: str = ""
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What a question's SQL is given."""
+        found = {
+            "starts": rfc3339(self.starts) if self.starts else "",
+            "ends": rfc3339(self.ends) if self.ends else END_OF_TIME,
+        }
+        return found | ({"journey": self.journey} if self.journey else {})
+
+    @property
+    def raised(self) -> str:
+        """The SQL of the hands raised in it."""
+        return RAISED + (OF_JOURNEY if self.journey else "")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLeads:
+    """Raised hands that are alike: where they came from, and how they stand."""
+
+    journey: str
+    status: str
+    reason: str
+    meets: bool
+    is_answered: bool
+    is_won: bool
+    leads: int
+    source: tuple[tuple[str, str], ...] = ()
+    page: str = ""
+    month: int = 0  # which of the spans asked for
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLeads:
+    """Leads that wait at one status for one person, by how late their next step is."""
+
+    journey: str
+    status: str
+    owner: str
+    lateness: int  # how many of the asked moments have passed since the step was due; 0 = it is not due yet
+    leads: int
+    oldest: datetime  # the earliest time at which one of their steps was due
+
+
+@dataclass(frozen=True, slots=True)
+class LateLead:
+    """A lead whose step is overdue."""
+
+    reference: str
+    journey: str
+    status: str
+    owner: str
+    act_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SeenStage:
+    """How many people passed on that they saw a page of a stage."""
+
+    journey: str
+    stage: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovedLeads:
+    """How many leads made a move that stands."""
+
+    journey: str
+    kind: str
+    leads: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeadMoves:
+    """The history of one lead, and when and for which journey it was raised."""
+
+    lead_id: str
+    journey: str
+    kind: str
+    created_at: datetime
+    touches: tuple[Touch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CameBy:
+    """Raised hands whose person came by a source, by any of their forms until then."""
+
+    source: tuple[tuple[str, str], ...]
+    journey: str
+    first: int
+    last: int
+    any: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaidSource:
+    """What people said when they were asked how they heard of us."""
+
+    words: str
+    journey: str
+    leads: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredLead:
+    """When a hand was raised, when somebody first spoke with them, and by when that was promised."""
+
+    journey: str
+    status: str
+    created_at: datetime
+    answered_at: datetime | None
+    promised_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLeads:
+    """How many raised hands were told a promise, by what became of it."""
+
+    promise_id: str
+    journey: str
+    outcome: str  # "" | kept | broken
+    leads: int
+
+
+class ReportRepository:
+    """Counts leads behind whatever engine keeps them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def raised(self, span: Span) -> list[CountedLeads]:
+        """Raised hands by how they stand."""
+        sql = f"SELECT {STANDS} FROM lead WHERE {span.raised} GROUP BY {ALIKE}"  # noqa: S608
+        return [counted(row) for row in self._engine.query(sql, **span.values)]
+
+    def raised_by_form(self, span: Span) -> list[CountedLeads]:
+        """Raised hands by the source and page of their first form, and by how they stand."""
+        sql = f"""SELECT submission.source, submission.page, {STANDS} FROM lead
+            JOIN submission ON submission.id = lead.first_submission_id WHERE {span.raised}
+            GROUP BY submission.source, submission.page, {ALIKE}"""  # noqa: S608
+        return [counted(row) for row in self._engine.query(sql, **span.values)]
+
+    def raised_by_month(self, spans: Sequence[Span]) -> list[CountedLeads]:
+        """Raised hands of several spans by how they stand; `month` says of which."""
+        return [
+            counted(row | {"month": number})
+            for number, span in enumerate(spans)
+            for row in self._engine.query(
+                f"SELECT {STANDS} FROM lead WHERE {span.raised} GROUP BY {ALIKE}",  # noqa: S608
+                **span.values,
+            )
+        ]
+
+    def waiting(self, span: Span, passed: Sequence[datetime]) -> list[WaitingLeads]:
+        """Every lead that is not erased, by status, person and how many of the moments its due time came before."""
+        bounds = {f"b{number}": rfc3339(one) for number, one in enumerate(passed)}
+        late = " + ".join(f"(lead.act_at < :{name})" for name in bounds)
+        where = "lead.created_at >= :starts AND lead.created_at < :ends" + (OF_JOURNEY if span.journey else "")
+        sql = f"""SELECT lead.journey, lead.status, lead.owner, {late} AS lateness, COUNT(*) AS leads,
+            MIN(lead.act_at) AS oldest FROM lead WHERE lead.status <> 'erased' AND {where}
+            GROUP BY lead.journey, lead.status, lead.owner, lateness"""  # noqa: S608
+        return [
+            WaitingLeads(**row | {"oldest": read_time(row["oldest"])})
+            for row in self._engine.query(sql, **span.values, **bounds)
+        ]
+
+    def longest(self, statuses: Sequence[str], journeys: Sequence[str], now: datetime, limit: int) -> list[LateLead]:
+        """The leads of some statuses and journeys whose step is overdue the longest."""
+        status_marks, values = listing("s", tuple(statuses))
+        journey_marks, names = listing("j", tuple(journeys))
+        if not journeys:
+            return []
+        sql = f"""SELECT submission.reference, lead.journey, lead.status, lead.owner, lead.act_at FROM lead
+            JOIN submission ON submission.id = lead.submission_id WHERE lead.status IN ({status_marks})
+            AND lead.journey IN ({journey_marks}) AND lead.act_at < :now ORDER BY lead.act_at, lead.id LIMIT :limit"""  # noqa: S608
+        rows = self._engine.query(sql, now=rfc3339(now), limit=limit, **values, **names)
+        return [LateLead(**row | {"act_at": read_time(row["act_at"])}) for row in rows]
+
+    def seen(self, span: Span) -> list[SeenStage]:
+        """People by the stages whose pages they saw in this time, as their forms told it."""
+        at = " AND at >= :starts AND at < :ends" if span.starts or span.ends else ""
+        at += " AND journey = :journey" if span.journey else ""
+        sql = f"""SELECT journey, stage, COUNT(*) AS people FROM (SELECT DISTINCT journey, stage, person_id FROM touch
+            WHERE kind = 'page-seen'{at}) AS seen GROUP BY journey, stage"""  # noqa: S608
+        values = span.values if span.starts or span.ends else {k: v for k, v in span.values.items() if k == "journey"}
+        return [SeenStage(**row) for row in self._engine.query(sql, **values)]
+
+    def moved(self, span: Span, kinds: Sequence[str], *, in_it: bool = False) -> list[MovedLeads]:
+        """Raised hands by the moves they made, those with an undone move left out.
+
+        Hands raised in the span, whenever they moved; with `in_it`, moves made in it, whenever the hand was raised.
+        """
+        marks, values = listing("k", tuple(kinds))
+        where = span.raised
+        if in_it:
+            where = "lead.kind = 'hand-raise' AND touch.at >= :starts AND touch.at < :ends"
+            where += OF_JOURNEY if span.journey else ""
+        sql = f"""SELECT lead.journey, touch.kind, COUNT(DISTINCT touch.lead_id) AS leads FROM touch
+            JOIN lead ON lead.id = touch.lead_id WHERE touch.kind IN ({marks}) AND {where}
+            AND touch.lead_id NOT IN ({WITH_UNDOING}) GROUP BY lead.journey, touch.kind"""  # noqa: S608
+        return [MovedLeads(**row) for row in self._engine.query(sql, **span.values, **values)]
+
+    def with_undoing(self) -> list[LeadMoves]:
+        """The whole history of each lead of which a move was undone."""
+        rows = self._engine.query(
+            f"""SELECT touch.*, lead.kind AS lead_kind, lead.created_at FROM touch JOIN lead ON lead.id = touch.lead_id
+            WHERE touch.lead_id IN ({WITH_UNDOING}) ORDER BY touch.lead_id, touch.id"""  # noqa: S608
+        )
+        found: dict[str, list[Row]] = {}
+        for row in rows:
+            found.setdefault(row["lead_id"], []).append(row)
+        return [
+            LeadMoves(name, one[0]["journey"], one[0]["lead_kind"], read_time(one[0]["created_at"]), touches_of(one))
+            for name, one in found.items()
+        ]
+
+    def came_by(self, span: Span) -> list[CameBy]:
+        """Raised hands by each source of their person's forms until then: which was the first, which raised it."""
+        sql = f"""SELECT source, journey, SUM(place = 1) AS first, SUM(is_last) AS last, COUNT(DISTINCT id) AS any
+            FROM (SELECT lead.id, lead.journey, submission.source, submission.id = lead.first_submission_id AS is_last,
+                ROW_NUMBER() OVER (PARTITION BY lead.id ORDER BY submission.at, submission.id) AS place FROM lead
+                JOIN submission ON submission.id = lead.first_submission_id OR
+                (submission.person_id = lead.person_id AND submission.at < lead.created_at) WHERE {span.raised}) AS came
+            GROUP BY source, journey"""  # noqa: S608
+        return [CameBy(**row | {"source": pairs(row["source"])}) for row in self._engine.query(sql, **span.values)]
+
+    def said(self, span: Span) -> list[SaidSource]:
+        """Raised hands by what they answered to `heard`, "" where they were not asked or said nothing."""
+        sql = f"""SELECT COALESCE(json_extract(submission.fields, '$.heard'), '') AS words, lead.journey,
+            COUNT(*) AS leads FROM lead JOIN submission ON submission.id = lead.first_submission_id
+            WHERE {span.raised} GROUP BY words, lead.journey"""  # noqa: S608
+        return [SaidSource(**row) for row in self._engine.query(sql, **span.values)]
+
+    def answered(self, span: Span) -> Iterable[AnsweredLead]:
+        """Each raised hand with when it was raised, promised and answered."""
+        sql = f"""SELECT journey, status, created_at, answered_at, promised_at FROM lead WHERE {span.raised}"""  # noqa: S608
+        for row in self._engine.query(sql, **span.values):
+            yield AnsweredLead(
+                row["journey"],
+                row["status"],
+                read_time(row["created_at"]),
+                moment(row["answered_at"]),
+                read_time(row["promised_at"]),
+            )
+
+    def told(self, span: Span) -> list[ToldLeads]:
+        """Raised hands by the promises they were told, and by what became of each."""
+        sql = f"""SELECT lead_told.promise_id, lead.journey, lead_told.outcome, COUNT(DISTINCT lead.id) AS leads
+            FROM lead JOIN lead_told ON lead_told.lead_id = lead.id WHERE {span.raised}
+            GROUP BY lead_told.promise_id, lead.journey, lead_told.outcome"""  # noqa: S608
+        return [ToldLeads(**row) for row in self._engine.query(sql, **span.values)]
+
+
+def counted(row: Row) -> CountedLeads:
+    """Leads that are alike, as a value."""
+    found: dict[str, Any] = dict(row)
+    if "source" in found:
+        found["source"] = pairs(found["source"])
+    return CountedLeads(**found | {name: bool(found[name]) for name in ("meets", "is_answered", "is_won")})
+
+
+def pairs(source: str) -> tuple[tuple[str, str], ...]:
+    """Where somebody came from, as it stands in a column; the same order for the same words."""
+    return tuple(sorted((str(key), str(value)) for key, value in json.loads(source or "{}").items()))
+
+
+def touches_of(rows: Sequence[Row]) -> tuple[Touch, ...]:
+    """Touches as they were recorded."""
+    return tuple(map(touch_of, rows))
