@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import pytest
-from hypothesis import given
+import yaml
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.congruence.promises.openers import find_watching, load_watching
 
+SETS = Path(__file__).parents[2] / "measures" / "sets"
 RULES = [(language, rule) for language in ("en", "de") for rule in load_watching(language)]
 
 
@@ -64,3 +68,24 @@ def test_what_we_watched_is_found(text):
 def test_finding_never_raises_and_keeps_to_text_order(text):
     ends = [bound for start, end, _, _ in find_watching(text, "en") for bound in (start, end)]
     assert ends == sorted(ends)
+
+
+@pytest.mark.parametrize(
+    ("name", "least"), [("openers.yaml", 40), ("openers_second.yaml", 34), ("openers_third.yaml", 16)]
+)
+def test_the_sets_of_openers_are_told_as_well_as_before(name, least):
+    groups = yaml.safe_load((SETS / name).read_text("utf-8")).values()
+    found = {kind: [bool(find_watching(t, "en")) for g in groups for t in g[kind]] for kind in ("reveals", "fine")}
+    assert sum(found["reveals"]) >= least
+    assert not any(found["fine"])
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["I see", "We noticed", "It looks like", "Our records show", "My screen tells me"]),
+    st.sampled_from(["you opened our letter", "you've been back to our page", "you clicked on our advert"]),
+    st.sampled_from(["You wrote that {}.", "If {}, ring me.", "Many people tell us that {}.", "Have {}?"]),
+)
+def test_what_somebody_told_us_a_case_and_a_question_are_fine(knew, deed, fine):
+    assert find_watching(f"{knew} {deed} on Monday.", "en")
+    assert find_watching(fine.format(deed), "en") == ()
