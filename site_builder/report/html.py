@@ -1,4 +1,4 @@
-"""Findings as one self-contained page: a matrix of promises, and below it each line with the difference marked."""
+"""Findings as one self-contained page: one line and one small picture a promise, what needs somebody first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from site_builder.check.suppressions import fingerprints
-from site_builder.congruence.promises.matrix import COLUMNS, Cell, Row
+from site_builder.congruence.promises.ledger import LABELS
+from site_builder.congruence.promises.matrix import Cell, Row
 from site_builder.model.finding import Finding
 from site_builder.report.marks import Span, parts
 from site_builder.report.record import LEVELS, Record, summary, verdicts
@@ -34,7 +35,8 @@ def as_html(record: Record) -> str:
         .render(
             title=f"{TITLE}: {record.title}" if record.title else TITLE,
             record=record,
-            columns=COLUMNS,
+            waiting=sorted((row for row in record.rows if worst(row)), key=_harm, reverse=True),
+            settled=[row for row in record.rows if not worst(row)],
             summary=summary(record),
             verdicts=verdicts(record) if record.rows else "",
             groups=_groups(record),
@@ -48,7 +50,7 @@ def _environment() -> Environment:
     templates = files("site_builder.report") / "templates"
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.loader = DictLoader({path.name: path.read_text("utf-8") for path in templates.iterdir()})
-    environment.globals |= {"shape": SHAPES.__getitem__, "anchor": anchor}
+    environment.globals |= {"shape": SHAPES.__getitem__, "anchor": anchor, "worst": worst, "stations": stations}
     environment.filters |= {"deleted": _deleted, "inserted": _inserted, "coded": _coded}
     return environment
 
@@ -56,6 +58,36 @@ def _environment() -> Environment:
 def anchor(row: Row, cell: Cell | None = None) -> str:
     """Where a promise, or its line in one layer, stands on the page."""
     return f"{row.promise.id}-{cell.layer}" if cell else row.promise.id
+
+
+def worst(row: Row) -> Cell | None:
+    """The layer of a promise that most needs somebody, None where each keeps it or somebody lives with it."""
+    standing = [cell for cell in row.cells if cell.label not in ("", "congruent") and cell.suppression is None]
+    return max(standing, key=lambda cell: LABELS.index(cell.label), default=None)
+
+
+def _harm(row: Row) -> int:
+    cell = worst(row)
+    return LABELS.index(cell.label) if cell else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One stop of a promise's way in the picture, `label` being "" where nothing is judged there."""
+
+    name: str
+    label: str
+    x: int  # of its middle, in the picture's own units
+
+
+STEP = 84  # units from one station to the next
+BEYOND = ("told", "kept")  # what only the capture API knows
+
+
+def stations(row: Row) -> tuple[Station, ...]:
+    """The way of a promise: page, script, operations, then told and kept, which the inbox counts."""
+    labels = {cell.layer: cell.label for cell in row.cells} | dict.fromkeys(BEYOND, "")
+    return tuple(Station(name, label, STEP // 2 + STEP * number) for number, (name, label) in enumerate(labels.items()))
 
 
 def _groups(record: Record) -> list[Group]:

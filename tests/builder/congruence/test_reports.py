@@ -1,6 +1,7 @@
 """Every format tells the same findings, marks the difference, and gives the same bytes twice."""
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -209,14 +210,31 @@ def test_what_a_line_says_never_becomes_markup(held, form):
     assert "<ins>" in text
 
 
-def test_html_has_a_word_and_a_shape_for_each_verdict_and_a_way_to_each_line(held):
+def test_html_has_a_word_and_a_shape_for_each_verdict_and_a_place_for_each_line(held):
     page = WRITERS["html"](held(WORSE))
     for layer in ("pages", "script", "operations"):
-        assert f'href="#answer-2d-{layer}"' in page
         assert f'id="answer-2d-{layer}"' in page
-    assert '<span aria-hidden="true">✘</span> contradicted' in page
+    assert '<span aria-hidden="true">✘</span> contradicted: script' in page
     assert "<script" not in page
     assert "http" not in page.replace("https://www.example.com", "")
+
+
+def test_html_folds_each_promise_under_one_line_with_its_way_as_a_picture(held):
+    page = WRITERS["html"](held(WORSE))
+    assert page.count("<details>") == page.count('<svg class="way"') == 1
+    assert 'aria-label="pages: congruent, script: contradicted, operations: congruent, told: not judged here, ' in page
+    assert page.count('<circle cx="') == 5
+
+
+def test_html_tells_first_which_promise_needs_somebody_the_worst_before_the_others(held):
+    first, *_ = held(WORSE).rows
+    fine = Row(replace(first.promise, id="fine"), tuple(replace(cell, label="congruent") for cell in first.cells))
+    weak = Row(replace(first.promise, id="weak"), tuple(replace(cell, label="weakened") for cell in first.cells))
+    page = WRITERS["html"](Record([], rows=[fine, weak, first]))
+    places = [page.index(f'<li id="{name}">') for name in (first.promise.id, "weak", "fine")]
+    assert places == sorted(places)
+    assert "Needs somebody (2)" in page
+    assert "Says the same everywhere (1)" in page
 
 
 def test_what_hurts_a_customer_most_stands_nearest_to_the_prompt(held):
