@@ -320,3 +320,11 @@ def test_the_promise_to_worry_about_stands_first(browser, lead, api):
 def test_a_lead_that_is_taken_says_whose_it_is(api, lead):
     said = [api("POST", f"/leads/{lead}/disposition", json={"disposition": "accepted"}).get_json() for _ in range(2)]
     assert said[1]["detail"].startswith("token sales has this lead since Monday 23 November 2026, 11:00 am.")
+
+
+def test_each_promise_is_one_line_with_its_way_as_a_picture(browser, lead, api):
+    assert api("POST", f"/leads/{lead}/promises/callback-1bd", json={"outcome": "broken"}).status_code == 200
+    html = browser().get("/inbox/promises").text
+    assert html.count('<details class="promise">') == html.count('<svg class="way"') > 1
+    assert "told: 1 leads, kept: 0 kept, 1 broken" in html
+    assert html.index("Needs somebody (") < html.index("/inbox/promises/callback-1bd")
