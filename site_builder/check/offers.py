@@ -109,13 +109,17 @@ def _unreadable_patterns(journey: Journey) -> Iterator[Finding]:
 
 
 def answer_promises(site: Site) -> Iterator[Finding]:
-    """The time in which a raised hand is answered can be reckoned with, and who is told after it is known."""
+    """The time in which a form is answered can be reckoned with, and who is told after it is known."""
     for journey in site.journeys.values():
-        for raised in journey.hand_raises[:1]:
-            within, owner = raised.within, raised.escalate_to
+        spans: list[tuple[str, tuple[str, ...]]]
+        spans = [(raised.within, ("hand_raise", "within")) for raised in journey.hand_raises[:1]]
+        spans += [(offer.within, ("offers", name, "within")) for name, offer in journey.offers.items()]
+        for within, at in spans:
             if within and not SPAN.fullmatch(within.strip()):
                 words = f"`within: {within}` is not a time. Write it as 1 business day, 4 business hours or 2 days."
-                yield Finding("J217", journey.at("hand_raise", "within"), words)
+                yield Finding("J217", journey.at(*at), words)
+        for raised in journey.hand_raises[:1]:
+            owner = raised.escalate_to
             if ("hand_raise", "escalate_to") in journey.lines and owner not in site.settings.owners:
                 words = f"site.yaml has no owner `{owner}`. {nearest(owner, site.settings.owners)}"
                 yield Finding("J217", journey.at("hand_raise", "escalate_to"), words)

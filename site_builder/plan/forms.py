@@ -27,8 +27,8 @@ def _form_id(offer: Offer) -> str:
 def form_view(index: SiteIndex, page: Page, offer: Offer, token: str) -> FormView:
     """`form` as form.html sees it, here and in the capture API."""
     site = index.site
-    raised = site.journeys[offer.journey].hand_raises
-    within = next((one.within for one in raised if one.offer == offer.id), "")
+    raised = hand_raise_of(site.journeys[offer.journey])
+    within = offer.within or (raised.within if raised.offer == offer.id else "")
     return FormView(
         id=_form_id(offer),
         action=form_address(capture_base(site), offer.journey, offer.id),

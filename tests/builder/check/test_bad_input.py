@@ -62,6 +62,7 @@ MAYBE = "kind: initial\nfields: {name: {type: radio, choices: {big: Big, small: 
     (JOURNEY, "kind: initial\n", f"kind: initial\n{AGREED}{{field: nam}}\n", "J219", 7, "Did you mean `name`?"),
     (JOURNEY, "kind: initial\n", f"{MAYBE}{AGREED}{{field: name, any_of: [bg]}}\n", "J219", 8, "Did you mean `big`?"),
     (JOURNEY, "within: 2 business days", "within: soon", "J217", 16, "4 business hours"),
+    (JOURNEY, "    thanks: thanks.md", "    thanks: thanks.md\n    within: soon", "J217", 16, "4 business hours"),
     (JOURNEY, "within: 2 business days", "escalate_to: revenue_ownr", "J217", 16, "Did you mean `revenue_owner`?"),
     (HOME, "next:", "image: nowhere.png\nnext:", "L301", 6, "no file under content/"),
     ("content/compare.md", "next:", "image: pics/a.svg\nnext:", "L301", 6, "no file under content/"),
