@@ -14,6 +14,7 @@ from site_builder.check import (
     form_names,
     journeys,
     links,
+    notes,
     offers,
     promises,
     prose,
@@ -194,6 +195,7 @@ CHECKS: tuple[Check, ...] = (
     Check("access", ("A402",), _of_facts(access.heading_order), rendered=True),
     Check("access", ("A403", "A404", "A405"), _of_site(access.names_and_descriptions)),
     Check("access", ("A406",), _contrasts, breaks=True),
+    Check("access", ("A407",), _of_site(notes.left_notes)),
     Check(
         "congruence",
         ("CG001", "CG002", "CG003", "CG004", "CG005", "CG006", "CG007", "CG012", "CG014"),

@@ -19,7 +19,7 @@ advantages: []              # at least one of those in site.yaml, by id
 date: {day}
 draft: true                 # take this line away to publish the page
 ---
-What the reader gets, in the first sentence.
+TODO: What the reader gets, in the first sentence.
 
 ## The first thing they ask
 
@@ -30,11 +30,11 @@ stage: information          # need, information, evaluation, decision or post-pu
 """
 JOURNEY = """title: {title}
 kind: initial                      # initial | post-sale | referral
-audience: who this is for
+audience: "TODO: who this is for"
 owners: {{marketing: Marketing, sales: Sales, operations: Operations}}
 lead_definition:
   version: 1
-  text: Who counts as a lead, in one sentence that both sides sign.
+  text: "TODO: Who counts as a lead, in one sentence that both sides sign."
   # agreed: [{{by: marketing, on: YYYY-MM-DD}}, {{by: sales, on: YYYY-MM-DD}}]   # the day on which each side signed
 stages:                            # the reader's task in two to five words; take away what does not fit
   need: Spot what is wrong
@@ -50,14 +50,17 @@ promises:
 offers:
   talk:
     kind: booking
-    fields: [name, email, message?]
+    fields: [name, email, "phone?", "day?", time, "message?"]
+    times:
+      morning: {{label: "Morning, 9 am to noon", from: "09:00", to: "12:00"}}
+      afternoon: {{label: "Afternoon, noon to 5 pm", from: "12:00", to: "17:00"}}
     thanks: {name}/thanks.md
     button: Ask for a time
 hand_raise: {{offer: talk, within: 1 business day{escalate}}}
 unqualified_reasons: [out of area, no need, unable to reach, wrong details, spam]
 opener:
-  problem: People in your place often tell us that …
-  question: Is that so for you?
+  problem: "TODO: People in your place often tell us that …"
+  question: "TODO: Is that so for you?"
 """
 SCRIPT = """## Opening
 - You asked for a call; we answer by the end of the next working day. {{: promise="{name}-answer-1bd" }}
@@ -72,35 +75,35 @@ STAGES = (
         "{title}: spot what is wrong",
         "The signs by which you can tell that something is worth changing, and those that need nothing at all.",
         "stage: need\nnext: [{name}/how-it-works.md]\n",
-        "What the reader notices first, in their own words.",
+        "TODO: What the reader notices first, in their own words.",
     ),
     (
         "how-it-works.md",
         "{title}: see how it works",
         "What happens step by step, how long each step takes and what it asks of you, before you decide anything.",
         "stage: information\nnext: [{name}/compare.md]\n",
-        "What happens, one step after the other.",
+        "TODO: What happens, one step after the other.",
     ),
     (
         "compare.md",
         "{title}: compare your options",
         "The ways there are, doing nothing among them, with what each one costs and whom it does not suit.",
         "stage: evaluation\nnext: [{name}/talk.md]\n",
-        "The ways there are, and whom each of them suits.",
+        "TODO: The ways there are, and whom each of them suits.",
     ),
     (
         "talk.md",
         "{title}: talk it through",
         "Choose a time to talk, and see what we will ask, who answers and what you can have ready by then.",
         "stage: decision\noffer: talk\npromises: [{name}-answer-1bd]\n",
-        "What the two of you will talk about, and what to have ready.",
+        "TODO: What the two of you will talk about, and what to have ready.",
     ),
     (
         "thanks.md",
         "{title}: your request is here",
         "What happens next with your request, who reads it and what to do in the meantime if you like.",
         "stage: decision\ntemplate: thanks\nnoindex: true\n",
-        "What happens next, and who reads the request.",
+        "TODO: What happens next, and who reads the request.",
     ),
 )
 

@@ -37,6 +37,8 @@ MAYBE = "kind: initial\nfields: {name: {type: radio, choices: {big: Big, small: 
     (HOME, "[a plan]", "[here]", "L304", 10, "does not say where it leads"),
     (HOME, "Most small", "<div>\n\n**Most** small\n\n</div>\n\nMost", "L309", 12, "left in the text: “**Most** small”"),
     (HOME, "Most small", "![](a.svg)\n\nMost small", "A401", 10, "no text alternative"),
+    (HOME, "Most small", "TODO: say more.\n\nMost small", "A407", 10, "left: “TODO: say more”"),
+    (SCRIPT, "within two days", "lorem ipsum within two days", "A407", 2, "lorem ipsum"),
     (HOME, "Most small", "#### Deep\n\nMost small", "A402", 10, "is an h4 after an h1"),
     (TALK, "offer: visit", "template: lnding\noffer: visit", "S109", 6, "Did you mean `landing`?"),
     (TALK, "offer: visit", "template: base\noffer: visit", "S109", 6, "no template base.html for pages"),
