@@ -20,7 +20,7 @@ from capture_api.sales.cases.every import Sales
 from capture_api.services import Services
 
 inbox = Blueprint("inbox", __name__, url_prefix=f"/{INBOX}")
-OPEN_TO_ALL = {"inbox.sign_in_page", "inbox.sign_in", "inbox.signed_in_now", "inbox.style"}
+OPEN_TO_ALL = {"inbox.sign_in_page", "inbox.sign_in", "inbox.signed_in_now", "inbox.style", "inbox.keys_script"}
 NOT_KEPT = {"inbox.sign_out", "inbox.drop_unsent"}  # forms in which nobody types anything
 TRIES_AN_ADDRESS, TRIES_AN_ACCOUNT = 20, 6  # a minute
 # Each part begins with its stroke: a repeat that could be cut in many ways would let a stranger keep us busy.

@@ -8,7 +8,7 @@ from capture_api.inbox.auth import actor, inbox, the_sales
 from capture_api.inbox.pages import render
 from capture_api.inbox.site import the_manifest
 from capture_api.model.proposal import SIDES
-from capture_api.sales.definitions import HOW, UnfitDefinition, criterion_line
+from capture_api.sales.definitions import HOW, UnfitDefinition, criterion_line, criterion_words
 
 TYPED = ("text", "criteria", "why", "for")
 
@@ -28,6 +28,7 @@ def definitions_page(status: int = 200, *, error: str = "", journey: str = "") -
         status,
         sheets=sheets,
         lines=criterion_line,
+        words=criterion_words,
         zone=the_manifest().hours.zone,
         sides=() if actor().role in SIDES else SIDES,
         how=HOW,

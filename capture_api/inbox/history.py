@@ -10,6 +10,7 @@ from capture_api.model.recording import Touch
 from capture_api.sales.moves import MOVES
 from capture_api.sales.undoing import UNDONE
 
+ROOM, LINE = 5000, 200  # characters of a page's history, and what a line takes besides its words
 KINDS = {
     "hand-raise": "Raised a hand",
     "download": "Asked for a download",
@@ -42,7 +43,29 @@ class Event:
 def history_of(touches: Iterable[Touch], zone: ZoneInfo) -> list[Event]:
     """What happened, without the pages seen: they stand under what to know and not to say."""
     found = [event_of(touch, zone) for touch in touches if touch.kind != "page-seen"]
-    return sorted(found, key=lambda event: event.at, reverse=True)
+    return sorted(found, key=lambda event: event.at)[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Some lines of a history, and where the older ones begin."""
+
+    events: Sequence[Event]
+    first_number: int  # counted from the oldest
+    after: int  # how many lines stand before the next page; 0 at the end
+    rest: int  # how many lines it and those after it hold
+
+
+def page_of_history(events: Sequence[Event], asked: str) -> HistoryPage:
+    """The lines from a place on (“0” for the newest), as many as a page has room for; the newest for no such place."""
+    start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+    start = start if start < len(events) else 0
+    end, room = start, ROOM
+    while end < len(events) and (end == start or room > 0):
+        room -= LINE + len(events[end].more)
+        end += 1
+    rest = len(events) - end
+    return HistoryPage(events[start:end], len(events) - start, end if rest else 0, rest)
 
 
 def changes_since(touches: Sequence[Touch], revision: int, seen: int) -> Sequence[Touch]:

@@ -1,26 +1,28 @@
 """One lead, and what may be done with it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from capture_api.accounts.actor import MAY
 from capture_api.inbox.auth import actor, inbox, the_sales, the_services
-from capture_api.inbox.history import changes_since, event_of, history_of
+from capture_api.inbox.history import changes_since, event_of, history_of, page_of_history
 from capture_api.inbox.pages import render
 from capture_api.inbox.site import names_of, now, the_manifest
 from capture_api.model.phone import numbers_in
 from capture_api.model.states import ERASED
-from capture_api.sales.brief import KNOW, WHY_KNOW
+from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
 from capture_api.sales.cases.actions import LeadAction
+from capture_api.sales.given import EarlierForm
 from capture_api.sales.likely import is_one_press, likely_move, others
 from capture_api.sales.moves import MOVES, STATES
 from capture_api.sales.queries import read_day, read_hour
 
 TYPED = ("note", "on", "at", "to", "reason")  # what the forms of a lead ask for
 NOTHING_TYPED: Mapping[str, str] = dict.fromkeys(TYPED, "")
+MOST_OTHERS = 5  # forms of other leads whose words are shown with a lead
 # What an address may say after an action; anything else in it is not shown.
 SAID = {
     **{name: f"Recorded: {move.label}." for name, move in MOVES.items()},
@@ -100,8 +102,27 @@ def lead_page(
         know=KNOW,
         why_know=WHY_KNOW,
         names=names_of(manifest),
-        history=history_of(sheet.file.touches, zone),
+        history=page_of_history(history_of(sheet.file.touches, zone), request.args.get("history", "")),
+        earlier=earlier_forms(sheet.brief.earlier),
+        for_talk=for_talk(sheet.brief),
     )
+
+
+def earlier_forms(forms: Sequence[EarlierForm]) -> list[EarlierForm]:
+    """Every form that joined this lead, and the newest of the others: those stand whole on leads of their own."""
+    others = [one for one in forms if not one.is_own]
+    return [one for one in forms if one.is_own or one in others[:MOST_OTHERS]]
+
+
+def for_talk(brief: Brief) -> list[tuple[str, tuple[str, ...]]]:
+    """What to have in mind, under its headings."""
+    found = (
+        ("Alternatives", brief.alternatives),
+        ("Deal breakers", brief.deal_breakers),
+        ("People to include", brief.people_to_include),
+        ("Advantages", brief.advantages),
+    )
+    return [(heading, items) for heading, items in found if items]
 
 
 @inbox.post("/leads/<lead_id>/<move>")

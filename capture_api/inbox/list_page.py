@@ -56,6 +56,7 @@ def list_leads() -> Response:
         may_act=actor().role in MAY["act"],
         is_one_press=is_one_press,
         once=secrets.token_urlsafe(12),
+        is_chosen=any(asked[name] for name in ("journey", "stage")) or query["status"] not in ("open", "all"),
         is_narrowed=any(asked[name] for name in NARROWING) or query["status"] != "open",
         empty=empty_words(open_leads.last_hand_raise, moment),
     )

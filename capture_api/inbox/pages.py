@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from datetime import datetime
+import secrets
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -31,16 +32,19 @@ templates = Environment(
 def render(name: str, status: int = 200, **values: Any) -> Response:
     """A page of the inbox."""
     sign_in, brand = g.get("sign_in"), the_brand()
+    keys, nonce = g.get("keys", ""), secrets.token_urlsafe(12)
     html = templates.get_template(name).render(
         me=sign_in.account if sign_in else None,
         csrf=sign_in.csrf if sign_in else "",
         unsent=g.get("unsent") or request.form.get("unsent", ""),
+        script=keys,
+        nonce=nonce,
         brand=brand.name,
         style=style_name(brand.style),
         **values,
     )
     answer = Response(html, status, content_type="text/html; charset=utf-8")
-    answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Content-Security-Policy"] = f"{POLICY}; script-src 'nonce-{nonce}'" if keys else POLICY
     return answer
 
 
@@ -74,10 +78,25 @@ def day_and_time(moment: datetime) -> str:
     return f"{moment:%a} {moment.day} {moment:%b}, {moment:%H:%M}"
 
 
+def long_day(day: str) -> str:
+    """“1 October 2026”, of a day as YYYY-MM-DD; as it stands where it is none."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return f"{found.day} {found:%B %Y}"
+
+
 def unbroken(words: str) -> str:
     """Words in which a number and its unit stay on one line: “due in 20 h”."""
     return NUMBER_AND_UNIT.sub("\u00a0", words)
 
 
 templates.globals["url_for"] = url_for  # no template spells an address
-templates.filters |= {"when": day_and_time, "rfc3339": rfc3339, "call_links": call_links, "unbroken": unbroken}
+templates.filters |= {
+    "when": day_and_time,
+    "rfc3339": rfc3339,
+    "call_links": call_links,
+    "unbroken": unbroken,
+    "long_day": long_day,
+}

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 from capture_api.inbox import (
     add_page,
     definition_page,
+    keys_page,
     lead_page,
     list_page,
     promise_pages,
@@ -23,6 +24,7 @@ __all__ = [
     "add_page",
     "definition_page",
     "inbox",
+    "keys_page",
     "lead_page",
     "list_page",
     "promise_pages",

@@ -14,6 +14,9 @@ from capture_api.verify.definition import judge
 
 NAMED = 50  # leads that are named one by one
 LINE = re.compile(r"([a-z][a-z0-9_]*)\s+(is answered|is empty|is|fits)(?:\s+(.+))?")
+PLAIN_PATTERN = re.compile(
+    r"(?P<begins>\^?)(?P<start>[A-Za-z0-9 -]*)(?:\\d\{(?P<count>[1-9]\d?)\}|(?P<rest>(?:\\d)*))(?P<ends>\$?)"
+)
 HOW = "Write lines such as “when is now, six-months”, “postcode fits ^3”, “message is answered”."
 
 
@@ -98,6 +101,33 @@ def criterion_line(one: AgreedCriterion) -> str:
     if one.matches:
         return f"{one.field} fits {one.matches}"
     return f"{one.field} is {'answered' if one.present else 'empty'}"
+
+
+def criterion_words(one: AgreedCriterion, fields: Sequence[FieldFacts]) -> str:
+    """A criterion as one says it, in the words of the form."""
+    field = next((field for field in fields if field.name == one.field), FieldFacts(one.field, one.field))
+    if one.any_of is not None:
+        answers = [f"“{field.labels.get(value, value)}”" for value in one.any_of]
+        many = f"{', '.join(answers[:-1])} or {answers[-1]}" if len(answers) > 1 else "".join(answers) or "nothing"
+        return f"“{field.label}” is answered with {many}"
+    if one.matches:
+        return f"“{field.label}” {pattern_words(one.matches)}"
+    return f"“{field.label}” is {'answered' if one.present else 'left empty'}"
+
+
+def pattern_words(pattern: str) -> str:
+    """What a plain pattern asks for, in words; any other as it stands, since a guess would be worse."""
+    found = PLAIN_PATTERN.fullmatch(pattern)
+    if not found:
+        return f"fits the pattern {pattern}"
+    start, count, rest = found["start"], found["count"], found["rest"]
+    digits = int(count or len(rest) // 2)
+    if not found["begins"] or (digits and not found["ends"]):
+        return f"fits the pattern {pattern}"
+    if not digits:
+        return f"is {start}" if found["ends"] else f"begins with {start}"
+    more = f"{digits} digit{'s' if digits > 1 else ''}"
+    return f"is {start} and {more} after it" if start else f"is {more}"
 
 
 def compare(definition: LeadDefinition, raised: Iterable[LeadRow], days: int) -> Comparison:

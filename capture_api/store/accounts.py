@@ -26,6 +26,7 @@ class Account:
     created_at: str
     disabled_at: str
     last_sign_in_at: str
+    keys_off: str = ""  # "yes" for who wants no keys in the inbox
 
     @property
     def words(self) -> str:
@@ -111,6 +112,14 @@ class AccountRepository:
             )
         )
 
+    def switch_keys(self, account_id: str, *, is_on: bool) -> None:
+        """Let the inbox answer to keys for an account, or not."""
+        self._engine.transaction(
+            lambda tx: tx.run(
+                "UPDATE account SET keys_off = :off WHERE id = :id", off="" if is_on else "yes", id=account_id
+            )
+        )
+
     def signed_in(self, account_id: str, now: datetime) -> None:
         """Remember a sign-in."""
 
@@ -190,7 +199,8 @@ def first_account(rows: list[Row]) -> Account | None:
 
 def account_of(row: Row) -> Account:
     """An account as a value."""
-    names = ("id", "email", "name", "role", "password_hash", "created_at", "disabled_at", "last_sign_in_at")
+    names = ("id", "email", "name", "role", "password_hash", "created_at", "disabled_at", "last_sign_in_at",
+             "keys_off")  # fmt: skip
     return Account(**{name: row[name] or "" for name in names})
 
 

@@ -55,6 +55,11 @@ def test_every_page_can_be_used_by_everybody(address, rows, width, scheme):
             "reports/credit",
             "reports/leaks",
             "review",
+            "add",
+            "views",
+            "keys",
+            "quarantine",
+            "?status=lost",
         ):
             page.goto(address + path)
             found = Axe().run(page).response
@@ -64,6 +69,23 @@ def test_every_page_can_be_used_by_everybody(address, rows, width, scheme):
         page.goto(f"{address}review")
         sheets = page.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b(?!s)", sheets)) <= 2
+        page.goto(address)
+        focused = "document.activeElement.innerText || document.activeElement.id"
+        seen = []
+        for key in ("j", "j", "k", "/", "j"):
+            page.keyboard.press(key)
+            seen.append(page.evaluate(focused))
+        assert seen == ["Person 0", "Person 1", "Person 0", "q", "q"]  # a j that is typed stays a letter
+        assert page.input_value("#q") == "j"
+        page.goto(address)
+        page.keyboard.press("j")
+        page.keyboard.press("n")
+        page.wait_for_selector("#note:focus")
+        page.keyboard.type("a n ?")
+        assert page.input_value("#note") == "a n ?"
+        page.goto(address)
+        page.keyboard.press("?")
+        page.wait_for_selector("kbd")
         page.goto(f"{address}leads/{lead}")
         page.get_by_role("button", name="Take this lead").press("Enter")
         assert page.get_by_role("status").inner_text() == "You took this lead. The promised time stands."
