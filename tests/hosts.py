@@ -68,14 +68,18 @@ class RunningApi:
 
 
 @contextmanager
-def running_api(environ: Mapping[str, str], folder: Path, port: int = 0) -> Iterator[RunningApi]:
-    """Run the capture API in a folder, with nothing of Waypost's in its environment but what is given."""
+def running_api(environ: Mapping[str, str], folder: Path, port: int = 0, files: int = 0) -> Iterator[RunningApi]:
+    """Run the capture API in a folder, with nothing of Waypost's in its environment but what is given.
+
+    It may open so many `files`, where a number is given.
+    """
     port = port or free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WAYPOST_")}
+    limit = ("sh", "-c", f'ulimit -n {files}; exec "$@"', "sh") if files else ()
     log = folder / f"api-{port}.log"
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [*COMMAND, "api", "--bind", f"127.0.0.1:{port}"],
+            [*limit, *COMMAND, "api", "--bind", f"127.0.0.1:{port}"],
             cwd=folder,
             env=clean | environ,
             stdout=output,

@@ -6,16 +6,17 @@ import resource
 import socket
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from time import monotonic, sleep
 
 import pytest
 from handoff_sample import PDF, answers, invited
 from hosts import RunningApi, running_api
 
 from capture_api.gateway import environ_of
-from capture_api.server import MOST_CONNECTIONS, MOST_FILES, allow_files
+from capture_api.server import MOST_CONNECTIONS, MOST_FILES, OWN_FILES, allow_files, most_connections
 
 FORM = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
 SILENT = (
@@ -59,6 +60,41 @@ def test_a_thousand_silent_connections_keep_no_form_waiting(api):
         status, facts = send(api, "/f/first-home/consultation", answers(), timeout=1)
     assert status == 201
     assert facts["reference"].startswith("WP-")
+
+
+GREEDY = b"GET /inbox/style.css HTTP/1.1\r\nHost: h\r\n\r\n" * 300
+
+
+def test_a_client_that_reads_nothing_keeps_no_form_waiting_and_loses_its_connections(tmp_path, environ):
+    room = 20
+    with running_api(environ, tmp_path, files=OWN_FILES + room) as api, ExitStack() as stack:
+        greedy = [stack.enter_context(socket.socket()) for _ in range(room - 4)]
+        for one in greedy:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            one.connect(("127.0.0.1", api.port))
+            one.sendall(GREEDY)
+        status, _ = send(api, "/f/first-home/consultation", answers(), timeout=1)
+        assert status == 201
+        wait_until(lambda: not any(map(is_open, greedy)), seconds=15)
+        with urllib.request.urlopen(f"{api.address}/readyz", timeout=1) as ready:
+            assert ready.status == 200
+        assert "whose clients took no answer" in api.said()
+
+
+def is_open(one: socket.socket) -> bool:
+    """Whether the other side has not reset a connection. Nothing is read from it."""
+    return (
+        one.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0
+        and one.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1) == b"\1"
+    )  # TCP_ESTABLISHED
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float) -> None:
+    """Until something is so, for some seconds at most."""
+    end = monotonic() + seconds
+    while not is_so():
+        assert monotonic() < end
+        sleep(0.05)
 
 
 def test_a_body_that_does_not_come_is_given_up_and_a_silent_head_is_closed(api):
@@ -143,3 +179,8 @@ def test_as_many_files_as_connections_may_be_open():
     allow_files(MOST_FILES)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     assert soft >= min(MOST_CONNECTIONS, hard)
+
+
+@pytest.mark.parametrize(("files", "connections"), [(20_000, 4096), (1024, 1024 - OWN_FILES), (100, 1)])
+def test_connections_leave_files_for_everything_else(files, connections):
+    assert most_connections(files) == connections
