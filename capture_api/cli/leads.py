@@ -233,7 +233,7 @@ def note(where: Where, lead: str, text: str, next_on: str) -> None:
 
 
 @leads.command()
-@click.option("--since", default="", help="Changed since this time (RFC 3339).")
+@click.option("--since", default="", help="Changed since this time (RFC 3339), or after the change seq:NUMBER.")
 @click.option("--status", default="all", show_default=True, help="open, all, or some statuses with commas between.")
 @click.option("--journey", default="", help="Of this journey.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file that you alone may read.")

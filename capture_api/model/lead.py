@@ -58,6 +58,7 @@ class LeadRow:
     answered_at: datetime | None  # when somebody first spoke with them
     won_at: datetime | None
     turn_of: str  # the account whose turn it was
+    seq: int = 0  # grows with each change of a lead, in the order in which changes are on disk
 
     @property
     def who(self) -> str:

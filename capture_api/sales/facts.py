@@ -65,6 +65,7 @@ COLUMNS = (
     "next_step",
     "answered_at",
     "won_at",
+    "seq",
 )
 TIMES = ("promised_at", "next_at", "created_at", "updated_at", "again_at", "answered_at", "won_at")
 
@@ -109,6 +110,7 @@ def lead_facts(row: LeadRow, now: datetime) -> dict[str, Any]:
         "criteria": to_json(row.criteria),
         "source": dict(row.source),
         "revision": row.revision,
+        "seq": row.seq,
     }
 
 

@@ -18,6 +18,7 @@ from capture_api.store.search import SORTS, Search
 KEYS = ("status", "kind", "journey", "stage", "owner", "since", "q", "sort", "cursor", "limit")
 MOST = 200
 LONGEST = 200
+SEQ, LONGEST_SEQ = "seq:", 15  # how a change is named by its number, and its most digits
 ORDERS = tuple(sign + name for name in SORTS for sign in ("", "-"))
 
 
@@ -34,11 +35,13 @@ def read_query(given: Mapping[str, str], journeys: Sequence[str], usual_limit: i
                 f"“{key}” is not a filter.{f' Did you mean “{near[0]}”?' if near else ''} Possible: {', '.join(KEYS)}."
             )
     asked = {key: value.strip() for key, value in given.items() if value.strip()}
-    sort = one_of("sort", asked.get("sort", "due"), ORDERS)
+    seq = read_seq(asked.get("since", ""))
+    sort = one_of("sort", asked.get("sort", "due" if seq is None else "changed"), ORDERS)
     column = sort.removeprefix("-")
     return Search(
         filters=read_filters(asked, journeys),
-        since=read_since(asked["since"]) if "since" in asked else None,
+        since=read_since(asked["since"]) if "since" in asked and seq is None else None,
+        since_seq=seq,
         statuses=read_statuses(asked.get("status", "")),
         owner=short("owner", asked.get("owner", "")),
         words=short("q", asked.get("q", "")),
@@ -92,7 +95,18 @@ def read_since(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise BadQuery(f"“{text[:60]}” is not a time. Give since as RFC 3339, like 2026-11-22T09:00:00Z.") from error
+        known = "Give since as RFC 3339, like 2026-11-22T09:00:00Z, or as seq:123"
+        raise BadQuery(f"“{text[:60]}” is not a time. {known}.") from error
+
+
+def read_seq(text: str) -> int | None:
+    """The number of a change, from `seq:123`; None for a time, BadQuery for what is no number."""
+    if not text.startswith(SEQ):
+        return None
+    number = text.removeprefix(SEQ)
+    if not number.isascii() or not number.isdigit() or len(number) > LONGEST_SEQ:
+        raise BadQuery(f"“{text[:60]}” is not a change. Give seq: and the highest seq that you have, like seq:0.")
+    return int(number)
 
 
 def read_day(text: str) -> date | None:
@@ -127,12 +141,13 @@ def read_limit(text: str, usual: int) -> int:
 
 def cursor_after(row: LeadRow, search: Search) -> str:
     """The cursor of the page that begins after this lead."""
-    value = rfc3339(getattr(row, SORTS[search.sort]))
+    place = getattr(row, SORTS[search.sort])
+    value = str(place) if isinstance(place, int) else rfc3339(place)
     order = ("-" if search.is_descending else "") + search.sort
     return base64.urlsafe_b64encode(json.dumps([order, value, row.id]).encode()).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, sort: str) -> tuple[str, str]:
+def read_cursor(cursor: str, sort: str) -> tuple[str | int, str]:
     """The place that `cursor_after` wrote down."""
     wrong = "This cursor was not made for this order. Leave it out to begin at the first page."
     try:
@@ -143,4 +158,8 @@ def read_cursor(cursor: str, sort: str) -> tuple[str, str]:
     is_place = all(isinstance(one, str) and one.isascii() for one in (value, lead_id))
     if order != sort or not is_place:
         raise BadQuery(wrong)
-    return value, lead_id
+    if SORTS[sort.removeprefix("-")] != "seq":
+        return value, lead_id
+    number = read_seq(f"{SEQ}{value}")
+    assert number is not None
+    return number, lead_id

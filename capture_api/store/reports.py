@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from capture_api.clock import read_time, rfc3339
@@ -12,6 +13,7 @@ from capture_api.store.engine import Engine, Row
 from capture_api.store.rows import moment, touch_of
 from capture_api.store.search import listing
 
+SEEN = "page-seen"
 END_OF_TIME = "9999"  # sorts after every time
 # A raised hand is counted by the form that made its lead; what its person sent later is told elsewhere.
 RAISED = "lead.kind = 'hand-raise' AND lead.created_at >= :starts AND lead.created_at < :ends"
@@ -116,22 +118,22 @@ class LeadMoves:
 
 @dataclass(frozen=True, slots=True)
 class CameBy:
-    """Raised hands whose person came by a source, by any of their forms until then."""
+    """Raised hands by the source of their form, and by what their people said that they heard of us through."""
 
     source: tuple[tuple[str, str], ...]
     journey: str
-    first: int
-    last: int
-    any: int
+    heard: str  # "" where they were not asked or said nothing
+    leads: int
 
 
 @dataclass(frozen=True, slots=True)
-class SaidSource:
-    """What people said when they were asked how they heard of us."""
+class CameBefore:
+    """A form that the person of a raised hand had sent before it, beside the one that raised it."""
 
-    words: str
+    lead_id: str
     journey: str
-    leads: int
+    raised: tuple[tuple[str, str], ...]
+    before: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +213,15 @@ class ReportRepository:
 
     def seen(self, span: Span) -> list[SeenStage]:
         """People by the stages whose pages they saw in this time, as their forms told it."""
-        at = " AND at >= :starts AND at < :ends" if span.starts or span.ends else ""
-        at += " AND journey = :journey" if span.journey else ""
+        # The index that counts all stages is told by the word itself; days are found by the index of kinds and times.
+        is_bounded = bool(span.starts or span.ends)
+        where = "kind = :seen AND at >= :starts AND at < :ends" if is_bounded else "kind = 'page-seen'"
+        where += " AND journey = :journey" if span.journey else ""
         sql = f"""SELECT journey, stage, COUNT(*) AS people FROM (SELECT DISTINCT journey, stage, person_id FROM touch
-            WHERE kind = 'page-seen'{at}) AS seen GROUP BY journey, stage"""  # noqa: S608
-        values = span.values if span.starts or span.ends else {k: v for k, v in span.values.items() if k == "journey"}
-        return [SeenStage(**row) for row in self._engine.query(sql, **values)]
+            WHERE {where}) AS seen GROUP BY journey, stage"""  # noqa: S608
+        names = ("starts", "ends", "journey") if is_bounded else ("journey",)
+        values = {name: value for name, value in span.values.items() if name in names}
+        return [SeenStage(**row) for row in self._engine.query(sql, **values, **{"seen": SEEN} if is_bounded else {})]
 
     def moved(self, span: Span, kinds: Sequence[str], *, in_it: bool = False) -> list[MovedLeads]:
         """Raised hands by the moves they made, those with an undone move left out.
@@ -248,21 +253,24 @@ class ReportRepository:
         ]
 
     def came_by(self, span: Span) -> list[CameBy]:
-        """Raised hands by each source of their person's forms until then: which was the first, which raised it."""
-        sql = f"""SELECT source, journey, SUM(place = 1) AS first, SUM(is_last) AS last, COUNT(DISTINCT id) AS any
-            FROM (SELECT lead.id, lead.journey, submission.source, submission.id = lead.first_submission_id AS is_last,
-                ROW_NUMBER() OVER (PARTITION BY lead.id ORDER BY submission.at, submission.id) AS place FROM lead
-                JOIN submission ON submission.id = lead.first_submission_id OR
-                (submission.person_id = lead.person_id AND submission.at < lead.created_at) WHERE {span.raised}) AS came
-            GROUP BY source, journey"""  # noqa: S608
+        """Raised hands by the source of the form that raised them, and by what it was answered to `heard`."""
+        sql = f"""SELECT submission.source, lead.journey,
+            COALESCE(json_extract(submission.fields, '$.heard'), '') AS heard, COUNT(*) AS leads FROM lead
+            JOIN submission ON submission.id = lead.first_submission_id WHERE {span.raised}
+            GROUP BY submission.source, lead.journey, heard"""  # noqa: S608
         return [CameBy(**row | {"source": pairs(row["source"])}) for row in self._engine.query(sql, **span.values)]
 
-    def said(self, span: Span) -> list[SaidSource]:
-        """Raised hands by what they answered to `heard`, "" where they were not asked or said nothing."""
-        sql = f"""SELECT COALESCE(json_extract(submission.fields, '$.heard'), '') AS words, lead.journey,
-            COUNT(*) AS leads FROM lead JOIN submission ON submission.id = lead.first_submission_id
-            WHERE {span.raised} GROUP BY words, lead.journey"""  # noqa: S608
-        return [SaidSource(**row) for row in self._engine.query(sql, **span.values)]
+    def came_before(self, span: Span) -> list[CameBefore]:
+        """Each form that the person of a raised hand had sent before, the oldest first."""
+        sql = f"""SELECT lead.id AS lead_id, lead.journey, raised.source AS raised, submission.source AS before
+            FROM lead
+            JOIN submission ON submission.person_id = lead.person_id AND submission.at < lead.created_at
+            JOIN submission AS raised ON raised.id = lead.first_submission_id WHERE {span.raised}
+            ORDER BY lead.id, submission.at, submission.id"""  # noqa: S608
+        return [
+            CameBefore(row["lead_id"], row["journey"], pairs(row["raised"]), pairs(row["before"]))
+            for row in self._engine.query(sql, **span.values)
+        ]
 
     def answered(self, span: Span) -> Iterable[AnsweredLead]:
         """Each raised hand with when it was raised, promised and answered."""
@@ -292,6 +300,7 @@ def counted(row: Row) -> CountedLeads:
     return CountedLeads(**found | {name: bool(found[name]) for name in ("meets", "is_answered", "is_won")})
 
 
+@lru_cache(maxsize=4096)  # many came by the same way
 def pairs(source: str) -> tuple[tuple[str, str], ...]:
     """Where somebody came from, as it stands in a column; the same order for the same words."""
     return tuple(sorted((str(key), str(value)) for key, value in json.loads(source or "{}").items()))

@@ -157,6 +157,7 @@ def lead_row(row: Row) -> LeadRow:
         meets=bool(row["meets"]),
         definition_version=row["definition_version"],
         revision=row["revision"],
+        seq=row["seq"],
         criteria=tuple(Criterion(one["field"], bool(one["met"]), one["why"]) for one in json.loads(row["criteria"])),
         source=json.loads(row["source"] or "{}"),
     )

@@ -19,7 +19,7 @@ COLUMNS = """SELECT lead.*, person.name, person.email, person.phone, person.comp
     LEFT JOIN form_words ON form_words.hash = submission.words_hash"""
 LEADS = COLUMNS.format(leads="lead")
 # What a request may sort by -> the column; a request's words never become SQL.
-SORTS = {"due": "act_at", "created": "created_at", "updated": "updated_at"}
+SORTS = {"due": "act_at", "created": "created_at", "updated": "updated_at", "changed": "seq"}
 EQUAL = {
     "journey": "lead.journey = :journey",
     "stage": "lead.stage = :stage",
@@ -40,9 +40,10 @@ class Search:
     words: str = ""
     sort: str = "due"
     is_descending: bool = False
-    after: tuple[str, str] | None = None  # the sort value and id of the last lead seen
+    after: tuple[str | int, str] | None = None  # the sort value and id of the last lead seen
     limit: int = 50
     since: datetime | None = None  # changed at this time or later
+    since_seq: int | None = None  # changed after the change of this number
     due_until: datetime | None = None  # to be acted on by this time
     put_off_until: datetime | None = None  # when given, what is put off beyond this time is left out
 
@@ -83,6 +84,9 @@ def searching(search: Search, whose: Whose | None) -> tuple[str, dict[str, Any]]
     if search.since:
         wheres.append("lead.updated_at >= :since")
         values["since"] = rfc3339(search.since)
+    if search.since_seq is not None:
+        wheres.append("lead.seq > :since_seq")
+        values["since_seq"] = search.since_seq
     if search.due_until:
         wheres.append("lead.act_at <= :due_until")
         values["due_until"] = rfc3339(search.due_until)

@@ -13,7 +13,7 @@ from capture_api.sales.cases.context import SalesContext, known, with_words
 from capture_api.sales.cases.people_of_ours import addresses_named, people_of
 from capture_api.sales.lifecycle import moves_from, reasons_for
 from capture_api.sales.moves import MOVES, Move
-from capture_api.sales.queries import BadQuery, cursor_after, read_query
+from capture_api.sales.queries import SEQ, BadQuery, cursor_after, read_query
 from capture_api.sales.undoing import last_move, undo_label
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.leads import LeadRepository
@@ -108,7 +108,8 @@ class LeadCases:
     def export(self, actor: Actor, query: Mapping[str, str]) -> Iterator[LeadRow]:
         """All leads of a query; BadQuery before the first one, and a line in the trail of who took them."""
         actor.must("read")
-        query = {"sort": "created"} | {key: value for key, value in query.items() if value}
+        usual = {} if query.get("since", "").strip().startswith(SEQ) else {"sort": "created"}
+        query = usual | {key: value for key, value in query.items() if value}
         self.page(actor, query | {"limit": "1"})
         asked = {key: value for key, value in query.items() if key not in ("q", "sort", "cursor", "limit")}
         AccountRepository(self._context.engine).audit(actor.id, "export", "leads", asked, self._context.clock())

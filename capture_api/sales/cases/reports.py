@@ -133,10 +133,10 @@ class ReportCases:
         ]
 
     def _sources(self, period: Period, span: Span, manifest: Manifest) -> Sequence[Part]:
-        came, said = self._counts.came_by(span), self._counts.said(span)
+        came, before = self._counts.came_by(span), self._counts.came_before(span)
         return [
             sources.sources_part(
-                audience, of_audience(came, audience, manifest), of_audience(said, audience, manifest), manifest
+                audience, of_audience(came, audience, manifest), of_audience(before, audience, manifest), manifest
             )
             for audience in AUDIENCES
         ]

@@ -1,14 +1,17 @@
 """Where people came from: a person's first form, the one that raised the hand, any of them, and their own words."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from capture_api.contract.manifest import Manifest
 from capture_api.sales.credit import source_of
 from capture_api.sales.reports.sheet import TEXT, Column, Part, Table
 from capture_api.sales.reports.wording import counted
-from capture_api.store.reports import CameBy, SaidSource
+from capture_api.store.reports import CameBefore, CameBy
 
+Source = tuple[tuple[str, str], ...]
 NOT_SAID = "did not say"
 OFFLINE = ("print", "radio", "tv", "television", "poster", "flyer", "letter", "direct mail", "directory", "event")
 ALL_NOTE = (
@@ -16,17 +19,42 @@ ALL_NOTE = (
 )
 
 
-def sources_part(audience: str, came: Sequence[CameBy], said: Sequence[SaidSource], site: Manifest) -> Part:
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How many raised hands a source began, raised, and had any part in."""
+
+    first: int
+    last: int
+    any: int
+
+
+def sources_part(audience: str, came: Sequence[CameBy], before: Sequence[CameBefore], site: Manifest) -> Part:
     """Sources by first, last and any touch, codes of print and radio, and what people said themselves."""
-    return Part(audience, sources_words(came), (touches(came), codes(came), in_their_words(said, site)))
+    found = by_source(came, before)
+    return Part(audience, sources_words(found), (touches(found), codes(found), in_their_words(came, site)))
 
 
-def sources_words(came: Sequence[CameBy]) -> str:
-    """“Most of 120 raised hands came by newsletter / email (40), and first by search.example (51).”"""
-    if not came:
-        return "Nobody raised a hand."
-    last, first = named(came, "last"), named(came, "first")
+def by_source(came: Sequence[CameBy], before: Sequence[CameBefore]) -> dict[Source, Came]:
+    """Each source with the hands that it began, that it raised, and that it had any part in."""
+    last: Counter[Source] = Counter()
+    for row in came:
+        last[row.source] += row.leads
+    first, any_of = Counter(last), Counter(last)
+    for _, forms in groupby(before, key=lambda row: row.lead_id):
+        rows = list(forms)
+        raised = rows[0].raised
+        first[raised] -= 1
+        first[rows[0].before] += 1
+        any_of.update({row.before for row in rows} - {raised})
+    return {source: Came(first[source], last[source], any_of[source]) for source in any_of}
+
+
+def sources_words(found: Mapping[Source, Came]) -> str:
+    """“Of 120 raised hands, most were raised by newsletter / email (40), and most came first by a.example (51).”"""
+    last, first = named(found, "last"), named(found, "first")
     number = sum(last.values())
+    if not number:
+        return "Nobody raised a hand."
     ((raised, by_raised),), ((began, by_first),) = last.most_common(1), first.most_common(1)
     return (
         f"Of {counted(number, 'raised hand')}, most were raised by {raised} ({by_raised:,}), "
@@ -34,40 +62,40 @@ def sources_words(came: Sequence[CameBy]) -> str:
     )
 
 
-def named(came: Sequence[CameBy], which: str) -> Counter[str]:
+def named(found: Mapping[Source, Came], which: str) -> Counter[str]:
     """Raised hands by the name of their source, for one of first, last and any touch."""
-    found: Counter[str] = Counter()
-    for row in came:
-        found[source_of(dict(row.source))] += getattr(row, which)
-    return found
+    names: Counter[str] = Counter()
+    for source, one in found.items():
+        names[source_of(dict(source))] += getattr(one, which)
+    return names
 
 
-def touches(came: Sequence[CameBy]) -> Table:
+def touches(found: Mapping[Source, Came]) -> Table:
     """Each source by first, last and any touch, those that raised the most on top."""
-    first, last, any_of = (named(came, which) for which in ("first", "last", "any"))
-    lines = [
-        (name, first[name], last[name], any_of[name]) for name in sorted(any_of, key=lambda one: (-last[one], one))
-    ]
+    first, last, any_of = (named(found, which) for which in ("first", "last", "any"))
+    names = sorted(any_of, key=lambda one: (-last[one], one))
+    lines = [(name, first[name], last[name], any_of[name]) for name in names]
     columns = (
         Column("source", "Source", TEXT),
         Column("first", "First"),
         Column("last", "Raised by"),
         Column("any", "Any"),
     )
-    return Table("sources", "By first, last and any form", columns, tuple(lines), ("first", "last"), ALL_NOTE)
+    title = "By first, last and any form"
+    return Table("sources", title, columns, tuple(lines), ("first", "last"), ALL_NOTE)
 
 
-def codes(came: Sequence[CameBy]) -> Table:
+def codes(found: Mapping[Source, Came]) -> Table:
     """Short addresses and codes, and media off the screen, by the hands that they raised and began."""
-    found: dict[tuple[str, str], list[CameBy]] = {}
-    for row in came:
-        source = dict(row.source)
-        code, medium = source.get("ref", ""), source.get("utm_medium", "")
+    by_code: dict[tuple[str, str], list[Came]] = {}
+    for source, one in found.items():
+        words = dict(source)
+        code, medium = words.get("ref", ""), words.get("utm_medium", "")
         if code or medium.casefold() in OFFLINE:
-            found.setdefault((code, medium), []).append(row)
+            by_code.setdefault((code, medium), []).append(one)
     lines = [
-        (code or "no code", medium or "not told", sum(row.first for row in rows), sum(row.last for row in rows))
-        for (code, medium), rows in found.items()
+        (code or "no code", medium or "not told", sum(one.first for one in all_of), sum(one.last for one in all_of))
+        for (code, medium), all_of in by_code.items()
     ]
     lines.sort(key=lambda line: (-line[3], line[0]))
     columns = (
@@ -79,10 +107,10 @@ def codes(came: Sequence[CameBy]) -> Table:
     return Table("codes", "By code: print, radio, referrers", columns, tuple(lines), ("last",), "", "No code was used.")
 
 
-def in_their_words(said: Sequence[SaidSource], site: Manifest) -> Table:
+def in_their_words(came: Sequence[CameBy], site: Manifest) -> Table:
     """What people answered when the form asked how they heard of us."""
     found: Counter[str] = Counter()
-    for row in said:
+    for row in came:
         found[heard_words(row, site)] += row.leads
     asked = sum(number for words, number in found.items() if words != NOT_SAID)
     columns = (Column("said", "They say", TEXT), Column("leads", "Raised hands"))
@@ -91,10 +119,10 @@ def in_their_words(said: Sequence[SaidSource], site: Manifest) -> Table:
     return Table("said", "In their own words", columns, lines, ("leads",), note, "Nobody said.")
 
 
-def heard_words(row: SaidSource, site: Manifest) -> str:
+def heard_words(row: CameBy, site: Manifest) -> str:
     """An answer as the form showed it; what was typed with its spaces and letters alike."""
     field = next(
         (found for offer in site.journey(row.journey).offers.values() if (found := offer.field("heard"))), None
     )
-    words = " ".join(row.words.split())
-    return (field.labels.get(row.words, words) if field else words)[:60] or NOT_SAID
+    words = " ".join(row.heard.split())
+    return (field.labels.get(row.heard, words) if field else words)[:60] or NOT_SAID

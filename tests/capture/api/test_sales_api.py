@@ -379,3 +379,23 @@ def test_a_word_that_many_share_finds_them_in_order_and_by_pages(api, rows, app,
     assert seen == sorted(seen)
     assert len(set(seen)) == FEW + 20
     assert [one["id"] for one in api("GET", "/leads?q=p507@common").get_json()["leads"]] == ["l0507"]
+
+
+def test_who_follows_by_number_misses_no_change(api, raise_hand, now, rows):
+    first = raise_hand(once="a", email="a@example.org")
+    seq = max(one["seq"] for one in api("GET", "/leads").get_json()["leads"])
+    now.pass_by(minutes=-10)  # a clock that was set back, or a form that took long to be on disk
+    raise_hand(once="b", email="b@example.org")
+    late = rows("SELECT id FROM lead WHERE id <> :first", first=first)[0]["id"]
+    asked = api("GET", f"/leads?status=all&since=seq:{seq}").get_json()["leads"]
+    assert [one["id"] for one in asked] == [late]
+    seq = asked[0]["seq"]
+    api("POST", f"/leads/{first}/notes", json={"text": "Rang"})
+    page = api("GET", f"/leads?status=all&since=seq:{seq}&limit=1").get_json()
+    assert [one["id"] for one in page["leads"]] == [first]
+    exported = api("GET", "/leads.jsonl?since=seq:0").text.splitlines()
+    assert [json.loads(line)["id"] for line in exported] == [late, first]
+    pages = api("GET", "/leads?status=all&since=seq:0&limit=1").get_json()
+    rest = api("GET", f"/leads?status=all&since=seq:0&limit=1&cursor={pages['next']}").get_json()
+    assert [one["id"] for one in pages["leads"] + rest["leads"]] == [late, first]
+    assert "Give seq: and the highest seq" in api("GET", "/leads?since=seq:x").get_json()["detail"]

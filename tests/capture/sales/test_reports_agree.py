@@ -1,5 +1,6 @@
 """Random histories of many leads, over a real store: every report counts each hand once, as the touches tell it."""
 
+import json
 import shutil
 import tempfile
 from collections import Counter
@@ -7,7 +8,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 from conftest import Now
-from handoff_sample import write_handoff
+from handoff_sample import invited, write_handoff
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sales_sample import sales_handoff
@@ -171,3 +172,14 @@ def test_a_decision_stays_on_the_list_until_it_is_done(app, accounts, now):
     assert reports.finish(TOM, made.id).done_by == "Tom"
     assert reports.review(TOM).still_open == ()
     assert [one.done_by for one in reports.review(TOM, "2026-11").decided] == ["Tom"]
+
+
+def test_the_first_form_of_a_person_and_the_one_that_raised_the_hand(app, raise_hand, now):
+    path = json.dumps({"steps": [], "source": {"ref": "herald-10", "utm_medium": "print"}})
+    guide = {"invitation": invited("borrowing-guide"), "email": "ada@example.org", "once": "g", "path": path}
+    assert app.test_client().post("/f/first-home/borrowing-guide", data=guide | {"website": ""}).status_code == 303
+    now.pass_by(days=2)
+    raise_hand(once="h")
+    sheet = app.extensions["waypost"].sales.reports.sheet(TOM, ReportQuery("sources"))
+    assert sheet.part("clients").table("sources").rows == (("newsletter / email", 0, 1, 1), ("print", 1, 0, 1))
+    assert sheet.part("clients").table("codes").rows == (("herald-10", "print", 1, 0),)
