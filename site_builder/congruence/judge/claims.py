@@ -94,8 +94,11 @@ def read_claim(value: object, language: str) -> Claim:
 
 def read_claimed(bound: str, value: object, currency: object, language: str) -> Quantity:
     """The one quantity of a bound."""
+    examples = load_units(language).examples
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError(f"{bound} is {value!r}. Write a quantity with its unit, for instance {bound}: 1 business day.")
+        raise ValueError(
+            f"{bound} is {value!r}. Write a quantity with its unit, for instance {bound}: {examples['time']}."
+        )
     text = str(value).strip()
     if bound == "percent" and not text.endswith("%"):
         text += "%"
@@ -107,7 +110,7 @@ def read_claimed(bound: str, value: object, currency: object, language: str) -> 
     if len(found) != 1:
         raise ValueError(
             f"{bound}: {value!r} is not one quantity. Write a number with its unit, for instance "
-            f"“{'£350' if bound == 'price' else '1 business day'}”."
+            f"“{examples['price' if bound == 'price' else 'time']}”."
         )
     if bound == "price" and found[0].dim != "money":
         raise ValueError(f"price: {value!r} has no currency. Write “£{text}”, or add currency: GBP.")

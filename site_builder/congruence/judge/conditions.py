@@ -97,7 +97,7 @@ ENOUGH = 0.6  # of a clause's telling words
 def is_plain_purchase(line: Reading, hit: Hit, pack: Pack) -> bool:
     """Whether a clause asks no more than to be a customer: “when you buy”, with nothing said of what or how."""
     words = [token.word for token in line.tokens[hit.first : clause_end(line, hit.first) + 1] if token.word.isalpha()]
-    return len(words) == 3 and " ".join(words[:2]) in ("when you", "once you") and words[2] in pack.words["purchase"]
+    return len(words) == 3 and ":".join(words[:2]) in pack.words["plain_cases"] and words[2] in pack.words["purchase"]
 
 
 def counts_within(promise: Reading, line: Reading, first: int, last: int) -> bool:

@@ -259,7 +259,9 @@ def _read_verb_second(part: Sequence[str], grammar: Grammar) -> Clause:
     is_behind = at == 0 or (named and not any(grammar.is_a(words[0], name) for name in _PRONOUNS))
     actor = words[at + 1 : at + 2] if is_behind and named else words[at + 1 :] if is_behind else words[:at]
     verb, word = _mood_with_end(words, at, grammar)
-    return Clause(_subject(actor or words, grammar), verb, word, negated, tuple(actor))
+    is_yours = len(actor) > 1 and grammar.is_a(actor[0], "your")  # “ihr” alone is you
+    subject = "your" if is_yours else _subject(actor or words, grammar)
+    return Clause(subject, verb, word, negated, tuple(actor))
 
 
 def _is_finite_form(word: str, grammar: Grammar) -> bool:

@@ -22,7 +22,9 @@ AS_WRITTEN = frozenset(
         "source",
         "voice",
         "pattern",
+        "signs",
         "places",
+        "examples",
         "spelled",
         "thousands",
     }

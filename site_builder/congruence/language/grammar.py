@@ -31,6 +31,8 @@ class Grammar:
     past_endings: tuple[str, ...]
     past_pattern: re.Pattern[str] | None  # how a whole past form looks, where its ending is not enough
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    signs: Mapping[str, re.Pattern[str]]  # marks found by how a text looks: a year, a sum, a percentage
+    never_initials: frozenset[str]  # words of one letter
 
     def is_a(self, word: str, name: str) -> bool:
         """Whether the word belongs to a class such as `preposition`."""
@@ -71,6 +73,8 @@ def load_grammar(language: str) -> Grammar:
         past_endings=tuple(data["past_endings"]),
         past_pattern=re.compile(data["past_pattern"]) if "past_pattern" in data else None,
         phrases=_index_phrases(data["marks"], language),
+        signs={name: re.compile(pattern, re.IGNORECASE) for name, pattern in data["signs"].items()},
+        never_initials=frozenset(data["never_initials"]),
     )
 
 
@@ -152,7 +156,9 @@ def _ends_sentence(text: str, match: re.Match[str], start: int, grammar: Grammar
         return False  # “1.” at the head of a numbered point
     if word in grammar.sentence_ending_abbreviations:
         return following.group(1).isupper()
-    is_initial = len(word) == 1 and word.isalpha() and word != "i" and text[match.start() - 1].isupper()
+    is_initial = (
+        len(word) == 1 and word.isalpha() and word not in grammar.never_initials and text[match.start() - 1].isupper()
+    )
     return not (word in grammar.abbreviations or is_initial) and not following.group(1).islower()
 
 

@@ -70,6 +70,7 @@ class UnitWords:
     singular: dict[str, str]
     plurals: tuple[tuple[str, str], ...]  # the ending of a plural, and what stands in its place in the singular
     spelled: Mapping[str, str]  # how a claim's bound, or that it is free or guaranteed, reads in words
+    examples: Mapping[str, str]  # a `time` and a `price` as an author may write them in a claim
     same_nouns: dict[str, frozenset[str]]
     sets: Mapping[str, frozenset[str]]
     tables: Mapping[str, Mapping[str, str]]
@@ -137,6 +138,7 @@ def _build(data: Mapping[str, Any], language: str) -> UnitWords:
         singular=data["nouns"]["irregular"],
         plurals=tuple((ending, single) for ending, single in data["nouns"]["plurals"]),
         spelled=data["spelled"],
+        examples=data["examples"],
         same_nouns=_groups(data["nouns"]["same"]),
         sets=_sets(data),
         tables=_tables(data),

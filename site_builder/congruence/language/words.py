@@ -1,7 +1,7 @@
 """The tokenizer: a text cut into words, spelt as the packs spell theirs, in one of three grains.
 
 Quantities need every sign (`cut_signs`), clauses keep “call-out” in one (`cut_words`), and rules look for phrases in
-which a hyphen says nothing (`read_tokens`). Contractions and compounds are opened in the last two.
+which a hyphen says nothing (`read_tokens`). Contractions are opened in the last two, compounds in the last.
 """
 
 import re
@@ -121,10 +121,16 @@ class WordForms:
 
     def opened(self, word: str) -> tuple[str, ...]:
         """The word's parts when it is a contraction or a compound, or the word alone: “we'll” as “we will”."""
+        if word in self.whole or "'" in word:
+            return self.uncontracted(word)
+        return self._divided(word) if self.heads else (word,)
+
+    def uncontracted(self, word: str) -> tuple[str, ...]:
+        """The word's parts when it is a contraction, or the word alone."""
         if word in self.whole:
             return self.whole[word]
         if "'" not in word:
-            return self._divided(word) if self.heads else (word,)
+            return (word,)
         for ending, full in self.endings:
             if word.endswith(ending) and len(word) > len(ending):
                 return (word.removesuffix(ending), full)
@@ -201,9 +207,12 @@ def joined_numbers(data: Mapping[str, Any]) -> dict[str, int]:
 
 
 def split_words(text: str, language: str) -> list[str]:
-    """The words, numbers and signs of a text, contractions and compounds opened up, for its clauses."""
+    """The words, numbers and signs of a text, contractions opened up, for its clauses.
+
+    Compounds stay whole: in “Anfahrtskosten” nothing costs.
+    """
     forms = load_words(language)
-    return open_up((word for word, _, _ in Cut(_PROSE, forms.letters).words(text)), forms)
+    return [part for word, _, _ in Cut(_PROSE, forms.letters).words(text) for part in forms.uncontracted(word)]
 
 
 def cut_phrase(text: str, language: str) -> list[str]:

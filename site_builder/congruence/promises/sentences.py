@@ -65,9 +65,6 @@ def _read_cue(row: dict[str, Any]) -> Cue:
 
 _QUOTED = re.compile(r"^\s*[\"“‘«„].*[\"”’»“]|^\s*'.{8,}[.!?,]'")
 _ATTRIBUTION = re.compile(r"[\"”’'»]\s*[,(]?\s*[-–—(]+\s*[A-ZÀ-Þ]|[\"”’'»]\s*\(|,?[\"”’'»],?\s+\w+\s+\w+")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b(?!\s*(?:\w+s\b))")
-_MONEY = re.compile(r"[£$€]\s?\d|\d\s?[€£]|\bCHF\b")
-_PERCENT = re.compile(r"\d\s?%|\bper ?cent\b", re.IGNORECASE)
 _OPENING_WORDS = 3
 _SHORT, _LONG = 5, 16
 _SCENE = 2  # more finite clauses than that in a row are how a scene is told
@@ -78,7 +75,7 @@ def read_marks(sentence: str, grammar: Grammar) -> frozenset[str]:
     words = split_words(sentence, grammar.language)
     if not any(word[0].isalnum() for word in words):
         return frozenset({"empty"})
-    marks = set(_sign_marks(sentence))
+    marks = set(_sign_marks(sentence, grammar))
     marks.update(_word_marks(words, grammar))
     clauses = read_clauses(words, grammar)
     marks.update(_clause_marks(clauses, grammar))
@@ -91,7 +88,7 @@ def read_marks(sentence: str, grammar: Grammar) -> frozenset[str]:
     return frozenset(marks)
 
 
-def _sign_marks(sentence: str) -> Iterator[str]:
+def _sign_marks(sentence: str, grammar: Grammar) -> Iterator[str]:
     stripped = sentence.rstrip(" \"”’')")
     if stripped.endswith("?"):
         yield "question"
@@ -101,7 +98,7 @@ def _sign_marks(sentence: str) -> Iterator[str]:
         yield "quoted"
         if _ATTRIBUTION.search(sentence):
             yield "attributed"
-    for name, pattern in (("year", _YEAR), ("money", _MONEY), ("percent", _PERCENT)):
+    for name, pattern in grammar.signs.items():
         if pattern.search(sentence):
             yield name
 

@@ -4,9 +4,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from site_builder.congruence.judge.claims import read_claim
 from site_builder.congruence.judge.judging import judge_line
+from site_builder.congruence.language.clauses import read_clauses
+from site_builder.congruence.language.grammar import load_grammar
 from site_builder.congruence.language.pack import load_pack
-from site_builder.congruence.language.words import load_words, read_tokens
+from site_builder.congruence.language.words import load_words, read_tokens, split_words
 from site_builder.congruence.quantities.numbers import parse_number
 from site_builder.congruence.quantities.quantity import read_quantities
 
@@ -148,3 +151,29 @@ def test_a_no_after_the_verb_denies_what_stands_before_it(what, verb, no):
 def test_how_the_reader_is_addressed_changes_nothing(thing, done, many, unit, one, other):
     line = "Binnen {} {} bringen wir {} das Paket {} zurück."
     assert label(line.format(many, unit, one[1], done), line.format(many, unit, other[1], done)) == "congruent"
+
+
+def test_a_claim_is_written_in_the_language_of_the_site():
+    assert read_claim({"at_most": "2 Werktage"}, "de").quantity is not None
+    with pytest.raises(ValueError, match=r"is not one quantity\. .* for instance “1 Werktag”"):
+        read_claim({"at_most": "two days"}, "de")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause"),
+    [
+        ("Wir antworten am selben Tag.", ("we", "present")),
+        ("Binnen zwei Stunden haben Sie eine Antwort.", ("you", "having")),
+        ("Auf Nachrichten antworten wir werktags.", ("we", "present")),
+        ("Ihr Rad wird von Hand geprüft.", ("your", "passive")),
+        ("Wir werden Sie vorher anrufen.", ("we", "future")),
+        ("Rufen Sie uns bitte an.", ("reader", "imperative")),
+        ("Schreib uns eine Nachricht.", ("reader", "imperative")),
+        ("Sie können jederzeit kündigen.", ("you", "can")),
+        ("Früher haben wir Öfen gebaut.", ("we", "perfect")),
+        ("Keine Anfahrtskosten.", ("none", "fragment")),
+    ],
+)
+def test_the_verb_of_a_german_clause_comes_second(sentence, clause):
+    [found] = read_clauses(split_words(sentence, "de"), load_grammar("de"))
+    assert (found.subject, found.verb) == clause
