@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from site_builder.congruence.judge.evidence import Evidence
 from site_builder.congruence.judge.reading import Reading
+from site_builder.congruence.language.grammar import VERB_SECOND, load_grammar
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.language.phrases import Hit
 from site_builder.congruence.language.words import Token
@@ -28,6 +29,7 @@ def conditions(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence
             if not is_denied and not is_promised(promise, line.tokens[hit.first : hit.last], pack):
                 yield condition(line, hit.first, hit.last, weight)
     yield from clauses(promise, line, pack)
+    yield from verb_first(promise, line, pack)
     yield from groups(promise, line, pack)
     yield from plans(promise, line, pack)
     yield from acts(promise, line, pack)
@@ -81,6 +83,17 @@ def clauses(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
         shared = {token.stem for token in line.tokens[hit.last : last]} & set(promise.content)
         if asks and not (carries_condition(promise, pack) and shared):
             yield condition(line, hit.first, last, LIKELY)
+
+
+def verb_first(promise: Reading, line: Reading, pack: Pack) -> Iterator[Evidence]:
+    """A case told by putting its verb first, as in German: “Liegt alles vor, beginnen wir”."""
+    grammar, end = load_grammar(pack.language), clause_end(line, 0)
+    if grammar.order != VERB_SECOND or end + 1 >= len(line.tokens) or line.tokens[end].word != ",":
+        return
+    both = (line.tokens[0].word, line.tokens[end + 1].word)
+    hit = Hit("CG006:if_word", 0, 1)
+    if all(grammar.is_finite(word) for word in both) and not is_trigger(promise, line, hit, pack):
+        yield condition(line, 0, end, SURE)
 
 
 def is_repeated(promise: Reading, line: Reading, hit: Hit) -> bool:

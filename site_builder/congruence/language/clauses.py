@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from site_builder.congruence.language.grammar import Grammar
+from site_builder.congruence.language.grammar import VERB_SECOND, Grammar
 
-VERB_SECOND = "verb-second"  # as in German: whatever comes first, the finite verb is the second part of a clause
 _BREAKS = frozenset(',;:—–().!?…"“”-')
 _PRONOUNS = ("we", "you", "it", "there")
 _OPENERS = ("we", "you", "our", "your", "it", "there", "the", "a", "every", "only", "none")
@@ -245,7 +244,7 @@ def _read_verb_second(part: Sequence[str], grammar: Grammar) -> Clause:
     while start < len(part) - 1 and grammar.is_a(part[start], "conjunction"):
         start += 1
     words = part[start:]
-    at = next((i for i, word in enumerate(words) if _is_finite_form(word, grammar)), None)
+    at = next((i for i, word in enumerate(words) if grammar.is_finite(word)), None)
     at = 0 if grammar.is_a(words[0], "command") else at
     negated = any(grammar.is_a(word, "none") or grammar.is_a(word, "not") for word in words)
     if at is None:
@@ -262,10 +261,6 @@ def _read_verb_second(part: Sequence[str], grammar: Grammar) -> Clause:
     is_yours = len(actor) > 1 and grammar.is_a(actor[0], "your")  # “ihr” alone is you
     subject = "your" if is_yours else _subject(actor or words, grammar)
     return Clause(subject, verb, word, negated, tuple(actor))
-
-
-def _is_finite_form(word: str, grammar: Grammar) -> bool:
-    return grammar.is_a(word, "aux") or bool(grammar.forms(word) & {"base", "third", "past"})
 
 
 def _is_you(word: str, grammar: Grammar) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from site_builder.congruence.language.folder import read_file
 from site_builder.congruence.language.words import NUMBER, cut_phrase, load_words
 
+VERB_SECOND = "verb-second"  # as in German: whatever comes first, the finite verb is the second part of a clause
 _SHORTEST_PAST = 4
 
 
@@ -41,6 +42,10 @@ class Grammar:
     def forms(self, word: str) -> frozenset[str]:
         """The verb forms that a word may be: base, third, past, participle, gerund."""
         return self.verb_forms.get(word, frozenset())
+
+    def is_finite(self, word: str) -> bool:
+        """Whether the word may be the verb that a clause turns on."""
+        return self.is_a(word, "aux") or bool(self.forms(word) & {"base", "third", "past"})
 
     def is_number(self, word: str) -> bool:
         """Whether the word is a figure or a number word."""

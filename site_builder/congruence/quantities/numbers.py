@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from site_builder.congruence.language.units import UnitWords, load_units
 from site_builder.congruence.language.words import Tokens, split_tokens
@@ -50,11 +51,9 @@ def read_number(tokens: Tokens, i: int, units: UnitWords) -> Number | None:
 
 
 def _read_digits(tokens: Tokens, i: int, units: UnitWords) -> Number | None:
-    word = "".join(sign for sign in tokens.words[i] if sign not in units.thousands)
-    is_padded = len(word) > 1 and word[0] == "0" and word[1] != units.decimal
-    if len(word) > LONGEST_NUMBER or is_padded or not word.isascii():
+    value = _value_of(tokens.words[i], units.thousands, units.decimal)
+    if value is None:
         return None
-    value = Fraction(word.replace(units.decimal, "."))
     end = i + 1
     if (slashed := _slashed(tokens, i, units)) is not None:
         return Number(slashed, slashed, i + 3, is_digits=True, is_fraction=True)
@@ -63,6 +62,16 @@ def _read_digits(tokens: Tokens, i: int, units: UnitWords) -> Number | None:
     value, end = _scaled(tokens, value, end, units)
     value, end = _with_fraction(tokens, value, end, units)
     return Number(value, value, end, is_digits=True)
+
+
+@lru_cache(maxsize=4096)
+def _value_of(written: str, thousands: str, decimal: str) -> Fraction | None:
+    """The value of digits with a language's marks between them, None for an account or telephone number."""
+    word = written if written.isdecimal() else "".join(sign for sign in written if sign not in thousands)
+    is_padded = len(word) > 1 and word[0] == "0" and word[1] != decimal
+    if len(word) > LONGEST_NUMBER or is_padded or not word.isascii():
+        return None
+    return Fraction(int(word)) if word.isdecimal() else Fraction(word.replace(decimal, "."))
 
 
 def _slashed(tokens: Tokens, i: int, units: UnitWords) -> Fraction | None:

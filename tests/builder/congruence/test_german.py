@@ -177,3 +177,23 @@ def test_a_claim_is_written_in_the_language_of_the_site():
 def test_the_verb_of_a_german_clause_comes_second(sentence, clause):
     [found] = read_clauses(split_words(sentence, "de"), load_grammar("de"))
     assert (found.subject, found.verb) == clause
+
+
+@RULES
+@given(
+    THINGS,
+    DONE.filter(lambda done: done != "repariert"),
+    st.sampled_from(["Liegt der Vertrag vor", "Bestellen Sie zwei", "Fahren Sie mit", "Holen Sie es ab"]),
+)
+def test_a_case_told_by_its_verb_alone_is_a_condition(thing, done, case):
+    line = f"{case}, wird {thing[0].lower() + thing[1:]} kostenlos {done}."
+    assert label(f"{thing} wird kostenlos {done}.", line) == "conditional"
+
+
+@RULES
+@given(THINGS, st.sampled_from(["Vertrag", "Anlage", "Keller"]), st.sampled_from([
+    "so gut es geht", "soweit es das Wetter erlaubt", "soweit möglich", "wenn es geht",
+]))  # fmt: skip
+def test_a_hedge_between_commas_weakens(thing, beside, hedge):
+    promise = f"{thing} prüfen wir mit Blick auf {beside} und Garten."
+    assert label(promise, f"{thing} prüfen wir, {hedge}, mit Blick auf {beside} und Garten.") == "weakened"
