@@ -26,7 +26,7 @@ EQUAL = {
     "kind": "lead.kind = :kind",
 }
 FEW = 500  # people whose leads are looked up by name; with more, the leads are read in order until a page is full
-COMMON = 5000  # people whose ids are listed for that; with more, each lead that is read is tried by its own words
+COMMON = 10_000  # people whose leads are gathered before one page is chosen; with more, each lead that is read is tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,10 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose leads are wanted: of a few people by their ids, or of all whom a condition fits."""
+    """Whose leads are wanted: of a few people by their ids, of some by a question, or of all whom a condition fits."""
 
     ids: tuple[str, ...] = ()
+    question: str = ""
     condition: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
 
@@ -68,7 +69,7 @@ def whose(words: str, engine: Engine) -> Whose | None:
         return Whose(ids) if ids else None
     count = engine.query(COUNTED, match=match, limit=COMMON + 1)[0]["n"]
     if count <= COMMON:
-        return Whose(condition=f"lead.person_id IN ({FOUND})", values={"match": match})
+        return Whose(question=FOUND, values={"match": match})
     condition, values = tried_by_words(terms)
     return Whose(condition=condition, values=values)
 
@@ -95,13 +96,14 @@ def searching(search: Search, whose: Whose | None) -> tuple[str, dict[str, Any]]
         wheres.append(f"lead.owner IN ({marks})")
         values |= owners
     found, source = "", "lead"
-    if whose and whose.ids:
-        marks, ids = listing("person", whose.ids)
-        found = f"WITH found AS MATERIALIZED (SELECT * FROM lead WHERE person_id IN ({marks})) "  # noqa: S608
-        source, values = "found AS lead", values | ids
-    elif whose:
+    if whose and whose.condition:
         wheres.append(whose.condition)
-        values |= whose.values
+        values |= dict(whose.values)
+    elif whose:
+        marks, ids = listing("person", whose.ids)
+        people = whose.question or marks
+        found = f"WITH found AS MATERIALIZED (SELECT * FROM lead WHERE person_id IN ({people})) "  # noqa: S608
+        source, values = "found AS lead", values | ids | dict(whose.values)
     column = f"lead.{SORTS[search.sort]}"
     if search.after:
         wheres.append(f"({column}, lead.id) {'<' if search.is_descending else '>'} (:after, :after_id)")

@@ -32,6 +32,7 @@ from capture_api.record.planner import plan_recording
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.services import Services
 from capture_api.settings import read_settings
+from capture_api.store.engine import Transaction
 from capture_api.store.record_rows import record_in
 from capture_api.verify.path import VisitPath
 
@@ -54,8 +55,7 @@ NOTES = ("Rang, engaged", "Left word with her partner", "Sends payslips tonight"
 WAYS = (("accept",), ("accept", "attempt"), ("accept", "book"), ("accept", "book", "no-show"), ("accept", "meet"),
         ("accept", "meet", "propose"), ("accept", "meet", "win"), ("accept", "meet", "lose"), ("unqualify",),
         ("recycle",), ("answer",), ("accept", "meet", "win", "deliver"))  # fmt: skip
-MOST_WORKED = 40_000  # leads, the newest, of which most are open; the others have ended
-MOST_MOVED = 2_000  # of those, the newest, which were worked move by move
+MOST_REAL = 2_000  # leads that come in and are worked one by one; more of them are copies, for their number alone
 IDLE = 0.45  # of all leads, that nobody has touched
 
 
@@ -90,7 +90,9 @@ def seeded(folder: Path, leads: int, now: datetime) -> Flask:
     accounts: Accounts = app.extensions["waypost.accounts"]
     for email, name, role in PEOPLE:
         accounts.create(email, name, role, PASSWORD)
-    fill(app, leads, clock, now)
+    fill(app, min(leads, MOST_REAL), clock, now)
+    for copy in range(1, leads // MOST_REAL):
+        app.extensions["waypost"].engine.transaction(lambda tx, copy=copy: copy_all(tx, copy))
     clock.now = now
     return app
 
@@ -115,11 +117,33 @@ def fill(app: Flask, leads: int, clock: Clock, now: datetime) -> None:
         group = [plan_recording(one, manifest, services.ids) for one in entries[start : start + 200]]
         services.engine.transaction(lambda tx, group=group: [record_in(tx, one) for one in group])
     work = [row["id"] for row in services.engine.query("SELECT id FROM lead ORDER BY created_at")]
-    end = "UPDATE lead SET status = 'lost' WHERE id = :id"  # long ago: only their number matters
-    services.engine.transaction(lambda tx: [tx.run(end, id=lead_id) for lead_id in work[:-MOST_WORKED]])
-    for lead_id in work[-MOST_MOVED:]:
+    for lead_id in work:
         if chance.random() > IDLE:
             do_work(services, lead_id, clock, now, chance)
+
+
+def copy_all(tx: Transaction, copy: int) -> None:
+    """Everybody who came in by themselves once more, under other names, found by the same words."""
+    mark = f"c{copy}_"
+    person = "name, phone, company, language, state, first_at, last_at"
+    tx.run(
+        f"""INSERT INTO person (id, email, email_key, {person})
+        SELECT :mark || id, :mark || email, :mark || email_key, {person} FROM person WHERE id LIKE 'p%'""",
+        mark=mark,
+    )
+    for table, own in (
+        ("submission", ("id", "person_id", "reference")),
+        ("lead", ("id", "person_id", "submission_id")),
+    ):
+        names = [row["name"] for row in tx.all(f"SELECT name FROM pragma_table_info('{table}')")]
+        taken = ", ".join(f":mark || {name}" if name in own else name for name in names)
+        where = f"id LIKE '{table[0]}\\_%' ESCAPE '\\' AND person_id IS NOT NULL"
+        tx.run(f"INSERT INTO {table} ({', '.join(names)}) SELECT {taken} FROM {table} WHERE {where}", mark=mark)
+    tx.run("INSERT INTO person_words (person_id) SELECT :mark || person_id FROM person_words WHERE person_id LIKE 'p%'",
+           mark=mark)  # fmt: skip
+    tx.run("""INSERT INTO person_search (rowid, words) SELECT copied.no, person_search.words FROM person_words AS copied
+        JOIN person_words AS first ON copied.person_id = :mark || first.person_id
+        JOIN person_search ON person_search.rowid = first.no WHERE first.person_id LIKE 'p%'""", mark=mark)  # fmt: skip
 
 
 def made(manifest: Manifest, leads: int, now: datetime, chance: random.Random) -> Iterator[Entry]:
