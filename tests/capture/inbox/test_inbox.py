@@ -284,9 +284,9 @@ def test_fifty_rows_stay_under_thirty_kilobytes(browser, raise_hand):
 
 
 def test_a_long_way_back_does_not_keep_the_sign_in_busy(app):
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert app.test_client().get(f"/inbox/sign-in?next=/inbox/{'a' * 60}!").status_code == 200
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_a_slip_on_a_lead_that_is_not_there_says_so(browser, lead):
