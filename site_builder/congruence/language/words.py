@@ -187,9 +187,9 @@ def load_words(language: str) -> WordForms:
 
 
 def joined_numbers(data: Mapping[str, Any]) -> dict[str, int]:
-    """The numbers to 999,999 that a language writes as one word, “zweihundertfünfundzwanzig”; {} where it has none.
+    """The numbers to 999, and whole thousands to 999,000, that a language writes as one word; {} where it has none.
 
-    Of the thousands only the even ones, and of the larger numbers only those below a thousand.
+    “Zweihundertfünfundzwanzig” and “zweitausend”, but not “zweitausendfünf”.
     """
     if not data:
         return {}
