@@ -135,7 +135,7 @@ def join(settings: Settings, clock: Clock, ids: Ids) -> Services:
         engine=engine,
         store=store,
         manifests=manifests,
-        sales=open_sales(engine, manifests, clock, ids),
+        sales=open_sales(engine, manifests, clock, ids, settings.base_url),
         limit=RateLimit(settings.rate_limit),
         refusals=RefusalCounts(RefusalRepository(engine).add),
         outbox_wakeup=threading.Event(),

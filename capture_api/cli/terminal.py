@@ -131,8 +131,12 @@ class SiteFolder:
     def sales(self, by: str, clock: Clock = system_clock, *, makes: bool = False) -> Iterator[tuple[Sales, Actor]]:
         """The use cases over this machine's database, and who asks; what we foresaw becomes one line."""
         with foreseen(), self.engine(makes=makes) as engine:
-            manifests = ManifestFile(self.handoff, TermsRepository(engine).with_earlier)
-            yield open_sales(engine, manifests, clock, random_ids), terminal_actor(by, engine)
+            yield self.over(engine, clock), terminal_actor(by, engine)
+
+    def over(self, engine: Engine, clock: Clock) -> Sales:
+        """The use cases over a database, with the addresses that their mail leads to."""
+        manifests = ManifestFile(self.handoff, TermsRepository(engine).with_earlier)
+        return open_sales(engine, manifests, clock, random_ids, self._given("WAYPOST_BASE_URL"))
 
     def manifests(self) -> ManifestFile:
         """The handoff file as it is now."""
@@ -232,9 +236,7 @@ def open_leads(place: SiteFolder, api: str, token: str, by: str, clock: Clock) -
             yield RemoteLeads(api, secret)
             return
         with place.engine() as engine:
-            manifests = place.manifests()
-            sales = open_sales(engine, manifests, clock, random_ids)
-            yield LocalLeads(sales, terminal_actor(by, engine), manifests, clock)
+            yield LocalLeads(place.over(engine, clock), terminal_actor(by, engine), place.manifests(), clock)
 
 
 def terminal_actor(by: str, engine: Engine) -> Actor:

@@ -1,4 +1,4 @@
-"""The calendar entry that goes with a wished-for time: an invitation that is still to be agreed (RFC 5545)."""
+"""Calendar entries that go with mail (RFC 5545, 5546): one for a lead, through wish, booking, move and cancelling."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -6,28 +6,55 @@ from typing import Any
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from capture_api.model.recording import DueMail
 
-def invite(facts: Mapping[str, Any], mail_id: str, recipient: str, made_at: datetime) -> bytes:
-    """An .ics file for the time that a person asked for."""
-    slot, site, owner = facts["slot"], facts["site"], facts["owner"]
+REQUEST, CANCEL = "REQUEST", "CANCEL"
+
+
+def entry_of(mail: DueMail) -> Mapping[str, Any] | None:
+    """What a mail's calendar entry says; None for a mail that has none."""
+    if mail.facts.get("talk"):
+        return mail.facts["talk"]  # type: ignore[no-any-return]
+    return wished_talk(mail.facts, mail.recipient) if mail.kind == "prep" and mail.facts["slot"] else None
+
+
+def wished_talk(facts: Mapping[str, Any], recipient: str) -> dict[str, Any]:
+    """The time that a person asked for, which is still to be agreed."""
+    return {
+        "method": REQUEST,
+        "status": "TENTATIVE",
+        "sequence": 0,
+        "start": facts["slot"]["start"],
+        "end": facts["slot"]["end"],
+        "summary": f"{facts['offer']} ({facts['site']['title']}), time to be confirmed",
+        "description": description(facts),
+        "guest": recipient,
+        "guest_name": facts["name"],
+    }
+
+
+def calendar_file(talk: Mapping[str, Any], mail: DueMail) -> bytes:
+    """An .ics file; the entry of a lead keeps its name, so that a calendar moves or cancels the one that it has."""
+    site, owner = mail.facts["site"], mail.facts["owner"]
+    host = site["url"].partition("://")[2].partition("/")[0] or "waypost"
     event = Event()
-    event.add("uid", f"{mail_id}@{site['url'].partition('://')[2].partition('/')[0] or 'waypost'}")
-    event.add("dtstamp", made_at.astimezone(UTC))
-    event.add("dtstart", datetime.fromisoformat(slot["start"]).astimezone(UTC))
-    event.add("dtend", datetime.fromisoformat(slot["end"]).astimezone(UTC))
-    event.add("summary", f"{facts['offer']} ({site['title']}), time to be confirmed")
-    event.add("description", description(facts))
-    event.add("status", "TENTATIVE")
-    event.add("sequence", 0)
+    event.add("uid", f"{mail.lead_id or mail.id}@{host}")
+    event.add("dtstamp", mail.created_at.astimezone(UTC))
+    event.add("dtstart", datetime.fromisoformat(talk["start"]).astimezone(UTC))
+    event.add("dtend", datetime.fromisoformat(talk["end"]).astimezone(UTC))
+    event.add("summary", talk["summary"])
+    event.add("description", talk["description"])
+    event.add("status", talk["status"])
+    event.add("sequence", talk["sequence"])
     event["organizer"] = address(owner["email"] or site["email"], owner["name"] or site["title"])
-    guest = address(recipient, facts["name"] or recipient)
+    guest = address(talk["guest"], talk["guest_name"] or talk["guest"])
     guest.params["RSVP"] = vText("TRUE")
     guest.params["PARTSTAT"] = vText("NEEDS-ACTION")
     event.add("attendee", guest, encode=False)
     calendar = Calendar()
     calendar.add("prodid", "-//Waypost//Capture//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "REQUEST")
+    calendar.add("method", talk["method"])
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
@@ -11,11 +10,12 @@ from typing import Any
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from capture_api.deliver.calendar_file import invite
+from capture_api.deliver.calendar_file import calendar_file, entry_of
 from capture_api.deliver.headers import MAIL, header_address, header_words
 from capture_api.model.recording import DueMail
 
 SUBJECT = "Subject:"
+TO_OURS = ("sales", "handed-over", "talk-ours")  # mail about a person, whom an answer to it reaches
 
 
 class UnsendableMail(Exception):
@@ -43,8 +43,9 @@ def compose(mail: DueMail, mail_sender: MailSender) -> EmailMessage:
     message["Subject"] = header_words(subject)
     message.set_content(text)
     message.add_alternative(html, subtype="html")
-    if mail.kind == "prep" and facts["slot"]:
-        attach_invite(message, mail, mail.created_at)
+    talk = entry_of(mail)
+    if talk:
+        attach_entry(message, talk, mail)
     return message
 
 
@@ -58,7 +59,7 @@ def address_message(message: EmailMessage, mail: DueMail, facts: Mapping[str, An
     message["Message-ID"] = f"<{mail.id}@{message['From'].addresses[0].domain}>"
     message["Auto-Submitted"] = "auto-generated"
     # An address that no header takes stands in the text; it must not keep the mail from sales.
-    answer_to = header_address(facts["person"] if mail.kind == "sales" else facts["owner"]["email"])
+    answer_to = header_address(facts["person"] if mail.kind in TO_OURS else facts["owner"]["email"])
     if answer_to:
         message["Reply-To"] = answer_to
 
@@ -92,13 +93,12 @@ def split_subject(rendered: str, kind: str) -> tuple[str, str]:
     return first.removeprefix(SUBJECT), rest.lstrip("\n")
 
 
-def attach_invite(message: EmailMessage, mail: DueMail, made_at: datetime) -> None:
+def attach_entry(message: EmailMessage, talk: Mapping[str, Any], mail: DueMail) -> None:
     """The calendar entry as an attachment that calendars recognise."""
-    entry = invite(mail.facts, mail.id, mail.recipient, made_at)
     message.add_attachment(
-        entry,
+        calendar_file(talk, mail),
         maintype="text",
         subtype="calendar",
         filename="invite.ics",
-        params={"method": "REQUEST", "charset": "utf-8"},
+        params={"method": talk["method"], "charset": "utf-8"},
     )

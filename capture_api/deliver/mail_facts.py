@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
 
 from capture_api.contract.addresses import file_address, inbox_address
 from capture_api.contract.invitation import PromiseRef
@@ -14,7 +15,7 @@ from capture_api.contract.tokens import DOWNLOAD, sign_until
 from capture_api.ids import Ids
 from capture_api.model.answers import Answers, text_of
 from capture_api.model.lead import LeadRow, labelled
-from capture_api.model.moments import day_words, moment_words
+from capture_api.model.moments import day_words, told_moment, zone_words
 from capture_api.model.recording import HAND_RAISE, Lead, Mail, Person, Submission
 
 LINK_LIFE = timedelta(days=14)
@@ -91,7 +92,7 @@ def new_time_facts(row: LeadRow, manifest: Manifest) -> dict[str, Any]:
     form = manifest.form("", row.journey, offer)
     link = urljoin(manifest.site.base_url, form.page.lstrip("/")) if form else ""
     told = {"reference": row.reference, "name": greeting_name(row.name), "offer": row.words.offer}
-    when = moment_words(row.next_at.astimezone(manifest.hours.zone))
+    when = told_moment(row.next_at, manifest.hours.zone)
     return site_facts(manifest, row.journey) | told | {"when": when, "link": link}
 
 
@@ -131,8 +132,8 @@ def answer_facts(context: MailContext) -> dict[str, Any]:
         "is_question": not is_hand_raise and offer.kind == "enquiry",
         "question": text_of(values, "message"),
         "within": sent.words.within if lead else "",
-        "answer_by": moment_words(lead.due_at.astimezone(zone)) if lead else "",
-        "wish": wish_words(offer, values),
+        "answer_by": told_moment(lead.due_at, zone) if lead else "",
+        "wish": wish_words(offer, values, zone),
         "slot": slot(context),
         "minutes": offer.minutes or 0,
         "who": offer.who_words,
@@ -160,11 +161,12 @@ def sales_facts(context: MailContext) -> dict[str, Any]:
     }
 
 
-def wish_words(offer: OfferFacts, answers: Answers) -> str:
-    """The day and time that the person chose, in words."""
+def wish_words(offer: OfferFacts, answers: Answers, zone: ZoneInfo) -> str:
+    """The day and time that the person chose, in words; hours name their time zone."""
     day, typed = day_of(answers), text_of(answers, "day")
     window = offer.times.get(text_of(answers, "time"))
-    parts = [day_words(day) if day else typed, window.label if window else ""]
+    hours = zone_words(zone) if window and window.starts else ""
+    parts = [day_words(day) if day else typed, window.label if window else "", hours]
     return ", ".join(part for part in parts if part)
 
 

@@ -39,20 +39,21 @@ class LeadChanges:
         *,
         key: IdempotencyKey | None,
         mails: Sequence[Mail] = (),
-        taken_back: str = "",
+        taken_back: Sequence[str] = (),
     ) -> bool:
         """Make a change with its touch; False when this very request was done before, LeadMoved when another was.
 
-        `mails` are owed with it; a mail of the id `taken_back` is not, unless it went out already.
+        `mails` are owed with it. Those of the ids `taken_back` are not, unless they went out already; where all of
+        them are stopped in time, nobody knows of the change that is taken back, and `mails` are not owed either.
         """
 
         def work(tx: Transaction) -> bool:
             if not is_first(tx, row.id, key, rfc3339(touch.at)):
                 return False
             change_in(tx, row, after, touch)
-            owe(tx, mails, touch.at, row)
-            if taken_back:
-                take_back(tx, taken_back)
+            were_stopped = [take_back(tx, mail) for mail in taken_back]
+            if not were_stopped or not all(were_stopped):
+                owe(tx, mails, touch.at, row)
             return True
 
         return self._engine.transaction(work)

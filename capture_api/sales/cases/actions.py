@@ -1,19 +1,19 @@
 """Working leads: moves and undoing them, notes, and what became of a promise."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from typing import Any
 
 from capture_api.accounts.actor import Actor
-from capture_api.deliver.mail_facts import new_time_facts
 from capture_api.errors import RefusedMove
 from capture_api.model.lead import LeadRow
 from capture_api.model.moments import moment_words
 from capture_api.model.recording import Mail, Touch
 from capture_api.model.states import ACCEPTED, LeadState
-from capture_api.sales.cases.context import SalesContext, idempotency_key_of, known, note_text
+from capture_api.sales.cases.context import SalesContext, idempotency_key_of, known, note_text, with_words
+from capture_api.sales.cases.move_mails import Moved, mails_of_move
 from capture_api.sales.cases.people_of_ours import owners_for, people_of, whose_turn
-from capture_api.sales.cases.touches import outlook, touch_of_move
+from capture_api.sales.cases.touches import mails_told, outlook, touch_of_move
 from capture_api.sales.disclosed import OUTCOME_TOUCHES, OUTCOMES
 from capture_api.sales.lifecycle import Circumstances, MoveWords, allowed_move, apply_move, reasons_for
 from capture_api.sales.moves import UNDO
@@ -21,8 +21,6 @@ from capture_api.sales.undoing import UNDONE, last_move, undo
 from capture_api.store.lead_changes import LeadChanges, LeadMoved
 from capture_api.store.leads import LeadRepository
 from capture_api.store.outbox import OutboxRepository
-
-TAKE_BACK = timedelta(minutes=10)  # in which a mail to the person is not sent yet, so that undoing the move stops it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +64,28 @@ class LeadActions:
             return row
         if action.revision is not None and action.revision != row.revision:
             raise LeadMoved(row)
-        mails: tuple[Mail, ...] = ()
-        taken_back = ""
+        taken_back: tuple[str, ...] = ()
         if action.move == UNDO:
             actor.must("act")
             after, touch = self._undone(row, actor, now)
-            taken_back = str(touch.data.get("mail", ""))
+            taken_back = mails_told(touch)
+            mails = self._mails(row, after, actor, now, "")
         else:
             if action.move == "accept" and row.status == ACCEPTED:
                 raise RefusedMove(self._taken_words(row))
             actor.must(allowed_move(action.move, row.status, row.kind).act)
             words = action.words
             after = apply_move(action.move, row.state, words, self._circumstances(action.move, row, actor, now))
-            mails = self._mails(action.move, row)
+            mails = self._mails(row, after, actor, now, words.note)
             touch = touch_of_move(action.move, words, row, after, actor, now, mails)
         self._changes.change(row, after, touch, key=key, mails=mails, taken_back=taken_back)
         return self._context.lead_named(row.id)
 
-    def _mails(self, move: str, row: LeadRow) -> tuple[Mail, ...]:
-        """What somebody is sent because of a move: a new time is offered to who did not come, after a while."""
-        if move != "no-show" or not row.email:
-            return ()
-        facts = new_time_facts(row, self._context.manifest)
-        return (Mail(self._context.ids("m"), "new-time", row.email, facts, TAKE_BACK),)
+    def _mails(self, row: LeadRow, after: LeadState, actor: Actor, now: datetime, note: str) -> tuple[Mail, ...]:
+        """What somebody is sent because a lead changed."""
+        file = known(self._leads.file(row.id), row.id)
+        sent = tuple(with_words(one, self._context.manifest) for one in file.sent)
+        return mails_of_move(self._context, Moved(replace(file, row=row, sent=sent), after, actor, now, note))
 
     def send_again(self, actor: Actor, lead_id: str) -> int:
         """Try the mail about a lead that could not be sent once more; how many."""
@@ -121,8 +118,8 @@ class LeadActions:
         after = undo(last, row.state)
         data: dict[str, Any] = {}
         if last:
-            mail = {"mail": last.data["mail"]} if "mail" in last.data else {}
-            data = {"undoes": last.data["no"], "move": last.data["move"]} | mail
+            mails = {"mails": list(told)} if (told := mails_told(last)) else {}
+            data = {"undoes": last.data["no"], "move": last.data["move"]} | mails
         return after, Touch(UNDONE, now, "", row.journey, row.stage, actor.name, data | outlook(after))
 
     def _taken_words(self, row: LeadRow) -> str:

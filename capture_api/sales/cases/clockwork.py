@@ -13,7 +13,7 @@ from capture_api.contract.manifest import Manifest
 from capture_api.deliver.mail_facts import site_facts
 from capture_api.deliver.webhook import WEBHOOK
 from capture_api.model.lead import LeadRow
-from capture_api.model.moments import moment_words
+from capture_api.model.moments import told_moment
 from capture_api.model.recording import Mail
 from capture_api.model.states import NEW, TO_CHECK
 from capture_api.sales.cases.context import SalesContext
@@ -99,7 +99,7 @@ def notice_facts(rows: Sequence[LeadRow], manifest: Manifest, inbox: str, now: d
         {
             "reference": row.reference,
             "step": STATES[row.status].step,
-            "by": moment_words(row.act_at.astimezone(zone)),
+            "by": told_moment(row.act_at, zone),
             "clock": clock_of(row, now).words,
             "had": row.owner,
             "link": f"{inbox}leads/{row.id}",

@@ -38,6 +38,13 @@ class SalesContext:
     manifests: ManifestFile
     clock: Clock
     ids: Ids
+    address: str = ""  # under which browsers reach this API, where a setting says so
+
+    @property
+    def base_url(self) -> str:
+        """The address of this API for the links of mail, with a slash at its end."""
+        site = self.manifest.site
+        return (self.address or site.capture_url or site.base_url).rstrip("/") + "/"
 
     @property
     def manifest(self) -> Manifest:

@@ -33,9 +33,9 @@ class Sales:
     views: ViewCases
 
 
-def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids) -> Sales:
-    """The use cases over one store."""
-    context = SalesContext(engine, manifests, clock, ids)
+def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids, address: str = "") -> Sales:
+    """The use cases over one store; `address` is that of this API for browsers, where a setting gives it."""
+    context = SalesContext(engine, manifests, clock, ids, address)
     return Sales(
         LeadCases(context),
         LeadActions(context),

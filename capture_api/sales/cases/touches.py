@@ -28,11 +28,17 @@ def touch_of_move(
         "to": words.to if move.name == "assign" else "",
         "day": words.day.isoformat() if words.day else "",
         "hour": f"{words.hour:%H:%M}" if words.hour else "",
-        "mail": mails[0].id if mails else "",
+        "mails": [mail.id for mail in mails],
         "before": state_facts(row.state),
     } | outlook(after)
     filled = {key: value for key, value in data.items() if value}
     return Touch(move.touch or after.status, now, "", row.journey, row.stage, actor.name, filled)
+
+
+def mails_told(touch: Touch) -> tuple[str, ...]:
+    """The ids of the mail that a move owed; of one mail alone in histories of an earlier release."""
+    one = str(touch.data.get("mail", ""))
+    return tuple(str(mail) for mail in touch.data.get("mails", ())) or ((one,) if one else ())
 
 
 def outlook(after: LeadState) -> dict[str, Any]:

@@ -100,8 +100,8 @@ def test_a_raised_hand_gets_what_happens_next_and_a_calendar_entry(client, store
     assert deliver_due(store, transport, MAIL_SENDER, now()) == 2
     prep = next(message for message in post.messages if message["To"] == "ada@example.org")
     text = text_of(prep)
-    assert "We answer by Tuesday 24 November 2026, 11:00 am (within 1 business day)." in text
-    assert "You would like: Monday 30 November 2026, Morning, 9 am to noon." in text
+    assert "We answer by Tuesday 24 November 2026, 11:00 am Melbourne time (within 1 business day)." in text
+    assert "You would like: Monday 30 November 2026, Morning, 9 am to noon, Melbourne time." in text
     assert f"- {CALLBACK}" in text
     assert "[x] Your last two payslips\n[ ] 30 quiet minutes" in text
     assert "withdraw" in text

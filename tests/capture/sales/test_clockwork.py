@@ -191,7 +191,7 @@ def test_who_did_not_come_is_offered_a_new_time_by_itself(missed, now, rows, ser
     deliver_due(outbox, Mailbox(tmp_path / "mail"), MailSender("", None), now())
     assert rows(kinds) == [{"kind": "new-time", "state": "sent"}]
     facts = json.loads(rows("SELECT facts FROM outbox WHERE kind = 'new-time'")[0]["facts"])
-    assert facts["when"] == "Wednesday 25 November 2026, 10:00 am"
+    assert facts["when"] == "Wednesday 25 November 2026, 10:00 am Melbourne time"
     assert facts["link"] == "https://www.example.com/first-home/talk/"
 
 
