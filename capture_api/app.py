@@ -26,14 +26,17 @@ from capture_api.inbox.views import inbox
 from capture_api.limits import RateLimit
 from capture_api.places import database_file, unsafe_places
 from capture_api.problems import Refusal, problem
+from capture_api.receive.after_sale import after_sale
 from capture_api.receive.answers import plain_page
 from capture_api.receive.health import watch
 from capture_api.receive.proxies import TrustedProxies
 from capture_api.receive.routes import public, this_site, wants_json
 from capture_api.receive.sub_path import SubPath
 from capture_api.record.refusals import RefusalCounts
+from capture_api.sales.cases.after_sale_mail import AfterSaleMail
 from capture_api.sales.cases.clockwork import Clockwork, Surroundings
 from capture_api.sales.cases.context import SalesContext
+from capture_api.sales.cases.customers import CustomerCases
 from capture_api.sales.cases.every import open_sales
 from capture_api.sales.cases.promises import verdicts_of
 from capture_api.services import Services
@@ -48,7 +51,7 @@ from capture_api.store.terms import TermsRepository
 from capture_api.verify.signing_keys import key_fault
 
 log = logging.getLogger("waypost")
-BLUEPRINTS: tuple[Blueprint, ...] = (public, watch, sales_api, inbox)
+BLUEPRINTS: tuple[Blueprint, ...] = (public, after_sale, watch, sales_api, inbox)
 BODY = 64 * 1024
 MOST_PARTS = 100
 HEADERS = {
@@ -136,6 +139,7 @@ def join(settings: Settings, clock: Clock, ids: Ids) -> Services:
         store=store,
         manifests=manifests,
         sales=open_sales(engine, manifests, clock, ids, settings.base_url),
+        customers=CustomerCases(SalesContext(engine, manifests, clock, ids, settings.base_url)),
         limit=RateLimit(settings.rate_limit),
         refusals=RefusalCounts(RefusalRepository(engine).add),
         outbox_wakeup=threading.Event(),
@@ -161,10 +165,12 @@ def start_outbox(app: Flask) -> OutboxWorker:
 
 
 def look_at_the_clock(services: Services) -> int:
-    """Tell of leads that are due soon or late; how many. None before the first build."""
-    context = SalesContext(services.engine, services.manifests, services.clock, services.ids)
+    """Tell of leads that are due soon or late, and owe the mail after the sale that is due; how many of both."""
+    settings = services.settings
+    context = SalesContext(services.engine, services.manifests, services.clock, services.ids, settings.base_url)
     try:
-        return Clockwork(context, Surroundings(services.base_url, services.settings.webhook_url)).look()
+        told = Clockwork(context, Surroundings(services.base_url, settings.webhook_url)).look()
+        return told + AfterSaleMail(context).send_due(settings.secret_keys)
     except NoManifest:
         return 0
 

@@ -9,6 +9,7 @@ from capture_api.contract.manifest_file import ManifestFile, NoManifest
 from capture_api.ids import Ids
 from capture_api.limits import RateLimit
 from capture_api.record.refusals import RefusalCounts
+from capture_api.sales.cases.customers import CustomerCases
 from capture_api.sales.cases.every import Sales
 from capture_api.settings import Settings
 from capture_api.store.engine import CaptureStore, Engine
@@ -25,6 +26,7 @@ class Services:
     store: CaptureStore
     manifests: ManifestFile
     sales: Sales
+    customers: CustomerCases
     limit: RateLimit
     refusals: RefusalCounts
     outbox_wakeup: threading.Event

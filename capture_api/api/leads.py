@@ -20,7 +20,7 @@ from capture_api.api.requests import (
 )
 from capture_api.problems import json_response
 from capture_api.sales.cases.actions import LeadAction
-from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts
+from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, planned_facts
 from capture_api.sales.moves import DISPOSITIONS
 from capture_api.sales.queries import BadQuery, one_of, read_day, read_hour
 
@@ -61,7 +61,8 @@ def leads_as_json_lines() -> Response:
 def one_lead(lead_id: str) -> Response:
     """A lead with everything that its person sent, did and was told."""
     promises = the_services().manifests.current().promises
-    return json_response(file_facts(the_sales().leads.file(actor(), lead_id), promises, now()), 200)
+    mails = {"mails": [planned_facts(one) for one in the_sales().after_sale.mails(actor(), lead_id)]}
+    return json_response(file_facts(the_sales().leads.file(actor(), lead_id), promises, now()) | mails, 200)
 
 
 @sales_api.get("/leads/<lead_id>/brief")
@@ -135,6 +136,14 @@ def send_again(facts: dict[str, Any], lead_id: str) -> Response:
     count = the_sales().actions.send_again(actor(), lead_id)
     the_services().outbox_wakeup.set()
     return json_response({"tried_again": count}, 200)
+
+
+@sales_api.post("/leads/<lead_id>/mails/<journey>/<mail>/stop")
+@with_body
+def stop_mail(facts: dict[str, Any], lead_id: str, journey: str, mail: str) -> Response:
+    """Keep one mail of a journey from a lead; its mails as they stand then."""
+    the_sales().after_sale.stop(actor(), lead_id, journey, mail)
+    return json_response({"mails": [planned_facts(one) for one in the_sales().after_sale.mails(actor(), lead_id)]}, 200)
 
 
 @sales_api.post("/leads/<lead_id>/notes")

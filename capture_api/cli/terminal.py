@@ -21,7 +21,15 @@ from capture_api.places import HANDOFF, PREVIEW, database_file, live_database
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.cases.every import Sales, open_sales
 from capture_api.sales.cases.reports import ReportQuery
-from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, promise_facts
+from capture_api.sales.facts import (
+    brief_facts,
+    csv_lines,
+    file_facts,
+    json_lines,
+    lead_facts,
+    planned_facts,
+    promise_facts,
+)
 from capture_api.sales.queries import read_day, read_hour
 from capture_api.sales.reports.review import decision_facts, review_facts
 from capture_api.sales.reports.sheet import sheet_facts
@@ -166,7 +174,8 @@ class LocalLeads:
     def lead(self, lead_id: str) -> Facts:
         """A lead with all that is known."""
         file = self.sales.leads.file(self.actor, lead_id)
-        return file_facts(file, self._manifests.current().promises, self._clock())
+        mails = {"mails": [planned_facts(one) for one in self.sales.after_sale.mails(self.actor, lead_id)]}
+        return file_facts(file, self._manifests.current().promises, self._clock()) | mails
 
     def brief(self, lead_id: str) -> Facts:
         """The page to read before the call."""

@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 FORMS = "f"  # f/<journey>/<offer> takes a form
 FILES = "d"  # d/<token> gives a file
+NO_MAIL = "me/no-mail"  # me/no-mail/<token> sends somebody no more mail after the sale
+KEPT = "me/kept"  # me/kept/<token> asks which promises were kept
 INBOX = "inbox"
 API = "api/v1"
 HEALTH = "healthz"
@@ -24,6 +26,16 @@ def form_address(base: str, journey: str, offer: str) -> str:
 def file_address(base: str, token: str) -> str:
     """Where the file of a signed token is fetched."""
     return f"{base}{FILES}/{token}"
+
+
+def no_mail_address(base: str, token: str) -> str:
+    """Where somebody says that they want no more mail."""
+    return f"{base}{NO_MAIL}/{token}"
+
+
+def kept_address(base: str, token: str) -> str:
+    """Where somebody says which promises were kept."""
+    return f"{base}{KEPT}/{token}"
 
 
 def inbox_address(base: str) -> str:

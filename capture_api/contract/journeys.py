@@ -6,6 +6,7 @@ from typing import Annotated
 
 from capture_api.contract.codec import OneOf
 from capture_api.contract.invitation import STAGES
+from capture_api.contract.mails import NO_AFTER_SALE, AfterSale, JourneyMail
 from capture_api.contract.offers import OfferFacts
 
 JOURNEY_KINDS = ("initial", "post-sale", "referral")
@@ -106,6 +107,8 @@ class JourneyFacts:
     people_to_include: tuple[str, ...] = ()  # who else has a say, and must not be left out
     advantages: tuple[str, ...] = ()  # ids; empty for all of the site's
     next_need: str = ""
+    after_sale: AfterSale = NO_AFTER_SALE
+    mails: tuple[JourneyMail, ...] = ()  # that go out by themselves after the sale
     script: tuple[ScriptLine, ...] = ()
     offers: Mapping[str, OfferFacts] = field(default_factory=dict)
 

@@ -15,7 +15,7 @@ from capture_api.contract.journeys import UNKNOWN_JOURNEY, JourneyFacts
 from capture_api.contract.offers import FormFacts, OfferFacts
 from capture_api.contract.terms import Terms, terms_of
 
-VERSION = 3  # of what follows; raised with every change that an older reader would not understand
+VERSION = 4  # of what follows; raised with every change that an older reader would not understand
 
 
 @dataclass(frozen=True, slots=True)

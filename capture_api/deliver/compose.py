@@ -41,6 +41,9 @@ def compose(mail: DueMail, mail_sender: MailSender) -> EmailMessage:
     message = EmailMessage(policy=MAIL)
     address_message(message, mail, facts, mail_sender.sender or str(facts["site"]["email"]))
     message["Subject"] = header_words(subject)
+    if facts.get("unsubscribe"):  # one click in the mail program, without opening the page (RFC 2369, 8058)
+        message["List-Unsubscribe"] = f"<{facts['unsubscribe']}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     talk = entry_of(mail)

@@ -32,6 +32,7 @@ SAID = {
     "reopen": "Opened again.",
     "no-show": "Recorded: they did not come. They were offered a new time.",
     "send-again": "The mail is tried again.",
+    "stop-mail": "That mail is not sent. The others still go out on their days.",
     "undo": "Taken back. Everything is as it was before.",
     "note": "The note is kept.",
     "added": "Added. Its promised time runs from now.",
@@ -105,6 +106,8 @@ def lead_page(
         history=page_of_history(history_of(sheet.file.touches, zone), request.args.get("history", "")),
         earlier=earlier_forms(sheet.brief.earlier),
         for_talk=for_talk(sheet.brief),
+        mails=the_sales().after_sale.mails(actor(), row.id),
+        may_look_after=actor().role in MAY["look after"],
     )
 
 
@@ -161,6 +164,13 @@ def send_again(lead_id: str) -> Response:
     the_sales().actions.send_again(actor(), lead_id)
     the_services().outbox_wakeup.set()
     return redirect(url_for("inbox.one_lead", lead_id=lead_id, said="send-again"), 303)
+
+
+@inbox.post("/leads/<lead_id>/mails/<journey>/<mail>/stop")
+def stop_mail(lead_id: str, journey: str, mail: str) -> Response:
+    """Keep one mail of a journey from a lead; 303 back to it."""
+    the_sales().after_sale.stop(actor(), lead_id, journey, mail)
+    return redirect(url_for("inbox.one_lead", lead_id=lead_id, said="stop-mail"), 303)
 
 
 @inbox.post("/leads/<lead_id>/promises/<promise>")

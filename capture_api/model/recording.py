@@ -104,6 +104,17 @@ class DeadMail:
 
 
 @dataclass(frozen=True, slots=True)
+class DoneMail:
+    """What is on record of a mail to a lead: that it was given to be sent, or that somebody stopped it."""
+
+    journey: str
+    name: str
+    state: str  # owed | stopped
+    at: datetime
+    by: str  # who stopped it; "" for what the clock did
+
+
+@dataclass(frozen=True, slots=True)
 class IdempotencyKey:
     """What makes a second sending of the same form the same submission."""
 

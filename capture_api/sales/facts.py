@@ -13,6 +13,7 @@ from capture_api.contract.codec import to_json
 from capture_api.contract.manifest import PromiseFacts
 from capture_api.model.lead import LeadFile, LeadRow, labelled
 from capture_api.model.recording import Submission
+from capture_api.sales.after_sale import PlannedMail
 from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
 from capture_api.sales.cases.definitions import DefinitionSheet
 from capture_api.sales.cases.team import TeamMember
@@ -128,6 +129,13 @@ def file_facts(file: LeadFile, promises: Mapping[str, PromiseFacts], now: dateti
         "dead_mail": to_json(file.dead),
         "other_leads": [other_facts(one) for one in file.others],
     }
+
+
+def planned_facts(one: PlannedMail) -> dict[str, Any]:
+    """A mail of a journey to a lead: which, when, and what became of it."""
+    at = rfc3339(one.at) if one.at else None
+    names = {"journey": one.journey, "mail": one.mail.name, "subject": one.mail.subject}
+    return names | {"due_at": rfc3339(one.due_at), "state": one.state, "at": at, "by": one.by}
 
 
 def other_facts(row: LeadRow) -> dict[str, Any]:

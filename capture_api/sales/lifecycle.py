@@ -59,6 +59,7 @@ class Circumstances:
     sales_turn: str = ""  # the account whose turn it is, where `owners` names them for sales
     people: Sequence[str] = ()  # to whom it may be handed over; empty where nobody was named
     kind: str = ""  # hand-raise | question; "" where it makes no difference
+    within: str = ""  # until the next step, where the journey says otherwise than the state does
 
 
 def apply_move(name: str, state: LeadState, said: MoveWords, given: Circumstances) -> LeadState:
@@ -184,7 +185,7 @@ def turn_after(move: Move, state: LeadState, given: Circumstances) -> str:
 
 def next_after(move: Move, status: str, state: LeadState, said: MoveWords, given: Circumstances) -> datetime:
     """When the step after a move is due, by the move's own rule."""
-    usual = at_work(due_at(given.now, move.within or STATES[status].within, given.hours), given.hours)
+    usual = at_work(due_at(given.now, move.within or given.within or STATES[status].within, given.hours), given.hours)
     if move.date == UNMOVED:
         return usual if state.status == RECYCLED != status else state.next_at
     if move.date == PROMISE:

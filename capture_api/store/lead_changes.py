@@ -9,6 +9,7 @@ from capture_api.model.recording import IdempotencyKey, Mail, Touch
 from capture_api.model.states import LeadState
 from capture_api.store.disclosed import follow_status
 from capture_api.store.engine import Engine, Row, Transaction
+from capture_api.store.journey_mails import take_back_waiting
 from capture_api.store.notices import owe, take_back
 from capture_api.store.people import follow_person
 from capture_api.store.rows import lead_row, state_row, touch_row
@@ -39,26 +40,30 @@ class LeadChanges:
         *,
         key: IdempotencyKey | None,
         mails: Sequence[Mail] = (),
-        taken_back: Sequence[str] = (),
+        taken_back: Sequence[str] | None = None,
     ) -> bool:
         """Make a change with its touch; False when this very request was done before, LeadMoved when another was.
 
-        `mails` are owed with it. Those of the ids `taken_back` are not, unless they went out already; where all of
-        them are stopped in time, nobody knows of the change that is taken back, and `mails` are not owed either.
+        `mails` are owed with it. With `taken_back` it undoes a move whose mails have these ids, and they are not sent;
+        where all of them are stopped in time, nobody heard of the move, and `mails` are not owed either.
         """
 
         def work(tx: Transaction) -> bool:
             if not is_first(tx, row.id, key, rfc3339(touch.at)):
                 return False
             change_in(tx, row, after, touch)
-            were_stopped = [take_back(tx, mail) for mail in taken_back]
+            if taken_back is not None:
+                take_back_waiting(tx, row.id)
+            were_stopped = [take_back(tx, mail) for mail in taken_back or ()]
             if not were_stopped or not all(were_stopped):
                 owe(tx, mails, touch.at, row)
             return True
 
         return self._engine.transaction(work)
 
-    def add_outcome(self, row: LeadRow, touch: Touch, outcome: str, *, key: IdempotencyKey | None) -> bool:
+    def add_outcome(
+        self, row: LeadRow, touch: Touch, outcome: str, *, key: IdempotencyKey | None, mails: Sequence[Mail] = ()
+    ) -> bool:
         """Record what became of a promise that the lead was told; False when this request was done before."""
 
         def work(tx: Transaction) -> bool:
@@ -74,6 +79,7 @@ class LeadChanges:
                 status=row.status,
                 outcome=outcome,
             )
+            owe(tx, mails, touch.at, row)
             return True
 
         return self._engine.transaction(work)

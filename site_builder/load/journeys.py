@@ -11,8 +11,10 @@ from capture_api.contract.journeys import (
     PerfectProspect,
     SignOff,
 )
+from capture_api.contract.mails import NO_AFTER_SALE, AfterSale
 from site_builder.errors import SourceError
 from site_builder.load.conversations import read_conversation
+from site_builder.load.journey_mails import read_mails
 from site_builder.load.offers import read_fields, read_hand_raises, read_offers
 from site_builder.load.reading import read_text
 from site_builder.load.validate import faults_in, sound
@@ -47,6 +49,7 @@ def read_journey(root: Path, file: Path) -> tuple[Journey, list[Finding]]:
     data = sound(fields, "journey")
     script, in_script = read_conversation(root, file.parent / "script.md", "script")
     operations, in_operations = read_conversation(root, file.parent / "operations.md", "operations")
+    mails, in_mails = read_mails(root, file.parent)
     prospect, opener = data.get("perfect_prospect", {}), data.get("opener", {})
     journey = Journey(
         name=name,
@@ -70,11 +73,13 @@ def read_journey(root: Path, file: Path) -> tuple[Journey, list[Finding]]:
         people_to_include=_texts(data, "people_to_include"),
         advantages=_texts(data, "advantages"),
         next_need=str(data.get("next_need", "")),
+        after_sale=_after_sale(data.get("after_sale", {})),
         lines=fields.lines,
         script=script,
         operations=operations,
+        mails=mails,
     )
-    return journey, [*faults, *in_script, *in_operations]
+    return journey, [*faults, *in_script, *in_operations, *in_mails]
 
 
 def _stages(stages: Data) -> list[StageWords]:
@@ -108,6 +113,10 @@ def _promises(data: Data, lines: Lines, source: str, journey: str) -> dict[str, 
 
 def _texts(data: Data, name: str) -> tuple[str, ...]:
     return tuple(str(one) for one in data.get(name, ()))
+
+
+def _after_sale(data: Data) -> AfterSale:
+    return AfterSale(str(data.get("journey", "")), int(data.get("days", NO_AFTER_SALE.days)))
 
 
 def _definition(data: Data) -> LeadDefinition:

@@ -17,7 +17,7 @@ from jsonschema.exceptions import ValidationError, best_match
 from site_builder.load.yaml_lines import FieldPath, Fields
 from site_builder.model.finding import Finding, Place
 
-SCHEMAS = ("site", "page", "journey", "findings", "conversation")
+SCHEMAS = ("site", "page", "journey", "mail", "findings", "conversation")
 KINDS = {
     "string": "a text",
     "integer": "a whole number",

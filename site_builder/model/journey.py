@@ -7,8 +7,10 @@ from typing import Any
 
 from capture_api.contract.invitation import wording_hash
 from capture_api.contract.journeys import HandRaise, LeadDefinition, OpenerFacts, PerfectProspect
+from capture_api.contract.mails import AfterSale
 from capture_api.contract.offers import FieldFacts, OfferHost, TimeWindow
 from site_builder.model.finding import Place, Suppression
+from site_builder.model.journey_mail import WrittenMail
 
 LAYERS = ("script", "operations")
 
@@ -131,9 +133,11 @@ class Journey:
     people_to_include: tuple[str, ...]
     advantages: tuple[str, ...]
     next_need: str
+    after_sale: AfterSale
     lines: Mapping[tuple[str | int, ...], int]  # where each value stands in journey.yaml
     script: Conversation
     operations: Conversation
+    mails: tuple[WrittenMail, ...] = ()
 
     def stage_words(self, key: str) -> str:
         """The reader's words for a stage, or the key itself."""

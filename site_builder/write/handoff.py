@@ -34,6 +34,7 @@ from site_builder.plan.forms import hand_raise_of, offer_facts
 from site_builder.plan.policy import policy
 from site_builder.theme.colours import read_schemes
 from site_builder.theme.theme import Theme
+from site_builder.write.journey_mails import journey_mails
 
 
 def handoff(
@@ -131,6 +132,8 @@ def _journey(site: Site, journey: Journey, files: dict[str, bytes]) -> JourneyFa
         people_to_include=journey.people_to_include,
         advantages=journey.advantages,
         next_need=journey.next_need,
+        after_sale=journey.after_sale,
+        mails=journey_mails(site, journey.mails),
         script=tuple(
             ScriptLine(line.section, line.text, tuple(line.promises), line.place.line) for line in journey.script.lines
         ),

@@ -97,7 +97,7 @@ def handoff(folder: Path, **site: Any) -> dict[str, Any]:
     }
     offers = {"consultation": consultation(), "borrowing-guide": guide}
     facts: dict[str, Any] = {
-        "schema": 3,
+        "schema": 4,
         "site": {
             "title": "Example Brokers",
             "base_url": SITE,

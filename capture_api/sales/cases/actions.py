@@ -10,11 +10,12 @@ from capture_api.model.lead import LeadRow
 from capture_api.model.moments import moment_words
 from capture_api.model.recording import Mail, Touch
 from capture_api.model.states import ACCEPTED, LeadState
+from capture_api.sales.cases.asked_after import told_of_broken
 from capture_api.sales.cases.context import SalesContext, idempotency_key_of, known, note_text, with_words
 from capture_api.sales.cases.move_mails import Moved, mails_of_move
 from capture_api.sales.cases.people_of_ours import owners_for, people_of, whose_turn
 from capture_api.sales.cases.touches import mails_told, outlook, touch_of_move
-from capture_api.sales.disclosed import OUTCOME_TOUCHES, OUTCOMES
+from capture_api.sales.disclosed import BROKEN, OUTCOME_TOUCHES, OUTCOMES
 from capture_api.sales.lifecycle import Circumstances, MoveWords, allowed_move, apply_move, reasons_for
 from capture_api.sales.moves import UNDO
 from capture_api.sales.undoing import UNDONE, last_move, undo
@@ -64,7 +65,7 @@ class LeadActions:
             return row
         if action.revision is not None and action.revision != row.revision:
             raise LeadMoved(row)
-        taken_back: tuple[str, ...] = ()
+        taken_back: tuple[str, ...] | None = None
         if action.move == UNDO:
             actor.must("act")
             after, touch = self._undone(row, actor, now)
@@ -99,7 +100,13 @@ class LeadActions:
         turn = whose_turn(self._context, row, row.taken_by) if move == "reopen" else None
         if turn:
             owners["sales"] = turn.email or owners["revenue_owner"]
+        within = ""
+        after_sale = manifest.journey(row.journey).after_sale
+        if move == "deliver" and after_sale.journey:  # from here on the journey after the sale says who and when
+            owners["marketing"] = owners_for(self._context, after_sale.journey)["marketing"]
+            within = f"{after_sale.days} days"
         return Circumstances(
+            within=within,
             now=now,
             promised_at=row.promised_at,
             hours=manifest.hours,
@@ -157,5 +164,8 @@ class LeadActions:
         data = {"promise": promise_id, "hash": made[-1].hash} | ({"note": note_text(note)} if note.strip() else {})
         touch = Touch(OUTCOME_TOUCHES[outcome], now, "", file.row.journey, file.row.stage, actor.name, data)
         once = idempotency_key_of(key, promise_id, outcome, note)
-        self._changes.add_outcome(file.row, touch, outcome, key=once)
+        mails: tuple[Mail, ...] = ()
+        if outcome == BROKEN:
+            mails = told_of_broken(self._context, file.row, made[-1].text, actor.name, note_text(note))
+        self._changes.add_outcome(file.row, touch, outcome, key=once, mails=mails)
         return self._context.lead_named(file.row.id)

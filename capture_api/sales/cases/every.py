@@ -6,6 +6,7 @@ from capture_api.clock import Clock
 from capture_api.contract.manifest_file import ManifestFile
 from capture_api.ids import Ids
 from capture_api.sales.cases.actions import LeadActions
+from capture_api.sales.cases.after_sale import AfterSaleCases
 from capture_api.sales.cases.context import SalesContext
 from capture_api.sales.cases.definitions import DefinitionCases
 from capture_api.sales.cases.leads import LeadCases
@@ -31,6 +32,7 @@ class Sales:
     team: TeamCases
     definitions: DefinitionCases
     views: ViewCases
+    after_sale: AfterSaleCases
 
 
 def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids, address: str = "") -> Sales:
@@ -46,4 +48,5 @@ def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids, 
         TeamCases(context),
         DefinitionCases(context),
         ViewCases(context),
+        AfterSaleCases(context),
     )

@@ -96,6 +96,9 @@ def journey_passages(journey: Journey) -> Iterator[Passage]:
         yield from markdown_passages(stage.words, journey.at("stages", stage.key), "aside")
     for own in journey.own_fields:
         yield from _leaves(_asked(own), lambda path, own=own: journey.at("fields", own.name, *path), "form")
+    for mail in journey.mails:
+        yield from markdown_passages(mail.subject, mail.place, "mail")
+        yield from markdown_passages(mail.body, Place(mail.place.file, mail.body_line), "mail")
     for name, offer in journey.offers.items():
         yield from markdown_passages(offer.mail_note, journey.at("offers", name, "mail_note"), "mail")
         yield from _leaves(_given(offer), lambda path, name=name: journey.at("offers", name, *path), "form")
