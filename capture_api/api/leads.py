@@ -20,7 +20,15 @@ from capture_api.api.requests import (
 )
 from capture_api.problems import json_response
 from capture_api.sales.cases.actions import LeadAction
-from capture_api.sales.facts import brief_facts, csv_lines, file_facts, json_lines, lead_facts, planned_facts
+from capture_api.sales.facts import (
+    brief_facts,
+    csv_lines,
+    file_facts,
+    json_lines,
+    lead_facts,
+    planned_facts,
+    same_person_facts,
+)
 from capture_api.sales.moves import DISPOSITIONS
 from capture_api.sales.queries import BadQuery, one_of, read_day, read_hour
 
@@ -136,6 +144,26 @@ def send_again(facts: dict[str, Any], lead_id: str) -> Response:
     count = the_sales().actions.send_again(actor(), lead_id)
     the_services().outbox_wakeup.set()
     return json_response({"tried_again": count}, 200)
+
+
+@sales_api.get("/leads/<lead_id>/same-person")
+def same_person(lead_id: str) -> Response:
+    """Who the person of a lead was said to be one with, who else may be, and with which lead it is one."""
+    return json_response(same_person_facts(the_sales().same_person.of(actor(), lead_id)), 200)
+
+
+@sales_api.post("/leads/<lead_id>/same-person")
+@with_body
+def merge(facts: dict[str, Any], lead_id: str) -> Response:
+    """Make one person of those of two leads; the lead that stays open."""
+    return lead_answer(the_sales().same_person.merge(actor(), lead_id, word(facts, "other")))
+
+
+@sales_api.post("/leads/<lead_id>/same-person/<merge_id>/part")
+@with_body
+def part(facts: dict[str, Any], lead_id: str, merge_id: str) -> Response:
+    """Say that two people are two after all; the lead as it is then."""
+    return lead_answer(the_sales().same_person.part(actor(), lead_id, merge_id))
 
 
 @sales_api.post("/leads/<lead_id>/mails/<journey>/<mail>/stop")

@@ -15,6 +15,7 @@ from capture_api.model.phone import numbers_in
 from capture_api.model.states import ERASED
 from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
 from capture_api.sales.cases.actions import LeadAction
+from capture_api.sales.cases.same_person import BY
 from capture_api.sales.given import EarlierForm
 from capture_api.sales.likely import is_one_press, likely_move, others
 from capture_api.sales.moves import MOVES, STATES
@@ -32,6 +33,8 @@ SAID = {
     "reopen": "Opened again.",
     "no-show": "Recorded: they did not come. They were offered a new time.",
     "send-again": "The mail is tried again.",
+    "same-person": "They are one person now, and all that they sent stands on this page. It can be taken back below.",
+    "part": "They are two people again, and their leads are as they were.",
     "stop-mail": "That mail is not sent. The others still go out on their days.",
     "undo": "Taken back. Everything is as it was before.",
     "note": "The note is kept.",
@@ -107,6 +110,8 @@ def lead_page(
         earlier=earlier_forms(sheet.brief.earlier),
         for_talk=for_talk(sheet.brief),
         mails=the_sales().after_sale.mails(actor(), row.id),
+        same=the_sales().same_person.of(actor(), row.id),
+        alike_by=BY,
         may_look_after=actor().role in MAY["look after"],
     )
 
@@ -164,6 +169,20 @@ def send_again(lead_id: str) -> Response:
     the_sales().actions.send_again(actor(), lead_id)
     the_services().outbox_wakeup.set()
     return redirect(url_for("inbox.one_lead", lead_id=lead_id, said="send-again"), 303)
+
+
+@inbox.post("/leads/<lead_id>/same-person")
+def merge(lead_id: str) -> Response:
+    """Make one person of those of two leads; 303 to the lead that stays open."""
+    row = the_sales().same_person.merge(actor(), lead_id, request.form.get("other", "").strip())
+    return redirect(url_for("inbox.one_lead", lead_id=row.id, said="same-person"), 303)
+
+
+@inbox.post("/leads/<lead_id>/same-person/<merge_id>/part")
+def part(lead_id: str, merge_id: str) -> Response:
+    """Say that two people are two after all; 303 back to the lead."""
+    the_sales().same_person.part(actor(), lead_id, merge_id)
+    return redirect(url_for("inbox.one_lead", lead_id=lead_id, said="part"), 303)
 
 
 @inbox.post("/leads/<lead_id>/mails/<journey>/<mail>/stop")

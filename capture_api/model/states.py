@@ -9,19 +9,20 @@ MET, NO_SHOW, PROPOSAL, RECYCLED, REPEAT = "met", "no-show", "proposal", "recycl
 WON, DELIVERED, LOOKED_AFTER, NEXT_NEED = "won", "delivered", "looked-after", "next-need"
 REFERRAL_ASKED, REFERRER = "referral-asked", "referrer"
 ANSWERED, LOST, UNQUALIFIED = "answered", "lost", "unqualified"
+JOINED = "joined"  # one with another lead, since their people were said to be one
 ERASED = "erased"  # the end of a lead that was open when its person was erased
 # What a salesperson still has to do something about; `recycled` comes back on its date.
 OPEN = (NEW, TO_CHECK, ACCEPTED, ATTEMPTED, BOOKED, MET, NO_SHOW, PROPOSAL, REPEAT, RECYCLED)
 AFTER_SALE = (WON, DELIVERED, LOOKED_AFTER, NEXT_NEED, REFERRAL_ASKED, REFERRER)
 ENDED = (ANSWERED, LOST, UNQUALIFIED)
-STATUSES = (*OPEN, *AFTER_SALE, *ENDED, ERASED)
+STATUSES = (*OPEN, *AFTER_SALE, *ENDED, JOINED, ERASED)
 # Several statuses under one name, as lists are asked for.
 GROUPS: Mapping[str, tuple[str, ...]] = {"open": OPEN, "after-sale": AFTER_SALE, "ended": ENDED}
 UNANSWERED = (NEW, TO_CHECK, ACCEPTED)  # nobody has spoken with them yet, or tried to
 # The person's own state, the furthest last: that of the furthest of their leads.
 LIFECYCLE = ("prospect", "lead", "accepted", "appointment", "customer", "delivered", "repeat", "referrer")
 PERSON: Mapping[str, str] = {
-    **dict.fromkeys((TO_CHECK, ANSWERED, UNQUALIFIED, ERASED), "prospect"),
+    **dict.fromkeys((TO_CHECK, ANSWERED, UNQUALIFIED, JOINED, ERASED), "prospect"),
     **dict.fromkeys((NEW, RECYCLED, LOST), "lead"),
     **dict.fromkeys((ACCEPTED, ATTEMPTED, NO_SHOW), "accepted"),
     **dict.fromkeys((BOOKED, MET, PROPOSAL), "appointment"),

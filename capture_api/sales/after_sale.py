@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from capture_api.contract.business_time import BusinessHours, open_spans
 from capture_api.contract.mails import AFTER, JourneyMail
 from capture_api.contract.manifest import Manifest
+from capture_api.deliver.journey_words import filled
+from capture_api.deliver.mail_facts import greeting_name
 from capture_api.model.lead import LeadRow
 from capture_api.model.recording import DoneMail, Touch
 from capture_api.model.states import AFTER_SALE
@@ -23,6 +25,7 @@ class PlannedMail:
 
     journey: str
     mail: JourneyMail
+    subject: str  # as it reads to them
     due_at: datetime
     state: str  # planned | owed | stopped | missed | silent
     at: datetime | None = None  # when it was given to be sent, or stopped
@@ -53,7 +56,7 @@ def planned_mails(
     """Every mail that a lead gets or got, the first on top; nothing is planned while they talk about a new need."""
     known, entered = {(one.journey, one.name): one for one in done}, entered_at(touches)
     found = (
-        planned(row, journey, mail, entered, known.get((journey, mail.name)), manifest.hours, now, is_silent=is_silent)
+        planned(row, journey, mail, entered, known.get((journey, mail.name)), manifest, now, is_silent=is_silent)
         for journey, mail in mails_for(row.journey, manifest)
     )
     return tuple(sorted(filter(None, found), key=lambda one: (one.due_at, one.mail.name)))
@@ -71,19 +74,32 @@ def planned(
     mail: JourneyMail,
     entered: Mapping[str, datetime],
     done: DoneMail | None,
-    hours: BusinessHours,
+    manifest: Manifest,
     now: datetime,
     *,
     is_silent: bool,
 ) -> PlannedMail | None:
     """One mail, or None where nothing sets its day."""
-    due = due_of(row, mail, entered, hours)
+    due = due_of(row, mail, entered, manifest.hours)
+    subject = filled(mail.subject, words_for(row, manifest, journey, mail))
     if done:
-        return PlannedMail(journey, mail, due or done.at, done.state, done.at, done.by)
+        return PlannedMail(journey, mail, subject, due or done.at, done.state, done.at, done.by)
     if due is None or row.status not in AFTER_SALE:
         return None
     state = SILENT if is_silent else MISSED if due + GRACE < now else PLANNED
-    return PlannedMail(journey, mail, due, state)
+    return PlannedMail(journey, mail, subject, due, state)
+
+
+def words_for(row: LeadRow, manifest: Manifest, journey: str, mail: JourneyMail) -> dict[str, str]:
+    """What stands for the words of a mail that are known before it goes out."""
+    name = greeting_name(row.name)
+    return {
+        "person.name": name,
+        "person.first_name": name.split()[0] if name else "",
+        "signer.name": manifest.owner(journey, mail.signed_by).name,
+        "site.title": manifest.site.title,
+        "site.phone": manifest.site.contact.phone,
+    }
 
 
 def due_of(row: LeadRow, mail: JourneyMail, entered: Mapping[str, datetime], hours: BusinessHours) -> datetime | None:

@@ -16,6 +16,7 @@ from capture_api.model.recording import Submission
 from capture_api.sales.after_sale import PlannedMail
 from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
 from capture_api.sales.cases.definitions import DefinitionSheet
+from capture_api.sales.cases.same_person import SamePerson
 from capture_api.sales.cases.team import TeamMember
 from capture_api.sales.credit import source_of
 from capture_api.sales.disclosed import disclosed_promises
@@ -131,10 +132,19 @@ def file_facts(file: LeadFile, promises: Mapping[str, PromiseFacts], now: dateti
     }
 
 
+def same_person_facts(found: SamePerson) -> dict[str, Any]:
+    """Who a lead's person was said to be one with, who may be, and the lead that stands for this one."""
+    return {
+        "merges": [{"id": one.id, "at": rfc3339(one.at), "by": one.by} for one in found.merges],
+        "alike": [{"by": list(one.by), "lead": other_facts(one.lead)} for one in found.alike],
+        "joined_to": other_facts(found.joined_to) if found.joined_to else None,
+    }
+
+
 def planned_facts(one: PlannedMail) -> dict[str, Any]:
     """A mail of a journey to a lead: which, when, and what became of it."""
     at = rfc3339(one.at) if one.at else None
-    names = {"journey": one.journey, "mail": one.mail.name, "subject": one.mail.subject}
+    names = {"journey": one.journey, "mail": one.mail.name, "subject": one.subject}
     return names | {"due_at": rfc3339(one.due_at), "state": one.state, "at": at, "by": one.by}
 
 

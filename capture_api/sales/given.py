@@ -45,6 +45,7 @@ class EarlierForm:
     reference: str
     words: str
     answers: tuple[LabelledAnswer, ...]
+    email: str  # the address that it was sent with
     is_own: bool  # it joined this lead; else it belongs to another lead or to none
 
 
@@ -92,5 +93,6 @@ def earlier(sent: Submission, *, is_own: bool) -> EarlierForm:
         sent.reference,
         text_of(sent.answers, "message"),
         labelled(sent.answers, sent.words, NAMED_ELSEWHERE),
+        text_of(sent.answers, "email"),
         is_own,
     )

@@ -16,6 +16,7 @@ from capture_api.model.states import (
     BOOKED,
     DELIVERED,
     ERASED,
+    JOINED,
     LOOKED_AFTER,
     LOST,
     MET,
@@ -86,6 +87,8 @@ STATES: Mapping[str, State] = {
     ANSWERED: State("answered", LOOK_AFTER, "See whether they want to talk", "10 business days", "lead"),
     LOST: State("lost", REVIEW, "Look at why", "20 business days", "other"),
     UNQUALIFIED: State("unqualified", REVIEW, "Look at why", "20 business days", "other"),
+    JOINED: State("one with another lead of the same person", REVIEW, "Work the other lead", "20 business days",
+                  "other"),
     ERASED: State("closed, as its person was erased", REVIEW, "Nothing", "20 business days", "other"),
 }  # fmt: skip
 

@@ -8,9 +8,22 @@ from capture_api.model.lead import LeadFile, LeadRow
 from capture_api.model.recording import Touch
 from capture_api.model.states import OPEN
 from capture_api.store.engine import Engine
+from capture_api.store.one_person import THEIRS
 from capture_api.store.outbox import OutboxRepository
 from capture_api.store.rows import SUBMISSIONS, disclosed_wording, lead_row, submission_of, touch_of
 from capture_api.store.search import LEADS, Search, listing, searching, whose
+
+# A lead's file holds what everybody sent, did and was told who is one person with its own.
+TOUCHES = f"SELECT * FROM touch WHERE person_id IN {THEIRS} ORDER BY at, id"  # noqa: S608 - our own words
+DISCLOSED = f"""SELECT told.promise_id, told.hash, told.at, submission.page, submission.journey, wording.text
+    FROM submission
+    JOIN told ON told.submission_id = submission.id
+    LEFT JOIN wording ON wording.promise_id = told.promise_id AND wording.hash = told.hash
+    WHERE submission.person_id IN {THEIRS} ORDER BY told.at, told.promise_id"""  # noqa: S608 - our own words
+OWN_FORMS = """SELECT DISTINCT submission_id AS id FROM touch
+    WHERE lead_id = :id OR lead_id IN (SELECT lead_id FROM joined_lead WHERE into_id = :id)"""
+OTHERS = f"""WHERE lead.person_id IN {THEIRS} AND lead.id <> :id AND lead.status <> 'joined'
+    ORDER BY lead.created_at DESC, lead.id"""
 
 
 class LeadRepository:
@@ -38,22 +51,11 @@ class LeadRepository:
         if row is None:
             return None
         person = {"person": row.person_id}
-        sent = self._engine.query(f"{SUBMISSIONS} WHERE person_id = :person ORDER BY at, id", **person)
-        touches = self._engine.query("SELECT * FROM touch WHERE person_id = :person ORDER BY at, id", **person)
-        disclosed = self._engine.query(
-            """SELECT told.promise_id, told.hash, told.at, submission.page, submission.journey, wording.text
-            FROM submission
-            JOIN told ON told.submission_id = submission.id
-            LEFT JOIN wording ON wording.promise_id = told.promise_id AND wording.hash = told.hash
-            WHERE submission.person_id = :person ORDER BY told.at, told.promise_id""",
-            **person,
-        )
-        own = self._engine.query("SELECT DISTINCT submission_id AS id FROM touch WHERE lead_id = :id", id=lead_id)
-        others = self._engine.query(
-            f"{LEADS} WHERE lead.person_id = :person AND lead.id <> :id ORDER BY lead.created_at DESC, lead.id",
-            id=lead_id,
-            **person,
-        )
+        sent = self._engine.query(f"{SUBMISSIONS} WHERE person_id IN {THEIRS} ORDER BY at, id", **person)
+        touches = self._engine.query(TOUCHES, **person)
+        disclosed = self._engine.query(DISCLOSED, **person)
+        own = self._engine.query(OWN_FORMS, id=lead_id)
+        others = self._engine.query(f"{LEADS} {OTHERS}", id=lead_id, **person)
         return LeadFile(
             row,
             tuple(map(submission_of, sent)),

@@ -3,14 +3,19 @@
 from capture_api.clock import read_time, rfc3339
 from capture_api.errors import AnotherBody
 from capture_api.model.recording import IdempotencyKey, Lead, Person, Recorded, Recording, Submission
+from capture_api.model.states import NEW, TO_CHECK
 from capture_api.store.disclosed import disclose, disclose_to_lead, follow_status
 from capture_api.store.engine import Row, Transaction
 from capture_api.store.errors import ReferenceTaken
+from capture_api.store.one_person import everyone_who_is, keep_keys
 from capture_api.store.people import follow_person
-from capture_api.store.rows import criteria_text, submission_row, text, touch_row, words_row
+from capture_api.store.rows import criteria_text, lead_row, submission_row, text, touch_row, words_row
+from capture_api.store.same_person import join_in, open_leads_of
+from capture_api.store.search import LEADS
 from capture_api.store.search_words import follow_words
 from capture_api.store.team import find_owner
 
+FRESH = (NEW, TO_CHECK)
 # A hand raised again joins the lead that nobody has picked up yet, so that two people don't call one person.
 # A question and a raised hand stay apart: one is answered in writing, the other by a call.
 JOINED = """SELECT id, meets FROM lead WHERE person_id = :person AND journey = :journey AND kind = :kind
@@ -60,6 +65,7 @@ def record_in(tx: Transaction, recording: Recording) -> Recorded:
 def keep_followers(tx: Transaction, recording: Recording, person_id: str) -> str | None:
     """The lead that a submission makes, if any, and its touches; the id of the lead."""
     sent = recording.submission
+    keep_keys(tx, person_id, sent.answers)
     lead_id = keep_lead(tx, recording.lead, sent, person_id) if recording.lead else None
     tx.insert_all("touch", [touch_row(touch, person_id, sent.id, lead_id) for touch in recording.touches])
     return lead_id
@@ -140,7 +146,20 @@ def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> 
         join_lead(tx, waiting, lead, sent, person_id)
         return str(waiting["id"])
     insert_lead(tx, lead, sent, person_id)
+    join_elsewhere(tx, lead, sent, person_id)
     return lead.id
+
+
+def join_elsewhere(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> None:
+    """Make a new lead one with that which waits under another address of the same person, until they are parted."""
+    ours = everyone_who_is(tx.all, person_id)
+    waiting = [one for one in open_leads_of(tx, ours) if one.status in FRESH and one.person_id != person_id]
+    same = [one for one in waiting if (one.journey, one.kind) == (lead.journey, lead.kind)]
+    if same:
+        row = lead_row(tx.all(f"{LEADS} WHERE lead.id = :id", id=lead.id)[0])
+        join_in(tx, row, same[0], "", sent.at)
+        at = rfc3339(sent.at)
+        tx.run("UPDATE lead SET updated_at = :at, revision = revision + 1 WHERE id = :id", at=at, id=same[0].id)
 
 
 def join_lead(tx: Transaction, waiting: Row, lead: Lead, sent: Submission, person_id: str) -> None:

@@ -16,7 +16,10 @@ from capture_api.store.search import listing
 SEEN = "page-seen"
 END_OF_TIME = "9999"  # sorts after every time
 # A raised hand is counted by the form that made its lead; what its person sent later is told elsewhere.
-RAISED = "lead.kind = 'hand-raise' AND lead.created_at >= :starts AND lead.created_at < :ends"
+# A lead that joined another is one with it, and counts no more.
+RAISED = (
+    "lead.kind = 'hand-raise' AND lead.status <> 'joined' AND lead.created_at >= :starts AND lead.created_at < :ends"
+)
 OF_JOURNEY = " AND lead.journey = :journey"
 ALIKE = "lead.journey, lead.status, lead.reason, lead.meets, lead.answered_at IS NOT NULL, lead.won_at IS NOT NULL"
 STANDS = """lead.journey, lead.status, lead.reason, lead.meets, lead.answered_at IS NOT NULL AS is_answered,
@@ -192,7 +195,7 @@ class ReportRepository:
         late = " + ".join(f"(lead.act_at < :{name})" for name in bounds)
         where = "lead.created_at >= :starts AND lead.created_at < :ends" + (OF_JOURNEY if span.journey else "")
         sql = f"""SELECT lead.journey, lead.status, lead.owner, {late} AS lateness, COUNT(*) AS leads,
-            MIN(lead.act_at) AS oldest FROM lead WHERE lead.status <> 'erased' AND {where}
+            MIN(lead.act_at) AS oldest FROM lead WHERE lead.status NOT IN ('erased', 'joined') AND {where}
             GROUP BY lead.journey, lead.status, lead.owner, lateness"""  # noqa: S608
         return [
             WaitingLeads(**row | {"oldest": read_time(row["oldest"])})
@@ -231,7 +234,7 @@ class ReportRepository:
         marks, values = listing("k", tuple(kinds))
         where = span.raised
         if in_it:
-            where = "lead.kind = 'hand-raise' AND touch.at >= :starts AND touch.at < :ends"
+            where = "lead.kind = 'hand-raise' AND lead.status <> 'joined' AND touch.at >= :starts AND touch.at < :ends"
             where += OF_JOURNEY if span.journey else ""
         sql = f"""SELECT lead.journey, touch.kind, COUNT(DISTINCT touch.lead_id) AS leads FROM touch
             JOIN lead ON lead.id = touch.lead_id WHERE touch.kind IN ({marks}) AND {where}

@@ -9,10 +9,11 @@ from capture_api.clock import rfc3339
 from capture_api.contract.codec import from_json, to_json
 from capture_api.model.lead import LeadRow
 from capture_api.model.recording import Lead
-from capture_api.model.states import ERASED, OPEN, STATUSES
+from capture_api.model.states import ERASED, JOINED, OPEN, STATUSES
 from capture_api.model.team import Member, Only, next_in_turn, turn_begins
 from capture_api.store.accounts import insert_audit
 from capture_api.store.engine import Engine, Row, Transaction
+from capture_api.store.one_person import THEIRS
 from capture_api.store.rows import lead_row, text
 from capture_api.store.search import LEADS, listing
 
@@ -21,9 +22,9 @@ MEMBERS = """SELECT member.*, account.email, account.name FROM member JOIN accou
 # A person whom somebody speaks with already is not given to somebody else.
 BUSY_WITH = """SELECT lead.owner FROM lead JOIN account ON account.email = lead.owner AND account.disabled_at IS NULL
     LEFT JOIN member ON member.account_id = account.id
-    WHERE lead.person_id = :person AND lead.status IN ({marks}) AND COALESCE(member.away_until, '') <= :today
+    WHERE lead.person_id IN {theirs} AND lead.status IN ({marks}) AND COALESCE(member.away_until, '') <= :today
     ORDER BY lead.created_at DESC LIMIT 1"""
-UNFINISHED = tuple(status for status in STATUSES if status != ERASED)
+UNFINISHED = tuple(status for status in STATUSES if status not in (ERASED, JOINED))
 Query = Callable[..., list[Row]]
 
 
@@ -96,7 +97,8 @@ def find_owner(tx: Transaction, lead: Lead, person_id: str) -> tuple[str, str]:
     if wanted is None:
         return lead.owner, ""
     marks, values = listing("s", OPEN)
-    busy = tx.one(BUSY_WITH.format(marks=marks), person=person_id, today=wanted.today.isoformat(), **values)
+    sql = BUSY_WITH.format(marks=marks, theirs=THEIRS)
+    busy = tx.one(sql, person=person_id, today=wanted.today.isoformat(), **values)
     if busy:
         return str(busy["owner"]), ""
     team = read_team(tx.all)

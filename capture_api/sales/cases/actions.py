@@ -9,7 +9,7 @@ from capture_api.errors import RefusedMove
 from capture_api.model.lead import LeadRow
 from capture_api.model.moments import moment_words
 from capture_api.model.recording import Mail, Touch
-from capture_api.model.states import ACCEPTED, LeadState
+from capture_api.model.states import ACCEPTED, JOINED, LeadState
 from capture_api.sales.cases.asked_after import told_of_broken
 from capture_api.sales.cases.context import SalesContext, idempotency_key_of, known, note_text, with_words
 from capture_api.sales.cases.move_mails import Moved, mails_of_move
@@ -65,6 +65,8 @@ class LeadActions:
             return row
         if action.revision is not None and action.revision != row.revision:
             raise LeadMoved(row)
+        if row.status == JOINED:
+            raise RefusedMove("This lead is one with another. Work that one, or say on this page that they are two.")
         taken_back: tuple[str, ...] | None = None
         if action.move == UNDO:
             actor.must("act")

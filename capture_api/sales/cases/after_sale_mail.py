@@ -10,12 +10,12 @@ from capture_api.contract.mails import AFTER
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.tokens import AFTER_SALE_ANSWER, NO_MAIL, sign_until
 from capture_api.deliver.journey_words import filled, filled_html
-from capture_api.deliver.mail_facts import greeting_name, site_facts
+from capture_api.deliver.mail_facts import site_facts
 from capture_api.model.lead import LeadRow
 from capture_api.model.moments import day_words
 from capture_api.model.recording import DoneMail, Mail
 from capture_api.model.states import AFTER_SALE
-from capture_api.sales.after_sale import GRACE, OWED, PLANNED, PlannedMail, entered_at, mails_for
+from capture_api.sales.after_sale import GRACE, OWED, PLANNED, PlannedMail, entered_at, mails_for, words_for
 from capture_api.sales.cases.after_sale import mails_of
 from capture_api.sales.cases.context import SalesContext
 from capture_api.store.engine import Transaction
@@ -81,13 +81,7 @@ def mail_facts(
     no_mail = no_mail_address(context.base_url, sign_until(row.person_id, keys, NO_MAIL, now + LINK_LIFE))
     answer = kept_address(context.base_url, sign_until(row.id, keys, AFTER_SALE_ANSWER, now + ANSWER_LIFE))
     delivered = entered_at(LeadRepository(context.engine).moves(row.id)).get("delivered")
-    name = greeting_name(row.name)
-    words = {
-        "person.name": name,
-        "person.first_name": name.split()[0] if name else "",
-        "signer.name": signer.name,
-        "site.title": manifest.site.title,
-        "site.phone": manifest.site.contact.phone,
+    words = words_for(row, manifest, one.journey, mail) | {
         "delivered.day": day_words(delivered.astimezone(manifest.hours.zone).date()) if delivered else "",
         "link.promises": answer,
     }

@@ -14,6 +14,7 @@ from capture_api.sales.cases.people import PeopleCases
 from capture_api.sales.cases.promises import PromiseCases
 from capture_api.sales.cases.quarantine import QuarantineCases
 from capture_api.sales.cases.reports import ReportCases
+from capture_api.sales.cases.same_person import SamePersonCases
 from capture_api.sales.cases.team import TeamCases
 from capture_api.sales.cases.views import ViewCases
 from capture_api.store.engine import Engine
@@ -33,6 +34,7 @@ class Sales:
     definitions: DefinitionCases
     views: ViewCases
     after_sale: AfterSaleCases
+    same_person: SamePersonCases
 
 
 def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids, address: str = "") -> Sales:
@@ -49,4 +51,5 @@ def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids, 
         DefinitionCases(context),
         ViewCases(context),
         AfterSaleCases(context),
+        SamePersonCases(context),
     )

@@ -62,7 +62,7 @@ def hand_over_mail(context: SalesContext, moved: Moved, brief: Brief) -> Iterato
     is_urgent = moved.after.status in (*OPEN, WON)  # what is only looked at weeks later waits for its reminder
     if not is_urgent or owner == moved.row.owner or "@" not in owner or owner == moved.by.email:
         return
-    zone = context.manifest.hours.zone
+    zone, is_to_talk = context.manifest.hours.zone, moved.after.status != WON
     facts = ours(context, moved, brief) | {
         "by": moved.by.name,
         "handed_note": moved.note,
@@ -72,9 +72,9 @@ def hand_over_mail(context: SalesContext, moved: Moved, brief: Brief) -> Iterato
         "words": brief.asked.words,
         "asked": brief.asked.offer,
         "answers": [{"label": one.label, "value": one.value} for one in brief.asked.answers],
-        "opener": f"{brief.opener.reason} {brief.opener.problem} {brief.opener.question}",
+        "opener": f"{brief.opener.reason} {brief.opener.problem} {brief.opener.question}" if is_to_talk else "",
         "promises": [{"text": one.text, "words": one.words} for one in brief.promises],
-        "to_ask": list(brief.to_ask),
+        "to_ask": list(brief.to_ask) if is_to_talk else [],
     }
     yield Mail(context.ids("m"), HANDED_OVER, owner, facts, GLANCE)
 

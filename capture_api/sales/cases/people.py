@@ -10,6 +10,7 @@ from capture_api.model.recording import Recorded
 from capture_api.record.manual_entry import entry_by_hand
 from capture_api.record.planner import plan_recording, record
 from capture_api.sales.cases.context import SalesContext, idempotency_key_of
+from capture_api.sales.cases.same_person import SamePersonCases
 from capture_api.store.capture import CaptureRepository
 from capture_api.store.definitions import DefinitionRepository
 from capture_api.store.erase import EraseRepository
@@ -50,6 +51,7 @@ class PeopleCases:
     def erase(self, actor: Actor, person_id: str) -> int:
         """Erase a person; what was counted stays counted. How many submissions were emptied."""
         actor.must("erase")
+        SamePersonCases(self._context).part_all(actor, person_id)
         return self._people.erase(person_id, actor.id, self._context.clock())
 
     def erase_quarantined(self, actor: Actor, address: str) -> int:
