@@ -8,6 +8,7 @@ from capture_api.store.disclosed import disclose
 from capture_api.store.engine import Engine, Transaction
 from capture_api.store.record_rows import keep_followers, keep_person
 from capture_api.store.rows import SUBMISSIONS, submission_of, text
+from capture_api.store.search_words import follow_words
 
 # What was erased is quarantined no more: there is nothing in it to see.
 QUARANTINED = "held > '' AND person_id IS NULL AND fields <> '{}'"
@@ -67,6 +68,8 @@ class QuarantineRepository:
                 id=sent.id,
             )
             disclose(tx, sent, person_id)
-            return keep_followers(tx, recording, person_id)
+            lead_id = keep_followers(tx, recording, person_id)
+            follow_words(tx, person_id)
+            return lead_id
 
         return self._engine.transaction(work)

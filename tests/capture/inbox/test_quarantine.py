@@ -43,6 +43,7 @@ def test_a_hand_that_was_held_back_is_found_and_becomes_a_lead(browser, held, ro
     assert rows("SELECT * FROM outbox") == []
     assert "Can we buy in spring?" in tom.get(answer.location).text
     assert "held back" not in tom.get("/inbox/").text
+    assert lead["id"] in tom.get("/inbox/?q=spring ada").text
 
 
 def test_two_people_let_one_form_through_once(browser, held, rows):
