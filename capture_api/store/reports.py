@@ -1,7 +1,7 @@
 """What reports count: rows that are alike, summed by the database; what a count means is said in `sales.reports`."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -10,7 +10,7 @@ from typing import Any
 from capture_api.clock import read_time, rfc3339
 from capture_api.model.recording import Touch
 from capture_api.store.engine import Engine, Row
-from capture_api.store.rows import moment, touch_of
+from capture_api.store.rows import touch_of
 from capture_api.store.search import listing
 
 SEEN = "page-seen"
@@ -140,14 +140,15 @@ class CameBefore:
 
 
 @dataclass(frozen=True, slots=True)
-class AnsweredLead:
-    """When a hand was raised, when somebody first spoke with them, and by when that was promised."""
+class OwedAnswers:
+    """Raised hands that are alike in what became of the promised answer."""
 
     journey: str
     status: str
-    created_at: datetime
-    answered_at: datetime | None
-    promised_at: datetime
+    is_answered: bool  # somebody spoke with them
+    is_in_time: bool  # and did so by the promised time
+    is_due: bool  # that time has passed
+    leads: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,17 +276,23 @@ class ReportRepository:
             for row in self._engine.query(sql, **span.values)
         ]
 
-    def answered(self, span: Span) -> Iterable[AnsweredLead]:
-        """Each raised hand with when it was raised, promised and answered."""
-        sql = f"""SELECT journey, status, created_at, answered_at, promised_at FROM lead WHERE {span.raised}"""  # noqa: S608
+    def owed(self, span: Span, now: datetime) -> list[OwedAnswers]:
+        """Raised hands by what became of the promised answer by now."""
+        sql = f"""SELECT journey, status, answered_at IS NOT NULL AS is_answered,
+            COALESCE(answered_at <= promised_at, 0) AS is_in_time, promised_at < :now AS is_due, COUNT(*) AS leads
+            FROM lead WHERE {span.raised} GROUP BY journey, status, is_answered, is_in_time, is_due"""  # noqa: S608
+        rows = self._engine.query(sql, now=rfc3339(now), **span.values)
+        flags = ("is_answered", "is_in_time", "is_due")
+        return [OwedAnswers(**row | {name: bool(row[name]) for name in flags}) for row in rows]
+
+    def talks(self, span: Span) -> dict[str, list[tuple[float, float]]]:
+        """Journey -> when each hand was raised and when somebody first spoke with them, in seconds since 1970."""
+        sql = f"SELECT journey, created_at, answered_at FROM lead WHERE {span.raised} AND answered_at IS NOT NULL"  # noqa: S608
+        found: dict[str, list[tuple[float, float]]] = {}
         for row in self._engine.query(sql, **span.values):
-            yield AnsweredLead(
-                row["journey"],
-                row["status"],
-                read_time(row["created_at"]),
-                moment(row["answered_at"]),
-                read_time(row["promised_at"]),
-            )
+            pair = read_time(row["created_at"]).timestamp(), read_time(row["answered_at"]).timestamp()
+            found.setdefault(row["journey"], []).append(pair)
+        return found
 
     def told(self, span: Span) -> list[ToldLeads]:
         """Raised hands by the promises they were told, and by what became of each."""

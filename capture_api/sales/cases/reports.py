@@ -28,7 +28,7 @@ from capture_api.sales.reports.review import MADE, MonthFigures, Review, ReviewP
 from capture_api.sales.reports.sheet import AUDIENCES, Part, Sheet
 from capture_api.store.decisions import Decision, DecisionRepository
 from capture_api.store.promises import PromiseRepository
-from capture_api.store.reports import ReportRepository, Span
+from capture_api.store.reports import LeadMoves, ReportRepository, Span
 
 TITLES: Mapping[str, str] = {
     "leaks": "What leaks between the activities",
@@ -118,7 +118,7 @@ class ReportCases:
 
     def _funnel(self, period: Period, span: Span, manifest: Manifest) -> Sequence[Part]:
         rows, seen = self._counts.raised(span), self._counts.seen(span)
-        moved = self._moved(span, REACHED, in_it=False)
+        moved = self._moved(span, REACHED, self._counts.with_undoing(), in_it=False)
         known = dict.fromkeys((*(row.journey for row in rows), *(one.journey for one in seen)))
         return [
             funnel.funnel_part(
@@ -142,17 +142,22 @@ class ReportCases:
         ]
 
     def _speed(self, period: Period, span: Span, manifest: Manifest) -> Sequence[Part]:
-        found = speed.answers(self._counts.answered(span), manifest.hours, self._context.clock())
+        found = self._answers(span)
         return [speed.speed_part(one, of_audience(found, one, manifest), manifest) for one in AUDIENCES]
+
+    def _answers(self, span: Span) -> list[speed.Answers]:
+        owed, talks = self._counts.owed(span, self._context.clock()), self._counts.talks(span)
+        return speed.answers(owed, talks, self._context.manifest.hours)
 
     def _promises(self, period: Period, span: Span, manifest: Manifest) -> Sequence[Part]:
         rows = self._counts.told(span)
         texts = {one.promise_id: one.text for one in PromiseRepository(self._context.engine).wordings()}
         return [kept.promises_part(one, of_audience(rows, one, manifest), texts, manifest) for one in AUDIENCES]
 
-    def _moved(self, span: Span, kinds: Sequence[str], *, in_it: bool) -> Mapping[tuple[str, str], int]:
-        counted = self._counts.moved(span, kinds, in_it=in_it)
-        return with_undone(counted, self._counts.with_undoing(), span, kinds, in_it=in_it)
+    def _moved(
+        self, span: Span, kinds: Sequence[str], undoing: Sequence[LeadMoves], *, in_it: bool
+    ) -> Mapping[tuple[str, str], int]:
+        return with_undone(self._counts.moved(span, kinds, in_it=in_it), undoing, span, kinds, in_it=in_it)
 
     def _today(self) -> date:
         return self._context.clock().astimezone(self._context.manifest.hours.zone).date()
@@ -167,18 +172,19 @@ class ReportCases:
             period = replace(period, last=today)
         before, name = month_to_compare(period), f"{first:%Y-%m}"
         sheets = tuple(self._made(one, reviewed(one, period), "", "", manifest) for one in REVIEWED)
-        now, earlier = self._figures(period), self._figures(before)
+        undoing = self._counts.with_undoing()
+        now, earlier = self._figures(period, undoing), self._figures(before, undoing)
         parts = {audience: review_part(audience, now, earlier, sheets, manifest) for audience in AUDIENCES}
         decided, still_open = self._decisions.of_month(name), self._decisions.open_before(name)
         return Review(period, before, sheets, parts, tuple(decided), tuple(still_open))
 
-    def _figures(self, period: Period) -> MonthFigures:
+    def _figures(self, period: Period, undoing: Sequence[LeadMoves]) -> MonthFigures:
         span = Span(period.starts, period.ends)
         return MonthFigures(
             period,
             self._counts.raised(span),
-            speed.answers(self._counts.answered(span), self._context.manifest.hours, self._context.clock()),
-            self._moved(span, tuple(MADE), in_it=True),
+            self._answers(span),
+            self._moved(span, tuple(MADE), undoing, in_it=True),
             self._counts.told(span),
         )
 

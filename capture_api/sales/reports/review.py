@@ -10,7 +10,7 @@ from capture_api.sales.disclosed import BROKEN
 from capture_api.sales.reports.counting import count, is_accepted, is_taken_back, reasons
 from capture_api.sales.reports.period import Period, month
 from capture_api.sales.reports.sheet import TEXT, Column, Part, Sheet, Table, table_facts, total
-from capture_api.sales.reports.speed import IN_TIME, LATE, OVERDUE, Answer, at_most
+from capture_api.sales.reports.speed import IN_TIME, LATE, OVERDUE, Answers, at_most, counted_as
 from capture_api.sales.reports.wording import compared, counted, hours_words, were
 from capture_api.store.decisions import Decision
 from capture_api.store.reports import CountedLeads, ToldLeads
@@ -34,7 +34,7 @@ class MonthFigures:
 
     period: Period
     rows: Sequence[CountedLeads]
-    answers: Sequence[Answer]
+    answers: Sequence[Answers]
     made: Mapping[tuple[str, str], int]  # (journey, kind of move) -> leads that made one which stands, in this month
     told: Sequence[ToldLeads]
 
@@ -109,8 +109,7 @@ def how_answered(now: MonthFigures, before: MonthFigures, than: str) -> str:
 
 def in_time(one: MonthFigures) -> tuple[int, int]:
     """How many promised answers came in time, and how many had come due."""
-    owed = [answer.standing for answer in one.answers if answer.standing in (IN_TIME, LATE, OVERDUE)]
-    return owed.count(IN_TIME), len(owed)
+    return counted_as(one.answers, IN_TIME), counted_as(one.answers, IN_TIME, LATE, OVERDUE)
 
 
 def what_came(now: MonthFigures, before: MonthFigures, than: str, leaks: Table) -> str:
