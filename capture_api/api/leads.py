@@ -31,6 +31,7 @@ from capture_api.sales.facts import (
 )
 from capture_api.sales.moves import DISPOSITIONS
 from capture_api.sales.queries import BadQuery, one_of, read_day, read_hour
+from capture_api.sales.spreadsheet import spreadsheet_lines
 
 OUTCOMES = {"won": "win", "lost": "lose", "answered": "answer", "unqualified": "unqualify"}
 
@@ -56,6 +57,13 @@ def leads_as_csv() -> Response:
     """All leads of a query as a table that no spreadsheet runs."""
     rows = the_sales().leads.export(actor(), request.args.to_dict())
     return streamed(csv_lines(rows), "text/csv", "leads.csv")
+
+
+@sales_api.get("/leads.people.csv")
+def leads_for_people() -> Response:
+    """All leads of a query as a table for people: each answer in its column, numbers as they were typed."""
+    rows = the_sales().leads.export(actor(), request.args.to_dict())
+    return streamed(spreadsheet_lines(rows, the_services().manifests.current()), "text/csv", "leads.csv")
 
 
 @sales_api.get("/leads.jsonl")

@@ -237,10 +237,10 @@ def note(where: Where, lead: str, text: str, next_on: str) -> None:
 @click.option("--status", default="all", show_default=True, help="open, all, or some statuses with commas between.")
 @click.option("--journey", default="", help="Of this journey.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file that you alone may read.")
-@format_option("csv", "jsonl")
+@format_option("csv", "people.csv", "jsonl")
 @click.pass_obj
 def export(where: Where, /, how: str, out: Path | None, **query: str) -> None:
-    """All leads as CSV in which no cell is a formula, or as JSON Lines.
+    """All leads as CSV in which no cell is a formula, as CSV for a spreadsheet, or as JSON Lines.
 
     \b
     Example:  waypost leads export --since 2026-11-01T00:00:00Z --out leads.csv

@@ -33,6 +33,7 @@ from capture_api.sales.facts import (
 from capture_api.sales.queries import read_day, read_hour
 from capture_api.sales.reports.review import decision_facts, review_facts
 from capture_api.sales.reports.sheet import sheet_facts
+from capture_api.sales.spreadsheet import spreadsheet_lines
 from capture_api.settings import SettingsError
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.engine import Engine
@@ -67,7 +68,7 @@ class Leads(Protocol):
         """The lead after a note."""
 
     def lines(self, kind: str, query: Mapping[str, str]) -> Iterator[str]:
-        """All leads of a query as lines of csv or jsonl."""
+        """All leads of a query as lines of csv, people.csv or jsonl."""
 
     def congruence(self) -> list[Facts]:
         """Each promise over all its wordings."""
@@ -201,6 +202,8 @@ class LocalLeads:
     def lines(self, kind: str, query: Mapping[str, str]) -> Iterator[str]:
         """All leads of a query as lines."""
         rows = self.sales.leads.export(self.actor, query)
+        if kind == "people.csv":
+            return spreadsheet_lines(rows, self._manifests.current())
         return csv_lines(rows) if kind == "csv" else json_lines(rows, self._clock())
 
     def congruence(self) -> list[Facts]:

@@ -16,8 +16,8 @@ from capture_api.inbox.view_page import address, views_of
 from capture_api.model.states import GROUPS, STATUSES
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.cases.views import ASKS
-from capture_api.sales.facts import csv_lines
 from capture_api.sales.likely import is_one_press, likely_move
+from capture_api.sales.spreadsheet import spreadsheet_lines
 from capture_api.sales.waiting import clock_of, empty_words
 
 FILTERS = ("status", "kind", "journey", "stage", "owner", "until", "q", "sort", "cursor")
@@ -96,7 +96,7 @@ def handed_words(given: Mapping[str, str]) -> str:
 def export() -> Response:
     """The leads of the list as a table."""
     query = {name: request.args.get(name, "") for name in FILTERS if name != "cursor"}
-    lines = csv_lines(the_sales().leads.export(actor(), query))
+    lines = spreadsheet_lines(the_sales().leads.export(actor(), query), the_manifest())
     return Response(
         (line.encode() for line in lines),
         content_type="text/csv; charset=utf-8",
