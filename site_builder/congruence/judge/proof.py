@@ -12,7 +12,6 @@ CLEAR = 0.7  # the least weight of evidence that decides alone
 DENIED = 0.8  # the weight of a word that only one of the two denies
 OPEN = ("unanswered", "other_quantities", "sign:case_kind")
 LIKELY = 0.75  # the share from which opposite words are enough, though the line has few of the promise's
-SHORT = 5  # telling words of a promise that a line may answer without one of them
 FEW = 1  # telling words that a line may add to a repeated promise, or leave out, and still be the same
 SPOKEN_TO = (
     0.34  # the share of the promise's telling words that a line must have, where one word is set against another
@@ -47,7 +46,7 @@ def is_proved(label: str, case: Case, pack: Pack) -> bool:
     if label == "congruent":
         return is_kept(case, pack)
     if label == "contradicted":
-        return is_broken(case)
+        return is_broken(case, pack)
     return any(e.label == label and not e.is_guess for e in case.found)
 
 
@@ -97,17 +96,18 @@ def leaves_out_a_price(case: Case) -> bool:
     return many[0] > many[1] > 0
 
 
-def is_broken(case: Case) -> bool:
+def is_broken(case: Case, pack: Pack) -> bool:
     """Whether the line shows that the promise is not kept."""
     against = [e for e in case.found if e.label == "contradicted" and not e.is_guess]
     if any(e.rule in ("CG002", "CG007") for e in against):
         return True
-    if case.line.cues("CG006", "if_word"):
+    if case.line.cues("CG006", "if_word") or any(token.word in pack.words["if_words"] for token in case.line.tokens):
         return False  # an exclusion is a condition that the page does not state
     denied = [e for e in against if e.weight >= DENIED and (e.weight == DENIED or is_same_word(e, case))]
     opposed = [e for e in against if e.weight > DENIED]
     has_word = not set(case.promise.content).isdisjoint(case.line.content)
-    is_likely = case.shares["contradicted"] >= LIKELY and (has_word or len(case.promise.content) <= SHORT)
+    is_by_whom = any(e.rule == "CG004" for e in opposed)  # said in no word of the promise: “whoever is on the rota”
+    is_likely = case.shares["contradicted"] >= LIKELY and (has_word or is_by_whom)
     return bool(denied) or (bool(opposed) and (is_likely or case.shared() >= SPOKEN_TO))
 
 

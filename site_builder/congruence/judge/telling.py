@@ -16,6 +16,7 @@ from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.quantities.quantity import Quantity
 
 FRONT = 3  # words of a promise
+AS_NEAR = 0.35  # of the share of the nearest promise, from which another one that the figure keeps is meant
 
 
 class Declarations:
@@ -74,10 +75,11 @@ class Declarations:
     def _best(self, quantity: Quantity, held: Mapping[str, Held]) -> Held | None:
         """The promise that a figure of the sentence most likely speaks of; one that it keeps goes before the others."""
         every = held.values()
-        if any(one.share.weight and same_value(f, quantity) for one in every for f, _ in one.one.figures):
-            return None
         fit = [one for one in every if any(fits(one, figure, quantity) for figure, _ in one.one.figures)]
-        return max(fit, key=lambda one: (one.share.part, one.share.weight), default=None)
+        best = max(fit, key=lambda one: (one.share.part, one.share.weight), default=None)
+        least = best.share.part * AS_NEAR if best else 0.0
+        keeps = (one for one in every if any(same_value(figure, quantity) for figure, _ in one.one.figures))
+        return None if any(one.share.weight and one.share.part >= least for one in keeps) else best
 
 
 def is_counted(held: Held) -> bool:

@@ -140,3 +140,14 @@ def test_opposites_and_denials_of_the_promise_s_own_words_are_less(promise, kind
 )
 def test_a_heading_a_case_and_both_ends_at_once_oppose_nothing(promise, sentence):
     assert outcomes(promise, "other", sentence) == []
+
+
+def test_a_figure_that_a_distant_promise_keeps_is_held_against_the_near_one():
+    rows = [
+        ("near", "A tuner calls you back within 24 hours.", {"at_most": "24 hours"}),
+        ("far", "You get a one-page drawing within three days of the call.", {"at_most": "3 days"}),
+    ]
+    site = Declarations([declare(n, t, "time", read_claim(c, "en"), ENGLISH) for n, t, c in rows], ENGLISH)
+    found = list(site.told("A tuner calls you back within three days."))
+    assert [(one.promise, one.outcome) for one in found] == [("near", "less")]
+    assert list(site.told("Your drawing comes within three days.")) == []
