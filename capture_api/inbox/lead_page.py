@@ -72,8 +72,8 @@ def lead_page(
     likely = likely if likely in sheet.moves else None
     pressed, asking = others(sheet.moves, likely)
     asking = (*((likely,) if likely and not is_one_press(likely) else ()), *asking)
-    has_own_form = of in {move.name for move in asking}
     filled = {name: typed.get(name, "") for name in TYPED}
+    may_note = actor().role in MAY["act"] and row.status != ERASED
     return render(
         "lead.html",
         status,
@@ -81,15 +81,19 @@ def lead_page(
         brief=sheet.brief,
         said=said,
         error=error,
-        typed=NOTHING_TYPED if has_own_form else filled,
-        typed_of={of: filled} if has_own_form else {},
-        blank=NOTHING_TYPED,
+        typed=filled,
+        typed_of={
+            move.name: {name: of_move(typed, move.name, name, of) for name in TYPED if name != "note"}
+            for move in asking
+        },
+        of=of,
         meanwhile=meanwhile,
         likely=likely,
         pressed=pressed,
         asking=asking,
         is_one_press=is_one_press,
-        may_note=actor().role in MAY["act"] and row.status != ERASED,
+        may_note=may_note,
+        may_move=bool(may_note or likely or pressed or asking),
         undo=sheet.undo,
         people=sheet.people,
         dead=sheet.file.dead,
@@ -114,6 +118,11 @@ def lead_page(
         alike_by=BY,
         may_look_after=actor().role in MAY["look after"],
     )
+
+
+def of_move(form: Mapping[str, str], move: str, name: str, sent: str) -> str:
+    """What was typed into a move's own field; the plain name is that of the note, and of programs and older pages."""
+    return form.get(f"{move}-{name}", "") or (form.get(name, "") if move == sent else "")
 
 
 def earlier_forms(forms: Sequence[EarlierForm]) -> list[EarlierForm]:
@@ -151,10 +160,10 @@ def act(lead_id: str, move: str) -> Response:
             lead_id,
             LeadAction(
                 move,
-                reason=form.get("reason", ""),
-                day=read_day(form.get("on", "")),
-                hour=read_hour(form.get("at", "")),
-                to=form.get("to", ""),
+                reason=of_move(form, move, "reason", move),
+                day=read_day(of_move(form, move, "on", move)),
+                hour=read_hour(of_move(form, move, "at", move)),
+                to=of_move(form, move, "to", move),
                 note=form.get("note", ""),
                 key=key(),
                 revision=revision(),

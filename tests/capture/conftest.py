@@ -150,6 +150,8 @@ class Browser:
         html = self.client.get(page).text
         forms = re.findall(r"<form.*?</form>", html, re.DOTALL)
         form = [one for one in forms if f'action="{action}"' in one]  # its own address, or that of one of its buttons
+        if not form and f'form="came" formaction="{action}"' in html:
+            form = [one for one in forms if 'id="came"' in one]
         assert form, f"no form {action} on {page}"
         hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0]))
         return self.client.post(action, data=hidden | fields)

@@ -330,3 +330,25 @@ def test_each_promise_is_one_line_with_its_way_as_a_picture(browser, lead, api):
     assert html.count('<details class="promise">') == html.count('<svg class="way"') > 1
     assert "told: 1 leads, kept: 0 kept, 1 broken" in html
     assert html.index("Needs somebody (") < html.index("/inbox/promises/callback-1bd")
+
+
+@pytest.mark.parametrize(("move", "typed"), [
+    ("meet", {}),
+    ("lose", {"lose-reason": "too expensive"}),
+    ("book", {"book-on": "2026-12-01", "book-at": "10:00"}),
+    ("recycle", {"on": "2026-12-01"}),
+])  # fmt: skip
+def test_the_note_goes_along_with_whichever_button_is_pressed(browser, lead, rows, move, typed):
+    page = f"/inbox/leads/{lead}"
+    answer = browser().press(page, f"{page}/{move}", note="She rang back herself", **typed)
+    assert answer.status_code == 303, answer.text
+    assert "She rang back herself" in rows("SELECT data FROM touch ORDER BY id DESC LIMIT 1")[0]["data"]
+
+
+def test_what_a_refused_move_was_given_stands_in_its_own_fields(browser, lead):
+    page = f"/inbox/leads/{lead}"
+    answer = browser().press(page, f"{page}/book", **{"note": "Soon", "book-on": "2020-01-01", "book-at": "10:00"})
+    assert answer.status_code == 422
+    assert 'name="book-on" min="2026-11-23" value="2020-01-01"' in answer.text
+    assert 'name="recycle-on" min="2026-11-23" value=""' in answer.text
+    assert "\nSoon</textarea>" in answer.text
