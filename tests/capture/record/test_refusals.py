@@ -36,7 +36,7 @@ def counted(app, rows):
         (HAND_RAISE, answers(invitation=invited("borrowing-guide")), "other-form"),
         (HAND_RAISE, answers(website="http://spam.example"), "quarantined"),
         (HAND_RAISE, answers(message="a" * 70_000), "http-413"),
-        ("/f/first-home/seminar", answers(invitation=invited("seminar")), "unknown-offer"),
+        ("/f/first-home/seminar", answers(invitation=invited("seminar")), "quarantined"),
     ],
 )
 def test_each_reason_has_its_name(client, counted, path, body, reason):

@@ -166,11 +166,18 @@ def test_what_came_before_words_were_kept_reads_todays_then_keys(told, api, app,
     assert brief["asked"]["answers"][1] == {"label": "Topics", "value": "Grants, x"}
     assert brief["know_do_not_say"]["path"][0]["title"] == "First home"
     assert (brief["journey"], brief["asked"]["answer_by"]) == ("Buying a first home", "")
+    app.extensions["waypost"].engine.transaction(lambda tx: tx.run("DELETE FROM known_journey"))
     removed()
     brief = api("GET", f"/leads/{told}/brief").get_json()
     assert (brief["journey"], brief["stage"], brief["asked"]["offer"]) == ("first-home", "decision", "consultation")
     assert {"label": "topics", "value": "grants, x"} in brief["asked"]["answers"]
     assert api("GET", f"/leads/{told}").get_json()["promised"]["by"] == "Tuesday 24 November 2026, 11:00 am"
+
+
+def test_a_journey_that_is_gone_is_called_as_it_was_last(told, api, app, removed):
+    app.extensions["waypost"].engine.transaction(lambda tx: tx.run("UPDATE submission SET words_hash = ''"))
+    removed()
+    assert api("GET", f"/leads/{told}/brief").get_json()["journey"] == "Buying a first home"
 
 
 def test_the_same_words_are_kept_once(raise_hand, rows, app, reworded):
