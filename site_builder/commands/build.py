@@ -23,6 +23,7 @@ from site_builder.commands.options import (
     web_address,
 )
 from site_builder.keys import NAME, has_own_keys
+from site_builder.load.reading import readable
 from site_builder.load.site import UnreadableError
 from site_builder.pipeline import BuildOptions, BuildResult
 from site_builder.pipeline import build as run_build
@@ -124,7 +125,7 @@ def _report(result: BuildResult, written: Written | None) -> str:
         "published": written is not None,
         "changed": list(written.changed) if written else [],
         "removed": list(written.removed) if written else [],
-        "foreign": list(written.foreign) if written else [],
+        "foreign": list(map(readable, written.foreign)) if written else [],
         "findings": [
             {
                 "code": found.code,

@@ -1,5 +1,6 @@
 """Reads one file as text, or says in a sentence why it can't be read."""
 
+import os
 from pathlib import Path
 
 from site_builder.errors import SourceError
@@ -36,3 +37,17 @@ def unreadable(name: str, error: OSError) -> SourceError:
     return SourceError(
         name, 0, f"this can't be read: {error.strerror or error}. Give the user who builds the right to read it."
     )
+
+
+def readable(name: str) -> str:
+    r"""A file's name as text that can be printed: of a name that is no UTF-8, the bytes in question as `\xff`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def is_utf8(name: str) -> bool:
+    """Whether a file's name, or an argument, is text; a system may hand over bytes that are none."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,17 +1,19 @@
 """Tells in the published folder what a build wrote from what somebody else put there, and lets the second survive.
 
-The mark file lists what the build wrote, each path by the first half of its hash: the file is public, and a list of
-paths would name pages that nobody links to. Since it stands in the folder itself, list and folder change in one step.
+The mark file lists what the build wrote, each path by the first half of its hash, a folder's with a slash behind it:
+the file is public, and a list of paths would name pages that nobody links to. Since it stands in the folder itself,
+list and folder change in one step.
 """
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.errors import PublishError
+from site_builder.load.reading import readable
 from site_builder.model.addresses import MARK, MARK_FILE
 from site_builder.write.record import GONE, Stamps
 
@@ -32,9 +34,22 @@ class Contents:
     is_marked: bool = False  # whether a build has written here at all
 
 
-def mark_of(paths: Iterable[str]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What a folder's mark file says of a path in it: whether a build wrote a file there, or a folder."""
+
+    lists_file: Callable[[str], bool]
+    lists_folder: Callable[[str], bool]
+
+
+_NOTHING = _Mark(lambda path: False, lambda path: False)  # of a folder that no build has written to
+
+
+def mark_of(paths: Collection[str]) -> bytes:
     """The mark file of a build that writes `paths`; their folders stand in it, too."""
-    return MARK + "".join(f"{name}\n" for name in sorted(map(_short_hash, with_folders(paths)))).encode()
+    files = map(_short_hash, paths)
+    folders = (f"{_short_hash(path)}/" for path in with_folders(map(_above, paths)))  # the outermost is ""
+    return MARK + "".join(f"{name}\n" for name in sorted([*files, *folders])).encode()
 
 
 def with_folders(paths: Iterable[str]) -> set[str]:
@@ -50,13 +65,13 @@ def with_folders(paths: Iterable[str]) -> set[str]:
 
 def survey(folder: Path) -> Contents:
     """What stands in `folder`, links never followed; nothing where there is no folder."""
-    is_listed = _read_mark(folder)
+    mark = _read_mark(folder)
     if not folder.is_dir():
         return Contents(frozenset())
     ours: set[str] = set()
     foreign: list[str] = []
-    _sort(folder, "", is_listed or (lambda path: False), ours, foreign)
-    return Contents(frozenset(ours), tuple(sorted(foreign)), is_listed is not None)
+    _sort(folder, "", mark or _NOTHING, ours, foreign)
+    return Contents(frozenset(ours), tuple(sorted(foreign)), mark is not None)
 
 
 def survey_again(folder: Path, known: Contents, then: Stamps, now: Stamps) -> Contents:
@@ -88,7 +103,7 @@ def _above(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _sort(folder: Path, inside: str, is_listed: Callable[[str], bool], ours: set[str], foreign: list[str]) -> bool:
+def _sort(folder: Path, inside: str, mark: _Mark, ours: set[str], foreign: list[str]) -> bool:
     """Sort a folder's entries; whether any file of ours is among them or below."""
     alien: list[str] = []
     has_ours = False
@@ -97,12 +112,12 @@ def _sort(folder: Path, inside: str, is_listed: Callable[[str], bool], ours: set
             path = f"{inside}/{entry.name}" if inside else entry.name
             if entry.is_dir(follow_symlinks=False) and entry.name != ".git":
                 below: list[str] = []
-                if _sort(folder, path, is_listed, ours, below) or is_listed(path):
+                if _sort(folder, path, mark, ours, below) or mark.lists_folder(path):
                     has_ours = True
                     foreign.extend(below)
                 else:
                     alien.append(path)
-            elif entry.is_file(follow_symlinks=False) and (path == MARK_FILE or is_listed(path)):
+            elif entry.is_file(follow_symlinks=False) and (path == MARK_FILE or mark.lists_file(path)):
                 has_ours = True
                 ours.add(path)
             else:
@@ -111,22 +126,27 @@ def _sort(folder: Path, inside: str, is_listed: Callable[[str], bool], ours: set
     return has_ours
 
 
-def _read_mark(folder: Path) -> Callable[[str], bool] | None:
-    """Whether a path is on the list of a folder's mark file; None for a folder that no build has written to."""
-    mark = folder / MARK_FILE
-    if mark.is_symlink() or not mark.is_file():
+def _read_mark(folder: Path) -> _Mark | None:
+    """What a folder's mark file says; None for a folder that no build has written to."""
+    file = folder / MARK_FILE
+    if file.is_symlink() or not file.is_file():
         return None
-    words = mark.read_bytes()
+    words = file.read_bytes()
     if words == _OLD_MARK:
-        return lambda path: path.split("/")[0] not in HARMLESS
+        return _Mark(_is_no_host_s, _is_no_host_s)
     if not words.startswith(MARK):
         return None
     listed = frozenset(words[len(MARK) :].decode("ascii", "replace").split("\n"))
-    return lambda path: _short_hash(path) in listed
+    sign = "/" if any(name.endswith("/") for name in listed) else ""  # earlier builds told folders and files alike
+    return _Mark(lambda path: _short_hash(path) in listed, lambda path: _short_hash(path) + sign in listed)
+
+
+def _is_no_host_s(path: str) -> bool:
+    return path.split("/")[0] not in HARMLESS
 
 
 def _short_hash(path: str) -> str:
-    return hashlib.sha256(path.encode()).hexdigest()[:32]
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
 
 
 def refuse_strangers(out: Path, contents: Contents) -> None:
@@ -149,7 +169,7 @@ def refuse_what_is_in_the_way(out: Path, foreign: Sequence[str], files: Iterable
     for path in foreign:
         if path in wanted:
             raise PublishError(
-                f"{out / path} is in the way: Waypost did not write it, and this build has a file of its own there. "
+                f"{readable(str(out / path))} is in the way: Waypost did not write it, and this build has a file of its own there. "
                 "Move it away; what is to be published belongs into content/."
             )
 
@@ -222,7 +242,7 @@ def bring_home(old: Path, new: Path) -> None:
             bring_home(old / entry, new / entry)
         old.rmdir()
     elif old.is_dir() or new.is_dir():
-        raise PublishError(f"{old} and {new} differ, and Waypost wrote neither. Keep the one that you want.")
+        raise PublishError(f"{readable(str(old))} and {readable(str(new))} differ, and Waypost wrote neither. Keep the one that you want.")
     elif one.st_ctime_ns >= other.st_ctime_ns:
         os.replace(old, new)
     else:
@@ -232,4 +252,4 @@ def bring_home(old: Path, new: Path) -> None:
 def few(paths: Sequence[str]) -> str:
     """The first paths of a list and how many more there are, for one line."""
     more = f" and {len(paths) - 5} more" if len(paths) > 6 else ""
-    return ", ".join(paths if not more else paths[:5]) + more
+    return ", ".join(map(readable, paths if not more else paths[:5])) + more

@@ -1,6 +1,8 @@
 """What a build did not write survives every build, whatever it is, and whenever the build is killed."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -125,6 +127,48 @@ def test_what_stands_in_the_way_is_named_and_kept(out, foreign, wanted):
     with pytest.raises(PublishError, match=f"{foreign.partition('/')[0]} is in the way"):
         publish(out, {**NEXT, wanted: b"ours", ".nojekyll": b""})
     assert contents(out) == before
+
+
+@pytest.mark.parametrize("has_twin", [True, False])
+@pytest.mark.parametrize(("taken", "put_there"), [("blog", b"a list"), ("blog/index.html", None)])
+def test_what_took_the_name_of_something_built_but_is_of_another_kind_is_foreign(tmp_path, taken, put_there, has_twin):
+    out = tmp_path / "out"
+    publish(out, {**SITE, ".nojekyll": b""})
+    if not has_twin:
+        shutil.rmtree(out.with_name(".out.twin"))
+    if put_there is None:
+        (out / taken).unlink()
+        (out / taken).mkdir()
+    else:
+        shutil.rmtree(out / taken)
+        (out / taken).write_bytes(put_there)
+    with pytest.raises(PublishError, match=f"{taken} is in the way"):
+        publish(out, {**NEXT, ".nojekyll": b""})
+    assert (out / taken).is_dir() if put_there is None else (out / taken).read_bytes() == put_there
+
+
+def test_a_folder_built_before_the_mark_told_folders_from_files_is_built_again(tmp_path):
+    out = tmp_path / "out"
+    publish(out, {**SITE, ".nojekyll": b""})
+    shutil.rmtree(out.with_name(".out.twin"))
+    earlier = mark_of([*SITE, ".nojekyll"]).replace(b"/\n", b"\n")
+    (out / ".nojekyll").write_bytes(earlier)
+    (out / "blog/a/index.html").unlink()
+    assert publish(out, {**NEXT, ".nojekyll": b""}).foreign == ()
+    assert contents(out) == built(NEXT)
+    assert not (out / "blog/a").exists()
+
+
+def test_a_name_that_is_no_text_survives_and_is_told(tmp_path, capsys):
+    root = write_site(tmp_path / "site", {})
+    build(BuildOptions(root, NOW, KEYS), root / "public")
+    odd = os.fsdecode(b"pic\xff.txt")
+    (root / "public" / odd).write_bytes(b"mine")
+    assert run(["build", "--site", str(root), "--report", str(tmp_path / "report.json")]) == 0
+    assert "did not write it: pic\\xff.txt.\n" in capsys.readouterr().out
+    assert json.loads((tmp_path / "report.json").read_bytes())["foreign"] == ["pic\\xff.txt"]
+    assert run(["build", "--site", str(root)]) == 0
+    assert (root / "public" / odd).read_bytes() == b"mine"
 
 
 def test_a_draft_folder_that_no_build_laid_is_not_taken_for_ours(out):
