@@ -136,9 +136,9 @@ def build(
 ) -> tuple[BuildResult, Written | None]:
     """Make a site and publish it to `out`, or publish nothing when that would publish something broken.
 
-    Files go to disk as they are made, beside the published folder; the handoff file is laid ready before that folder is
-    exchanged and put in place after it: a full disk stops both, and no form stands in it that isn't out. PublishError
-    when the folder can't be replaced.
+    Files go to disk as they are made, beside the published folder; the hand-off is put in place just before that folder
+    is exchanged, and taken back when the exchange fails: either both are new or neither. PublishError when the folder
+    can't be replaced.
     """
     _keep_apart(options.root, out)
     with only_build(options.root / PRIVATE), drafting(out) as draft:
@@ -147,8 +147,8 @@ def build(
             return result, None
         tell("Writing")
         with lay_private(options.root / HANDOFF_FOLDER, result.private) as put:
-            written = draft.publish()
             put()
+            written = draft.publish()
     return result, written
 
 

@@ -1,10 +1,17 @@
 """The folder that is copied to the capture API holds what the newest build hands over, and nothing lies under it."""
 
+import shutil
+from pathlib import Path
+
 import pytest
+from garden import KEYS, NOW, write_site
+from publishing import files_below
 from sqlite_utils import Database
 
+from capture_api.places import HANDOFF
 from site_builder.errors import PublishError
-from site_builder.write.private import write_private
+from site_builder.pipeline import BuildOptions, build
+from site_builder.write.private import lay_private, write_private
 
 OLD, NEW = "0" * 64, "1" * 64
 
@@ -35,3 +42,39 @@ def test_nothing_is_laid_over_or_beside_a_database(tmp_path, name):
         write_private(tmp_path, {"handoff.json": b"1"})
     assert (tmp_path / name).read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("old", [{"handoff.json": b"1", f"files/{OLD}/a.pdf": b"a"}, {}])
+def test_what_was_put_in_place_is_taken_back_when_the_pages_can_t_follow(tmp_path, old):
+    write_private(tmp_path, old)
+    with (
+        pytest.raises(RuntimeError, match="no exchange"),
+        lay_private(tmp_path, {f"files/{NEW}/a.pdf": b"b", "handoff.json": b"2"}) as put,
+    ):
+        put()
+        assert (tmp_path / "handoff.json").read_bytes() == b"2"
+        raise RuntimeError("no exchange")
+    assert {path: (tmp_path / path).read_bytes() for path in files_below(tmp_path)} == old
+
+
+@pytest.mark.parametrize("in_the_way", [HANDOFF, ".waypost/handoff"])
+def test_a_build_whose_hand_off_has_no_place_publishes_nothing(tmp_path, in_the_way):
+    root = write_site(tmp_path / "site", {})
+    build(BuildOptions(root, NOW, KEYS), root / "public")
+    before = {path: (root / "public" / path).read_bytes() for path in files_below(root / "public")}
+    _put_the_other_kind(root / in_the_way)
+    with (root / "content/thanks.md").open("a") as page:
+        page.write("\nWe read it today.\n")
+    with pytest.raises(PublishError, match=r"is in the way: .* The published folder is as it was"):
+        build(BuildOptions(root, NOW, KEYS), root / "public")
+    assert {path: (root / "public" / path).read_bytes() for path in files_below(root / "public")} == before
+
+
+def _put_the_other_kind(path: Path) -> None:
+    """A folder where a file was, a file where a folder was."""
+    if path.is_dir():
+        shutil.rmtree(path)
+        path.write_text("mine")
+    else:
+        path.unlink()
+        path.mkdir()
