@@ -11,6 +11,7 @@ import click
 
 from capture_api.calling import as_called_here
 from site_builder.errors import PublishError, SourceError
+from site_builder.load.reading import is_utf8, readable
 
 # Each command's module is imported when it is called, so that `waypost --help` stays quick.
 COMMANDS = {
@@ -76,6 +77,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code. Foreseen trouble is one line; a surprise keeps its traceback."""
+    odd = next((one for one in (sys.argv[1:] if arguments is None else arguments) if not is_utf8(one)), None)
+    if odd is not None:
+        click.echo(f"error: “{readable(odd)}” is not UTF-8 text. Write it in UTF-8, or rename what it names.", err=True)
+        return 2
     color = None if "NO_COLOR" not in os.environ else False
     try:
         return int(waypost.main(arguments, standalone_mode=False, color=color) or 0)

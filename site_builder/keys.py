@@ -10,6 +10,7 @@ from capture_api.places import EARLIER_KEYS, KEYS, make_private_folder
 from capture_api.settings import SettingsError
 from capture_api.settings import read_keys as parse_keys
 from site_builder.errors import SourceError
+from site_builder.load.reading import is_utf8, not_utf8
 
 NAME = "WAYPOST_SECRET_KEYS"
 
@@ -21,18 +22,36 @@ def read_keys(
 
     SourceError when the variable or the file holds something else.
     """
-    file = root / KEYS
-    given = environ.get(NAME, "").strip()
-    if not given:
-        file = file if file.is_file() else root / EARLIER_KEYS
-        if not file.is_file():
-            file = root / KEYS
-            _write_once(file, [make()])
-    where = NAME if given else file.as_posix()
+    if given := environ.get(NAME, "").strip():
+        return _parsed(given, NAME)
+    file = next((root / name for name in (KEYS, EARLIER_KEYS) if (root / name).is_file()), root / KEYS)
     try:
-        return parse_keys(given or file.read_text("utf-8").strip())
+        if not file.is_file():
+            _write_once(file, [make()])
+        return _parsed(file.read_text("utf-8").strip(), file.as_posix())
+    except UnicodeDecodeError as error:
+        raise not_utf8(file.as_posix(), error) from error
+    except OSError as error:
+        raise _refused(file, error) from error
+
+
+def _parsed(text: str, where: str) -> tuple[str, ...]:
+    try:
+        keys = parse_keys(text)
     except SettingsError as error:
         raise SourceError(where, 0, str(error)) from error
+    except RecursionError as error:
+        raise SourceError(where, 0, "is nested too deep. Write one list of texts, the newest last.") from error
+    if any(not is_utf8(key) for key in keys):
+        raise SourceError(where, 0, "holds a key that is not UTF-8 text. Give it another, of letters and digits.")
+    return keys
+
+
+def _refused(file: Path, error: OSError) -> SourceError:
+    """What stands where the keys go or come from: a folder, a link that leads nowhere, a file in a folder's place."""
+    words = f"the keys that sign forms can't be kept here: {error.strerror or error}."
+    remedy = f"Take away what stands in the place of this file or of a folder above it, or give the keys in {NAME}."
+    return SourceError(file, 0, f"{words} {remedy}")
 
 
 def has_own_keys(environ: Mapping[str, str], root: Path) -> bool:
@@ -48,6 +67,13 @@ def move_earlier_keys(root: Path) -> bool:
     earlier, file = root / EARLIER_KEYS, root / KEYS
     if not earlier.is_file():
         return False
+    try:
+        return _moved(earlier, file)
+    except OSError as error:
+        raise _refused(file, error) from error
+
+
+def _moved(earlier: Path, file: Path) -> bool:
     if file.is_file() and file.read_bytes() != earlier.read_bytes():
         raise SourceError(
             earlier,
@@ -71,6 +97,7 @@ def _write_once(file: Path, keys: list[str]) -> None:
             json.dump(keys, handle)
         os.link(draft, file)
     except FileExistsError:
-        pass
+        if not file.is_file():  # no other build's keys
+            raise
     finally:
         draft.unlink()

@@ -128,7 +128,15 @@ def _hand_on(file: RenderedFile, sink: Sink, facts: dict[str, PageFacts], site: 
         sink.copy(file.path, file.source)
     if is_page:
         data = file.data if file.source is None else read_bytes(file.source, file.path)
-        facts[file.path] = read_facts(data.decode(), absolute(site, file.path.removesuffix("index.html")))
+        facts[file.path] = read_facts(_html(data), absolute(site, file.path.removesuffix("index.html")))
+
+
+def _html(data: bytes) -> str:
+    """A page's text; of one that somebody else made and that is no UTF-8, in the encoding that browsers take then."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def build(

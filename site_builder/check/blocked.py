@@ -1,14 +1,14 @@
 """Faults that a browser shows as gaps: what a page holds and its own content security policy keeps out."""
 
+import re
 from collections.abc import Iterator, Mapping
-from html import escape
 from pathlib import Path
 
 from site_builder.check.facts import PageFacts
 from site_builder.check.guarded import Blocked, host_of
-from site_builder.load.pages import page_place
+from site_builder.check.lines import line_of, without_code
 from site_builder.load.reading import read_text
-from site_builder.model.addresses import file_of
+from site_builder.model.addresses import as_browsers_take, file_of, printable
 from site_builder.model.finding import Finding, Place
 from site_builder.model.site import Page, Site
 from site_builder.theme.theme import Theme
@@ -40,30 +40,48 @@ def blocked_parts(site: Site, theme: Theme, facts: Mapping[str, PageFacts]) -> I
     owners = {file_of(page.url): page for page in site.pages.values()}
     for path, found in sorted(facts.items()):
         for blocked in found.blocked:
+            if blocked.kind == "broken address":  # told as a link that leads nowhere
+                continue
             yield Finding("L308", _place(blocked, owners.get(path), site, theme, path), _words(blocked))
 
 
 def _words(blocked: Blocked) -> str:
     host = host_of(blocked)
-    value = blocked.value if len(blocked.value) <= 80 else blocked.value[:79] + "…"
+    value = printable(blocked.value if len(blocked.value) <= 80 else blocked.value[:79] + "…")
     article = "an" if blocked.kind[0] in "aeiou" else "a"
     where = f" from {host}" if host else ""
     remedy = REMEDIES[blocked.kind].format(host=host or "self")
+    if blocked.lacks_tls:
+        remedy = "Write its address with https://, the only way in which pages load from other hosts."
+    elif blocked.address.startswith("http:") and host:
+        remedy += " Write its address with https:// as well."
     return f"browsers refuse {article} {blocked.kind}{where} on the pages of this site: `{value}`. {remedy}"
 
 
 def _place(blocked: Blocked, page: Page | None, site: Site, theme: Theme, path: str) -> Place:
     """The line of the page's text that holds it, or that of a template or style sheet; else the page as a whole."""
-    value = blocked.value.partition("=")[2] if blocked.kind == "event handler" else blocked.value
-    wanted = dict.fromkeys((value, escape(value), value.lstrip("/"), value[:40], value.split(" ")[0]))
-    for text in wanted:
-        if page and text and text in page.body:
-            return page_place(page, text)
-    for text in wanted:
-        for file, name in _of_theme(site, theme):
-            if text and (line := _line_of(file, name, text)):
-                return Place(name, line)
+    name, _, code = blocked.value.partition("=")
+    value = code if blocked.kind == "event handler" else blocked.value
+    before = _BEFORE.get(blocked.kind, "").format(name=re.escape(name))
+    ways = dict.fromkeys(((value, before), (value, ""), (as_browsers_take(value).lstrip("/"), ""), (value[:40], "")))
+    body = without_code(page.body) if page else ""
+    for wanted, start in ways:
+        if page and (line := line_of(body, wanted, start)):
+            return Place(page.source, page.body_line + line - 1)
+    for wanted, start in ways:
+        for file, called in _of_theme(site, theme):
+            if line := line_of(read_text(file, called), wanted, start):
+                return Place(called, line)
     return Place(page.source if page else path, 1 if page else 0)
+
+
+# What stands before a style, script or handler in its source; its words alone may stand elsewhere, too.
+_BEFORE = {
+    "style attribute": r"style\s*=\s*[\"']?\s*",
+    "event handler": r"\b{name}\s*=\s*[\"']?\s*",
+    "style element": r"<style[^>]*>\s*",
+    "script element": r"<script[^>]*>\s*",
+}
 
 
 def _of_theme(site: Site, theme: Theme) -> Iterator[tuple[Path, str]]:
@@ -73,8 +91,3 @@ def _of_theme(site: Site, theme: Theme) -> Iterator[tuple[Path, str]]:
         for file in sorted(folder.rglob("*.html")) if folder.is_dir() else ():
             yield file, f"{above}/{file.relative_to(folder).as_posix()}"
     yield theme.folder / "assets/theme.css", f"themes/{theme.name}/assets/theme.css"
-
-
-def _line_of(file: Path, name: str, text: str) -> int:
-    lines = read_text(file, name).split("\n")
-    return next((number for number, line in enumerate(lines, 1) if text in line), 0)

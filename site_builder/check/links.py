@@ -9,7 +9,14 @@ from urllib.parse import unquote, urlsplit
 from site_builder.check.facts import PageFacts
 from site_builder.check.journeys import nearest, nearest_page
 from site_builder.load.pages import page_place
-from site_builder.model.addresses import base_path, file_of, is_outside
+from site_builder.model.addresses import (
+    as_browsers_take,
+    base_path,
+    file_of,
+    is_outside,
+    is_readable_address,
+    printable,
+)
 from site_builder.model.finding import Finding, Place
 from site_builder.model.site import Page, Site
 
@@ -31,10 +38,16 @@ def broken_links(site: Site, paths: Collection[str], facts: Mapping[str, PageFac
     owners = {file_of(page.url): page for page in site.pages.values()}
     base = base_path(site)
     for path, found in sorted(facts.items()):
-        for words in found.targets:
+        owner = owners.get(path)
+        broken = [one.value for one in found.blocked if one.kind == "broken address"]
+        for words in dict.fromkeys((*found.targets, *broken)):
+            if not is_readable_address(as_browsers_take(words)):
+                told = f"no browser can make an address of `{printable(words)}`. Correct what stands before its path."
+                yield Finding("L301", _place(_Target(words, words, path, owner)), told)
+                continue
             inside = words.replace(site.base_url, base, 1) if words.startswith(site.base_url) else words
             if not is_outside(inside):
-                yield from _broken(_Target(words, inside, path, owners.get(path)), base, paths, facts, site)
+                yield from _broken(_Target(words, inside, path, owner), base, paths, facts, site)
 
 
 def _broken(
@@ -44,7 +57,7 @@ def _broken(
     inside = target.path if not parts.path else _file(unquote(parts.path), target.path, base)
     if inside not in paths:
         kind = "picture or file" if re.search(r"\.(svg|png|jpe?g|webp|avif|gif|pdf|css|js)$", parts.path) else "page"
-        words = f"the link `{target.words}` leads to no {kind} of this site. {_remedy(inside, paths, site)}"
+        words = f"the link `{printable(target.words)}` leads to no {kind} of this site. {_remedy(inside, paths, site)}"
         yield Finding("L301", _place(target), words)
     elif (
         parts.fragment
@@ -54,7 +67,9 @@ def _broken(
             unquote(parts.fragment) not in facts[inside].ids
         )
     ):
-        words = f"the link `{target.words}` points to #{parts.fragment}, and nothing on that page has this id. "
+        words = (
+            f"the link `{printable(target.words)}` points to #{parts.fragment}, and nothing on that page has this id. "
+        )
         yield Finding("L302", _place(target), words + nearest(unquote(parts.fragment), set(facts[inside].ids)))
 
 

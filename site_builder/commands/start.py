@@ -13,7 +13,7 @@ from capture_api.places import DATA, PRIVATE
 from site_builder.commands.first_files import journey_files, page_text
 from site_builder.commands.options import clock, require_site, site_option
 from site_builder.load.pages import slugify
-from site_builder.load.reading import read_text
+from site_builder.load.reading import read_text, readable
 from site_builder.load.yaml_lines import read_yaml
 
 _STARTER = Path(__file__).resolve().parent.parent / "starter"
@@ -28,6 +28,17 @@ def init(directory: Path) -> int:
     \b
     Example:  waypost init my-site && cd my-site && waypost serve
     """
+    try:
+        _make_site(directory)
+    except OSError as error:
+        where = readable(str(error.filename or directory))
+        words = f"{where} can't be written: {error.strerror}. Name a folder that is empty or not there yet."
+        raise click.UsageError(words) from error
+    click.echo(f"A site stands in {directory}. See it with:  cd {quote(str(directory))} && {command('serve')}")
+    return 0
+
+
+def _make_site(directory: Path) -> None:
     if directory.is_dir() and any(entry.name not in _KEPT for entry in directory.iterdir()):
         raise click.UsageError(f"{directory} is not empty. Name a folder that is empty or not there yet.")
     directory.mkdir(parents=True, exist_ok=True)
@@ -37,8 +48,6 @@ def init(directory: Path) -> int:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
     _keep_out_of_git(directory / ".gitignore")
-    click.echo(f"A site stands in {directory}. See it with:  cd {quote(str(directory))} && {command('serve')}")
-    return 0
 
 
 def _keep_out_of_git(file: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from site_builder.errors import SourceError
-from site_builder.load.reading import unreadable
+from site_builder.load.reading import is_utf8, readable, unreadable
 from site_builder.model.site import PAGE_ENDINGS
 
 Fate = Literal["page", "copied", "left out"]
@@ -86,20 +86,31 @@ def _walk(folder: Path, told: list[SourceError]) -> Iterator[Found]:
             path = Path(above, name)
             if why := _why_left_out(name):
                 folders.remove(name)
-                yield Found(path.relative_to(folder).as_posix() + "/", "left out", why)
+                yield Found(readable(path.relative_to(folder).as_posix()) + "/", "left out", why)
+            elif not is_utf8(name):
+                folders.remove(name)
+                told.append(_unnamed(path, folder))
             elif path.is_symlink():
                 words = "this is a link to a folder, which is not followed. Put the folder itself in its place."
                 told.append(SourceError(_name(path, folder), 0, words))
         for name in names:
             path = Path(above, name)
             fate, why = fate_of(name)
+            if fate != "left out" and not is_utf8(name):
+                told.append(_unnamed(path, folder))
+                continue
             if fate != "left out" and path.is_symlink() and not path.exists():
                 words = "this is a link that leads nowhere. Correct it, or take it away."
                 told.append(SourceError(_name(path, folder), 0, words))
                 continue
             if fate != "left out" and not path.is_file():
                 fate, why = "left out", "a pipe, socket or device"
-            yield Found(path.relative_to(folder).as_posix(), fate, why)
+            yield Found(readable(path.relative_to(folder).as_posix()), fate, why)
+
+
+def _unnamed(path: Path, folder: Path) -> SourceError:
+    words = "this name is not UTF-8 text, so no address can be made of it. Give it another name."
+    return SourceError(readable(_name(path, folder)), 0, words)
 
 
 def _name(path: Path, folder: Path) -> str:

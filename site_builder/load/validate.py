@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError, best_match
 
 from site_builder.load.yaml_lines import FieldPath, Fields
+from site_builder.model.addresses import is_readable_address
 from site_builder.model.finding import Finding, Place
 
 SCHEMAS = ("site", "page", "journey", "mail", "findings", "conversation")
@@ -99,11 +100,13 @@ def _is_web_address(value: object) -> bool:
 
 def is_web_address(value: str) -> bool:
     """Whether a text is the address of a site: scheme, host, perhaps a port and a path, and no more."""
-    return bool(re.fullmatch(_WEB_ADDRESS, value))
+    found = re.fullmatch(_WEB_ADDRESS, value)
+    return found is not None and int(found["port"] or 0) <= _LAST_PORT and is_readable_address(value)
 
 
 _LOCAL_ZONES = {"localtime", "posixrules", "Factory"}  # names for whatever the machine is set to
-_WEB_ADDRESS = r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~%/-]*)?"
+_WEB_ADDRESS = r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:/[A-Za-z0-9._~%-]+)*/?"
+_LAST_PORT = 65_535
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 

@@ -20,7 +20,26 @@ _OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 def is_outside(target: str) -> bool:
     """Whether a link leaves the site or is no page at all (mail, phone)."""
-    return bool(_OUTSIDE.match(re.sub(r"[\t\n\r]", "", target).lstrip(_SPACE)))
+    return bool(_OUTSIDE.match(as_browsers_take(target)))
+
+
+def as_browsers_take(target: str) -> str:
+    """An address without what browsers take off it before they read it: tabs, line ends, control signs at its ends."""
+    return re.sub(r"[\t\n\r]", "", target).strip(_SPACE)
+
+
+def printable(text: str) -> str:
+    r"""An address as a message can hold it: control signs, which terminals obey and XML refuses, as `\x01`."""
+    return re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def is_readable_address(url: str) -> bool:
+    """Whether a browser can make an address of it: brackets, a port and a host's letters as RFC 3986 has them."""
+    try:
+        parts = urlsplit(url)
+        return (parts.port is None or parts.port >= 0) and not re.search(r"[\s<>^|\\]", parts.netloc)
+    except ValueError:
+        return False
 
 
 def is_address(target: str) -> bool:

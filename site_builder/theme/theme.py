@@ -123,11 +123,14 @@ class Theme:
 
     @property
     def files(self) -> dict[str, Path]:
-        """The theme's other assets by the address under the site that they are copied to."""
-        assets = self.folder / "assets"
+        """The theme's other assets by the address under the site that they are copied to; SourceError for odd ones."""
+        assets, unread = self.folder / "assets", list[SourceError]()
+        found_there = list(walk(assets, unread))
+        if unread:
+            raise unread[0]
         return {
             f"/{found.inside}": assets / found.inside
-            for found in walk(assets)
+            for found in found_there
             if found.fate != "left out" and Path(found.inside).name not in ("theme.css", "visitor.js")
         }
 

@@ -169,8 +169,8 @@ def refuse_what_is_in_the_way(out: Path, foreign: Sequence[str], files: Iterable
     for path in foreign:
         if path in wanted:
             raise PublishError(
-                f"{readable(str(out / path))} is in the way: Waypost did not write it, and this build has a file of its own there. "
-                "Move it away; what is to be published belongs into content/."
+                f"{readable(str(out / path))} is in the way: Waypost did not write it, and this build has a file of "
+                "its own there. Move it away; what is to be published belongs into content/."
             )
 
 
@@ -242,7 +242,10 @@ def bring_home(old: Path, new: Path) -> None:
             bring_home(old / entry, new / entry)
         old.rmdir()
     elif old.is_dir() or new.is_dir():
-        raise PublishError(f"{readable(str(old))} and {readable(str(new))} differ, and Waypost wrote neither. Keep the one that you want.")
+        raise PublishError(
+            f"{readable(str(old))} and {readable(str(new))} differ, and Waypost wrote neither. Keep the one that you "
+            "want."
+        )
     elif one.st_ctime_ns >= other.st_ctime_ns:
         os.replace(old, new)
     else:

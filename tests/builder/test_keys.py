@@ -69,3 +69,27 @@ def test_a_build_moves_them_and_says_so_and_a_check_touches_nothing(tmp_path, ca
     assert f"The keys of {EARLIER_KEYS} lie in {KEYS} now" in told.err
     assert "Forms are signed with a key made just now" not in told.err
     assert not earlier.exists()
+
+
+@pytest.mark.parametrize(("spoil", "words"), [
+    (lambda file: file.write_bytes(b'["\xff\xff"]'), "is not UTF-8 text"),
+    (lambda file: file.mkdir(), "can't be kept here"),
+    (lambda file: file.symlink_to("/nowhere/at/all"), "can't be kept here"),
+    (lambda file: file.write_text("[" * 100_000), "nested too deep|is not JSON"),
+    (lambda file: file.write_text('["\\ud800' + "x" * 40 + '"]'), "UTF-8|text"),
+])  # fmt: skip
+def test_what_lies_in_the_keys_place_is_told_with_the_way_out(tmp_path, spoil, words):
+    (tmp_path / KEYS).parent.mkdir(parents=True)
+    spoil(tmp_path / KEYS)
+    with pytest.raises(SourceError, match=words) as raised:
+        read_keys({}, tmp_path)
+    assert raised.value.file.endswith("keys.json")
+
+
+@pytest.mark.parametrize("in_the_way", [".waypost", ".waypost/secrets"])
+def test_a_file_where_the_keys_folder_goes_is_told(tmp_path, in_the_way):
+    (tmp_path / in_the_way).parent.mkdir(exist_ok=True)
+    (tmp_path / in_the_way).write_text("mine")
+    with pytest.raises(SourceError, match="Take away what stands in the place of this file or of a folder above it"):
+        read_keys({}, tmp_path)
+    assert (tmp_path / in_the_way).read_text() == "mine"

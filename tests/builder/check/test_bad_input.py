@@ -1,5 +1,7 @@
 """Each way to be wrong gets one sentence with the file, the line, the value and the way out."""
 
+import os
+
 import pytest
 from garden import GOOD
 
@@ -40,6 +42,10 @@ MAYBE = "kind: initial\nfields: {name: {type: radio, choices: {big: Big, small: 
     (HOME, "Most small", "TODO: say more.\n\nMost small", "A407", 10, "left: “TODO: say more”"),
     (SCRIPT, "within two days", "lorem ipsum within two days", "A407", 2, "lorem ipsum"),
     (HOME, "Most small", "#### Deep\n\nMost small", "A402", 10, "is an h4 after an h1"),
+    *((HOME, "Most small", f"{html}\n\nMost small", "L301", 10, "no browser can make an address of") for html in (
+        '<img src="https://[bad/x.png" alt="x">', '<img alt="x" srcset="https://[bad/x.png 1x">', "[a](http://[bad/)",
+        '<script src="//[::"></script>', '<base href="https://[b/">', '<img src="https://h:99999/x.png" alt="x">',
+        '<link rel="icon" href="https://a b/">', '<iframe title="x" src="https://[x"></iframe>')),
     (TALK, "offer: visit", "template: lnding\noffer: visit", "S109", 6, "Did you mean `landing`?"),
     (TALK, "offer: visit", "template: base\noffer: visit", "S109", 6, "no template base.html for pages"),
     (TALK, "offer: visit", "offer: vist", "J208", 6, "Did you mean `garden/visit`?"),
@@ -143,6 +149,8 @@ def test_yaml_that_means_harm_is_one_sentence(made, yaml, words):
 @pytest.mark.parametrize(("file", "old", "new", "words"), [
     (SITE, "advantages: {", "advantages: {My Point: One., ", "`My Point` in `advantages` is not an id"),
     (SITE, "https://www.example.com/", "https://[x/", "is not the address of a site"),
+    (SITE, "https://www.example.com/", "https://www.example.com:99999/", "is not the address of a site"),
+    (SITE, "https://www.example.com/", "https://www.example.com//a/", "is not the address of a site"),
     (SITE, "language:", "capture_url: https://x.example/;x\nlanguage:", "is not the address of a site"),
     (SITE, "Europe/London", "localtime", "is not a time zone"),
     (JOURNEY, "fields: [name, email, message?]", "fields: 3", "`offers.visit.fields` is 3; it takes a list"),
@@ -169,6 +177,20 @@ def test_numbers_are_names_too(made):
     built = made({JOURNEY: ("fields: [name,", "times: {9: {label: At nine}}\n    fields: [time, name,")})
     field = built.forms[0].form.fields[0]
     assert field.choices == (Choice("9", "At nine"),)
+
+
+def test_a_copied_page_in_another_encoding_is_read_as_browsers_read_it(findings):
+    old = "<!doctype html><title>Caf\xe9</title><a href='/gone/'>the caf\xe9</a>".encode("latin-1")
+    assert [str(one.place) for one in findings({"content/old.html": old})] == ["old.html"]
+
+
+@pytest.mark.parametrize("name", [b"content/pic\xff.txt", b"content/a\xff/b.txt", b"content/p\xff.md"])
+def test_a_name_that_is_no_text_is_refused_and_one_that_is_left_out_is_not(made, name):
+    with pytest.raises(UnreadableError) as raised:
+        made({os.fsdecode(name): "x", os.fsdecode(b"content/.h\xff"): "x"})
+    (fault,) = raised.value.faults
+    assert "\\xff" in fault.file
+    assert "this name is not UTF-8 text" in fault.sentence
 
 
 def test_toml_is_read_to_its_depths(findings):

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from site_builder.check.guarded import blocked_parts
 from site_builder.check.policy import read_policy
+from site_builder.check.styles import addresses_in
 from site_builder.theme.theme import THEME_PLACES
 
 HOME = "content/_index.md"
@@ -21,6 +22,11 @@ TEXT = "Most small gardens need"
     ({HOME: (TEXT, f'<p onclick="go()">x</p>\n\n{TEXT}')}, f"{HOME}:10", "addEventListener"),
     ({HOME: (TEXT, f'Red *words*{{: style="color: red" }}.\n\n{TEXT}')}, f"{HOME}:10", "Give the element a class"),
     ({"content/compare.md": ("Gravel does", "<b style='color:red'>It</b> does")}, "content/compare.md:17", "class"),
+    ({HOME: (TEXT, f"Say `color:red` there.\n\n<p style='color:red'>x</p>\n\n{TEXT}")}, f"{HOME}:12", "a class"),
+    ({HOME: (TEXT, f"```\n<p onclick='go()'>\n```\n\n<p onclick='go()'>x</p>\n\n{TEXT}")}, f"{HOME}:14", "addEvent"),
+    ({HOME: (TEXT, f"Apples.\n\n<style>\np {{\n  color: red }}\n</style>\n\n{TEXT}")}, f"{HOME}:12", "a class"),
+    ({HOME: (TEXT, f'x\n\n<img src="https://e.net/a&#46;png?a=1&amp;b" alt="x">\n\n{TEXT}')}, f"{HOME}:12", "images"),
+    ({HOME: (TEXT, f'x\n\n<img src="https://e.net/a%20b.png" alt="x">\n\n{TEXT}')}, f"{HOME}:12", "images"),
     ({"templates/thanks.html":
       "{% extends 'page.html' %}\n{% block head %}\n<script>track()</script>\n{% endblock %}"},
      "templates/thanks.html:3", "load that with <script src>"),
@@ -108,6 +114,31 @@ def test_site_yaml_lets_named_hosts_in_on_pages_and_on_the_form_that_comes_back(
     assert there in page
     host = there.split(" https://")[1].split(" ")[0].rstrip(";")
     assert host in built.private["handoff.json"].decode()
+
+
+@pytest.mark.parametrize(("style", "loads"), [
+    ('a{b:image-set("https://e/a.png" 1x, url(q.png) type("image/png") 2x)}', ["https://e/a.png", "q.png"]),
+    ("@namespace svg url(http://www.w3.org/2000/svg);", []),
+    ("a::after{content:\"url('x.png')\"}/* url(c.png) */", []),
+    ("@import 'i.css';@import url(j.css) print;", ["i.css", "j.css"]),
+    ("a{b:url('y (z).png')}c{d:url(#e)}", ["y (z).png"]),
+])  # fmt: skip
+def test_only_what_a_style_loads_is_an_address_in_it(style, loads):
+    assert [value for _, value in addresses_in(style)] == loads
+
+
+@pytest.mark.parametrize("setting", ["contact:", "policy: {images: [h.example.net]}\ncontact:"])
+def test_a_picture_over_http_is_told_to_come_over_https(findings, setting):
+    page = (TEXT, f"![A bed](http://h.example.net/bed.jpg)\n\n{TEXT}")
+    (found,) = [one for one in findings({HOME: page, "site.yaml": ("contact:", setting)}) if one.code == "L308"]
+    assert "https://" in found.message
+    assert ("policy:" in found.message) is (setting == "contact:")
+
+
+def test_a_control_sign_is_told_by_its_number(findings):
+    page = (TEXT, f'<a href="&#1;javascript:go()">Reckon it</a>\n\n{TEXT}')
+    (found,) = [one for one in findings({HOME: page}) if one.code == "L308"]
+    assert "`\\x01javascript:go()`" in found.message
 
 
 @pytest.mark.parametrize("host", ["https://www.youtube.com", "youtube", "a b", "www.youtube.com/embed", "*", "'self'"])

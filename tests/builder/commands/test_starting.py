@@ -87,3 +87,28 @@ def test_a_new_site_keeps_leads_and_keys_out_of_git_also_in_a_repository_that_is
     assert {".waypost/", "waypost-data/", "public/"} <= set(lines)
     assert len(lines) == len(set(lines))
     assert not before or before.strip() in lines
+
+
+@pytest.mark.parametrize("place", ["/proc/x", "/dev/null", "/dev/null/x"])
+def test_a_place_that_takes_no_folder_is_told(place, capsys):
+    assert run(["init", place]) == 2
+    assert place in (told := capsys.readouterr().err)
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize(
+    "words", [["new", "page", "a\udcff"], ["new", "journey", "\udcff"], ["build", "--out", "\udcff"]]
+)
+def test_an_argument_that_is_no_text_is_told_and_makes_nothing(tmp_path, capsys, words):
+    root = write_site(tmp_path, {})
+    before = set(root.rglob("*"))
+    assert run([*words, "--site", str(root)]) == 2
+    assert "\\xff” is not UTF-8 text" in capsys.readouterr().err
+    assert set(root.rglob("*")) == before
+
+
+@pytest.mark.parametrize("address", ["https://x.example:99999/", "https://x.example//a//", "https://x.example/a//b"])
+def test_an_address_that_no_browser_could_follow_is_refused(tmp_path, capsys, address):
+    root = write_site(tmp_path, {})
+    assert run(["build", "--site", str(root), "--base-url", address]) == 2
+    assert "is not the address of a site" in capsys.readouterr().err

@@ -47,13 +47,8 @@ def test_nothing_is_laid_over_or_beside_a_database(tmp_path, name):
 @pytest.mark.parametrize("old", [{"handoff.json": b"1", f"files/{OLD}/a.pdf": b"a"}, {}])
 def test_what_was_put_in_place_is_taken_back_when_the_pages_can_t_follow(tmp_path, old):
     write_private(tmp_path, old)
-    with (
-        pytest.raises(RuntimeError, match="no exchange"),
-        lay_private(tmp_path, {f"files/{NEW}/a.pdf": b"b", "handoff.json": b"2"}) as put,
-    ):
-        put()
-        assert (tmp_path / "handoff.json").read_bytes() == b"2"
-        raise RuntimeError("no exchange")
+    with pytest.raises(RuntimeError, match="no exchange"):
+        _put_and_fail(tmp_path, {f"files/{NEW}/a.pdf": b"b", "handoff.json": b"2"})
     assert {path: (tmp_path / path).read_bytes() for path in files_below(tmp_path)} == old
 
 
@@ -68,6 +63,13 @@ def test_a_build_whose_hand_off_has_no_place_publishes_nothing(tmp_path, in_the_
     with pytest.raises(PublishError, match=r"is in the way: .* The published folder is as it was"):
         build(BuildOptions(root, NOW, KEYS), root / "public")
     assert {path: (root / "public" / path).read_bytes() for path in files_below(root / "public")} == before
+
+
+def _put_and_fail(folder: Path, files: dict[str, bytes]) -> None:
+    with lay_private(folder, files) as put:
+        put()
+        assert {path: (folder / path).read_bytes() for path in files} == files
+        raise RuntimeError("no exchange")
 
 
 def _put_the_other_kind(path: Path) -> None:
