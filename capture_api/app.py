@@ -138,7 +138,7 @@ def join(settings: Settings, clock: Clock, ids: Ids) -> Services:
         engine=engine,
         store=store,
         manifests=manifests,
-        sales=open_sales(engine, manifests, clock, ids, settings.base_url),
+        sales=open_sales(engine, manifests, clock, ids, settings.base_url, settings.mail_templates),
         customers=CustomerCases(SalesContext(engine, manifests, clock, ids, settings.base_url)),
         limit=RateLimit(settings.rate_limit),
         refusals=RefusalCounts(RefusalRepository(engine).add),

@@ -18,6 +18,7 @@ from capture_api.api.requests import (
     with_body,
     word,
 )
+from capture_api.contract.codec import to_json
 from capture_api.problems import json_response
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.facts import (
@@ -85,6 +86,12 @@ def one_lead(lead_id: str) -> Response:
 def brief(lead_id: str) -> Response:
     """The page to read before the call."""
     return json_response(brief_facts(the_sales().leads.brief(actor(), lead_id)), 200)
+
+
+@sales_api.get("/leads/<lead_id>/conversation")
+def conversation(lead_id: str) -> Response:
+    """All that was said with a lead, for whoever holds it against the promises."""
+    return json_response(to_json(the_sales().conversations.of_lead(actor(), lead_id)), 200)
 
 
 @sales_api.post("/leads/<lead_id>/disposition")

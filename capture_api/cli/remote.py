@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from capture_api.contract.addresses import api_address
+from capture_api.contract.codec import Mistyped, from_json
+from capture_api.contract.conversation import LeadConversation
 
 PATIENCE = 30  # seconds to wait for an API
 SPELT = {"first": "from", "last": "to"}  # how a report's address calls what a query calls otherwise
@@ -44,6 +46,16 @@ class RemoteLeads:
     def brief(self, lead_id: str) -> Facts:
         """The page to read before the call."""
         return self._facts("GET", f"/leads/{quote(lead_id, safe='')}/brief")
+
+    def conversation(self, lead_id: str) -> LeadConversation:
+        """All that was said with a lead."""
+        facts = self._facts("GET", f"/leads/{quote(lead_id, safe='')}/conversation")
+        try:
+            return from_json(LeadConversation, facts)
+        except Mistyped as error:
+            raise click.ClickException(
+                f"{self._address} answers otherwise than this release reads: {error}."
+            ) from error
 
     def move(self, lead_id: str, move: str, body: Mapping[str, str]) -> Facts:
         """The lead after a move, or after undoing the last."""

@@ -14,6 +14,7 @@ from capture_api.accounts.access import RefusedAccount, key_of
 from capture_api.accounts.actor import Actor
 from capture_api.cli.remote import RemoteLeads
 from capture_api.clock import Clock, system_clock
+from capture_api.contract.conversation import LeadConversation
 from capture_api.contract.manifest_file import ManifestFile, NoManifest
 from capture_api.errors import CaptureError
 from capture_api.ids import random_ids
@@ -60,6 +61,9 @@ class Leads(Protocol):
 
     def brief(self, lead_id: str) -> Facts:
         """The page to read before the call."""
+
+    def conversation(self, lead_id: str) -> LeadConversation:
+        """All that was said with a lead."""
 
     def move(self, lead_id: str, move: str, body: Mapping[str, str]) -> Facts:
         """The lead after a move, or after undoing the last."""
@@ -111,6 +115,12 @@ class SiteFolder:
         first, second = (previewed, built) if self.shows_preview else (built, previewed)
         return second if second.is_file() and not first.is_file() else first
 
+    @property
+    def mail_templates(self) -> Path | None:
+        """The folder of edited mails, if one is named."""
+        named = self._given("WAYPOST_MAIL_TEMPLATES")
+        return Path(named) if named else None
+
     def _given(self, name: str) -> str:
         return self.environ.get(name, "").strip()
 
@@ -145,7 +155,8 @@ class SiteFolder:
     def over(self, engine: Engine, clock: Clock) -> Sales:
         """The use cases over a database, with the addresses that their mail leads to."""
         manifests = ManifestFile(self.handoff, TermsRepository(engine).with_earlier)
-        return open_sales(engine, manifests, clock, random_ids, self._given("WAYPOST_BASE_URL"))
+        address = self._given("WAYPOST_BASE_URL")
+        return open_sales(engine, manifests, clock, random_ids, address, self.mail_templates)
 
     def manifests(self) -> ManifestFile:
         """The handoff file as it is now."""
@@ -181,6 +192,10 @@ class LocalLeads:
     def brief(self, lead_id: str) -> Facts:
         """The page to read before the call."""
         return brief_facts(self.sales.leads.brief(self.actor, lead_id))
+
+    def conversation(self, lead_id: str) -> LeadConversation:
+        """All that was said with a lead."""
+        return self.sales.conversations.of_lead(self.actor, lead_id)
 
     def move(self, lead_id: str, move: str, body: Mapping[str, str]) -> Facts:
         """The lead after a move, or after undoing the last."""

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from capture_api.deliver.calendar_file import calendar_file, entry_of
@@ -22,6 +22,10 @@ class UnsendableMail(Exception):
     """A mail that cannot be made from its facts; the text says why."""
 
 
+# What a template, perhaps one edited later, raises on facts that it does not fit.
+UNFIT = (TemplateError, UnsendableMail, ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
+
+
 @dataclass(frozen=True, slots=True)
 class MailSender:
     """Whose mail it is: the sender's address, else that of the organisation, and a folder of edited templates."""
@@ -30,12 +34,24 @@ class MailSender:
     templates: Path | None
 
 
+def facts_for(mail: DueMail) -> dict[str, Any]:
+    """What its templates may say; a mail that was written down by an earlier release knows of no questions."""
+    usual: dict[str, Any] = {"is_hand_raise": bool(mail.lead_id), "is_question": False, "question": ""}
+    return usual | dict(mail.facts) | {"lead_id": mail.lead_id}
+
+
+def text_of_mail(mail: DueMail, folder: Path | None) -> str | None:
+    """The plain text of a mail as it goes out; None where its facts and today's templates make none any more."""
+    try:
+        rendered = environment(folder).get_template(f"{mail.kind}.txt").render(facts_for(mail))
+        return split_subject(rendered, mail.kind)[1]
+    except UNFIT:
+        return None
+
+
 def compose(mail: DueMail, mail_sender: MailSender) -> EmailMessage:
     """The message; the same bytes at every attempt but for the boundaries between its parts."""
-    # A mail that was written down by an earlier release knows of no questions.
-    usual: dict[str, Any] = {"is_hand_raise": bool(mail.lead_id), "is_question": False, "question": ""}
-    facts = usual | dict(mail.facts) | {"lead_id": mail.lead_id}
-    templates = environment(mail_sender.templates)
+    facts, templates = facts_for(mail), environment(mail_sender.templates)
     subject, text = split_subject(templates.get_template(f"{mail.kind}.txt").render(facts), mail.kind)
     html = templates.get_template(f"{mail.kind}.html").render(facts)
     message = EmailMessage(policy=MAIL)

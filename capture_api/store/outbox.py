@@ -1,8 +1,9 @@
 """Mail that is owed: handed out to be sent, struck off when the mail server has it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from capture_api.clock import read_time, rfc3339
 from capture_api.model.recording import DeadMail, DueMail
@@ -11,6 +12,19 @@ from capture_api.store.search import listing
 
 DUE = """state = 'waiting' AND next_at <= :now
     AND ((kind <> 'webhook' AND :mail = 1) OR (kind = 'webhook' AND :hooks = 1))"""
+
+
+def due_mail(row: Mapping[str, Any]) -> DueMail:
+    """A mail of the outbox with its facts."""
+    return DueMail(
+        row["id"],
+        row["kind"],
+        row["recipient"],
+        json.loads(row["facts"]),
+        row["lead_id"] or "",
+        row["attempts"],
+        read_time(row["created_at"]),
+    )
 
 
 class OutboxRepository:
@@ -36,20 +50,19 @@ class OutboxRepository:
             )
             for row in rows:
                 tx.run("UPDATE outbox SET next_at = :until WHERE id = :id", until=rfc3339(until), id=row["id"])
-            return [
-                DueMail(
-                    row["id"],
-                    row["kind"],
-                    row["recipient"],
-                    json.loads(row["facts"]),
-                    row["lead_id"] or "",
-                    row["attempts"],
-                    read_time(row["created_at"]),
-                )
-                for row in rows
-            ]
+            return [due_mail(row) for row in rows]
 
         return self._engine.transaction(work)
+
+    def sent_to(self, lead_id: str, recipient: str) -> list[DueMail]:
+        """The mail about a lead that went to one address, oldest first."""
+        rows = self._engine.query(
+            """SELECT id, kind, recipient, facts, lead_id, attempts, created_at FROM outbox
+            WHERE lead_id = :id AND recipient = :to AND state = 'sent' AND kind <> 'webhook' ORDER BY created_at, id""",
+            id=lead_id,
+            to=recipient,
+        )
+        return [due_mail(row) for row in rows]
 
     def dead_of(self, lead_id: str) -> list[DeadMail]:
         """The mail about a lead that could not be sent and is not tried again, newest first."""

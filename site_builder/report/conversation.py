@@ -31,6 +31,7 @@ class ConversationRecord:
     hearing: Hearing
     levels: tuple[Level | None, ...]  # one for each of `hearing.heard`; None where it is no fault
     scope: str  # “first-home”, or "" for every journey
+    unmade: int = 0  # mails of a lead whose text can't be made again
 
     @property
     def heard(self) -> Iterator[tuple[Heard, Level | None]]:
@@ -53,6 +54,9 @@ def as_text(record: ConversationRecord) -> str:
         rows += _rows(heard, level)
     if hearing.silent:
         rows += ["", f"Nobody spoke of {', '.join(promise.id for promise in hearing.silent)}."]
+    if record.unmade:
+        mails = "1 mail" if record.unmade == 1 else f"{record.unmade} mails"
+        rows += [f"{mails} can't be read again: today's templates do not fit what was written down."]
     return "\n".join([*rows, _summary(record), ""])
 
 
@@ -82,6 +86,7 @@ def as_json(record: ConversationRecord) -> str:
         "turns": hearing.turns,
         "ours": hearing.ours,
         "sides": hearing.sides,
+        "unmade": record.unmade,
         "counts": record.counts,
         "heard": [_fact(heard, level) for heard, level in record.heard],
         "silent": [promise.id for promise in hearing.silent],

@@ -1,6 +1,7 @@
 """All use cases, joined once for an app or a command."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from capture_api.clock import Clock
 from capture_api.contract.manifest_file import ManifestFile
@@ -8,6 +9,7 @@ from capture_api.ids import Ids
 from capture_api.sales.cases.actions import LeadActions
 from capture_api.sales.cases.after_sale import AfterSaleCases
 from capture_api.sales.cases.context import SalesContext
+from capture_api.sales.cases.conversation import ConversationCases
 from capture_api.sales.cases.definitions import DefinitionCases
 from capture_api.sales.cases.leads import LeadCases
 from capture_api.sales.cases.people import PeopleCases
@@ -35,10 +37,13 @@ class Sales:
     views: ViewCases
     after_sale: AfterSaleCases
     same_person: SamePersonCases
+    conversations: ConversationCases
 
 
-def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids, address: str = "") -> Sales:
-    """The use cases over one store; `address` is that of this API for browsers, where a setting gives it."""
+def open_sales(
+    engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids, address: str = "", templates: Path | None = None
+) -> Sales:
+    """The use cases over one store: `address` is this API's for browsers, `templates` a folder of edited mails."""
     context = SalesContext(engine, manifests, clock, ids, address)
     return Sales(
         LeadCases(context),
@@ -52,4 +57,5 @@ def open_sales(engine: Engine, manifests: ManifestFile, clock: Clock, ids: Ids, 
         ViewCases(context),
         AfterSaleCases(context),
         SamePersonCases(context),
+        ConversationCases(context, templates),
     )

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from click.testing import CliRunner
+from garden import write_site
 from handoff_sample import answers
 from werkzeug.serving import make_server
 
@@ -307,3 +308,12 @@ def test_an_address_of_which_only_a_held_form_came_is_erased_too(run, app, rows)
     assert "Erased: 1 submission emptied." in run("leads", "erase", "eve@example.org", "--yes").output
     assert rows("SELECT fields FROM submission") == [{"fields": "{}"}]
     assert "Nothing was erased" in run("leads", "erase", "eve@example.org", "--yes").exception.message
+
+
+def test_the_words_of_a_lead_are_the_same_near_and_far(run, far, api, lead, reference, tmp_path):
+    api("POST", f"/leads/{lead}/notes", json={"text": "We call you back within three business days."})
+    words = ("congruence", "--site", str(write_site(tmp_path / "garden", {})), "conversation", "--lead", reference)
+    near, away = (run(*words, *where, "--format", "json") for where in ((), far))
+    assert (near.return_value, away.return_value) == (1, 1), away.output
+    assert near.stdout == away.stdout
+    assert json.loads(near.stdout)["counts"]["contradicted"] == 1
