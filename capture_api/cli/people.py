@@ -17,10 +17,22 @@ from capture_api.record.manual_entry import MEDIA
 @click.option("--message", default="", help="What they want, in their own words.")
 @click.option("--field", "more", multiple=True, metavar="NAME=VALUE", help="Another field of the journey, repeatable.")
 @click.option("--medium", default="phone", show_default=True, type=click.Choice(MEDIA), help="How they reached us.")
+@click.option("--vendor", default="", metavar="NAME", help="Who sold us the lead, of the journey's vendors.yaml.")
 @click.option("--told", multiple=True, metavar="PROMISE", help="A promise they were made, repeatable.")
 @click.pass_obj
-def add(where: Where, /, journey: str, medium: str, told: tuple[str, ...], more: tuple[str, ...], **typed: str) -> None:
-    """Add a lead who phoned, wrote or walked in.
+def add(
+    where: Where,
+    /,
+    journey: str,
+    medium: str,
+    vendor: str,
+    told: tuple[str, ...],
+    more: tuple[str, ...],
+    **typed: str,
+) -> None:
+    """Add a lead who phoned, wrote, walked in or was sold to us.
+
+    Whom a vendor sent was told what its words in vendors.yaml promise.
 
     \b
     Example:  waypost leads add --journey first-home --name "Ada Byron" \\
@@ -31,7 +43,7 @@ def add(where: Where, /, journey: str, medium: str, told: tuple[str, ...], more:
     for name, value in map(pair_of, more):
         given[name] = (*given.get(name, ()), value)
     with where.place.sales(where.by, makes=True) as (sales, actor):
-        kept = sales.people.add(actor, journey, given, medium, told)
+        kept = sales.people.add(actor, journey, given, medium, told, vendor=vendor)
     brief = command("leads", "brief", kept.reference, site=where.place.root)
     click.echo(f"{kept.reference}: kept. Read the brief with `{brief}`.")
 

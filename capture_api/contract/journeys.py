@@ -88,6 +88,14 @@ class ScriptLine:
 
 
 @dataclass(frozen=True, slots=True)
+class VendorFacts:
+    """A company that sells us leads, and the promises that it makes to them."""
+
+    title: str
+    promises: tuple[str, ...]  # ids among all promises
+
+
+@dataclass(frozen=True, slots=True)
 class JourneyFacts:
     """The planned way of one audience, as far as the capture side needs it."""
 
@@ -111,6 +119,7 @@ class JourneyFacts:
     mails: tuple[JourneyMail, ...] = ()  # that go out by themselves after the sale
     script: tuple[ScriptLine, ...] = ()
     offers: Mapping[str, OfferFacts] = field(default_factory=dict)
+    vendors: Mapping[str, VendorFacts] = field(default_factory=dict)  # by the name that an import gives
 
     @property
     def counted_as(self) -> str:

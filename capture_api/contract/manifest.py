@@ -88,7 +88,11 @@ class LayerVerdict:
 
 @dataclass(frozen=True, slots=True)
 class PromiseFacts:
-    """A promise as this build words it, with the verdict of each layer."""
+    """A promise as this build words it, with the verdict of each layer.
+
+    What a lead vendor told people in our name is one too: it has a `vendor`, and under `pages` what our own promises
+    make of it.
+    """
 
     text: str
     kind: str
@@ -98,7 +102,8 @@ class PromiseFacts:
     owner: str = ""
     needs: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
-    verdicts: Mapping[str, LayerVerdict] = field(default_factory=dict)  # script | operations
+    verdicts: Mapping[str, LayerVerdict] = field(default_factory=dict)  # script | operations, or pages
+    vendor: str = ""  # the title of the vendor who makes it; "" for a promise of our own
 
 
 @dataclass(frozen=True)

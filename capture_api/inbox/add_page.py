@@ -14,7 +14,7 @@ from capture_api.record.manual_entry import CONTACTS, MEDIA, UnfitLead
 from capture_api.sales.cases.context import UnknownLead
 
 ORDER = ("name", "phone", "email", "company", "message")  # as one says it on the telephone
-OURS = frozenset({"csrf", "once", "unsent", "journey", "medium", "told"})
+OURS = frozenset({"csrf", "once", "unsent", "journey", "medium", "told", "vendor"})
 
 
 @inbox.get("/add")
@@ -41,7 +41,8 @@ def add_form(status: int = 200, errors: Mapping[str, str] | None = None) -> Resp
         journeys={key: one.title for key, one in manifest.journeys.items()},
         contacts=[CONTACTS[one] for one in ORDER],
         more=[field for field in asked.values() if field.name not in CONTACTS and field.type != "hidden"],
-        promises={key: one for key, one in manifest.promises.items() if one.journey == name},
+        promises={key: one for key, one in manifest.promises.items() if one.journey == name and not one.vendor},
+        vendors={key: one.title for key, one in journey.vendors.items()},
         media=MEDIA,
         typed=request.form,
         errors=errors or {},
@@ -57,7 +58,13 @@ def add_lead() -> Response:
     key = f"{actor().id}:{form.get('once', '')[:64]}:add" if form.get("once") else ""
     try:
         kept = the_sales().people.add(
-            actor(), form.get("journey", ""), typed, form.get("medium", ""), form.getlist("told"), key
+            actor(),
+            form.get("journey", ""),
+            typed,
+            form.get("medium", ""),
+            form.getlist("told"),
+            key,
+            form.get("vendor", ""),
         )
     except UnfitLead as error:
         return add_form(422, error.errors)

@@ -15,6 +15,7 @@ from capture_api.verify.pasted import tidy_answer
 from capture_api.verify.path import VisitPath
 
 MEDIA = ("phone", "e-mail", "in person", "letter", "other")
+SOLD = "vendor"  # how a lead reached us that we bought
 STAGE = "decision"  # who gets in touch with a person has come to the end of the way
 
 
@@ -44,8 +45,12 @@ def entry_by_hand(
     medium: str,
     promises: Sequence[str],
     now: datetime,
+    vendor: str = "",
 ) -> Entry:
-    """What somebody told one of ours; UnfitLead when something does not fit the journey."""
+    """What somebody told one of ours; UnfitLead when something does not fit the journey.
+
+    Somebody whom a `vendor` of the journey sent was told its promises as well, and reached us by it.
+    """
     facts = manifest.journeys.get(journey)
     if facts is None:
         known = ", ".join(manifest.journeys)
@@ -53,6 +58,10 @@ def entry_by_hand(
     if medium not in MEDIA:
         raise UnfitLead({"medium": f"“{medium[:60]}” is no way to reach us. Choose one of: {', '.join(MEDIA)}"})
     form = manifest.offer(journey, facts.hand_raise.offer)
+    sold = promises_of_vendor(manifest, journey, vendor) if vendor else ()
+    source = {"utm_medium": medium}
+    if vendor:
+        medium, source = SOLD, {"utm_medium": SOLD, "utm_source": vendor, "vendor": facts.vendors[vendor].title}
     return Entry(
         journey=journey,
         offer=facts.hand_raise.offer,
@@ -61,8 +70,8 @@ def entry_by_hand(
         stage=STAGE,
         page="",
         answers=answers_typed(typed, form.fields if form else (), manifest.site.country),
-        path=VisitPath((), {"utm_medium": medium}, 0),
-        promises=promises_by_id(manifest, promises),
+        path=VisitPath((), source, 0),
+        promises=tuple(dict.fromkeys((*promises_by_id(manifest, promises), *sold))),
         prep=(),
         at=now,
         taken_down_by=actor.name,
@@ -100,6 +109,16 @@ def promises_by_id(manifest: Manifest, names: Sequence[str]) -> tuple[PromiseRef
     """The promises that were made on the telephone, in today's words."""
     for name in names:
         if name not in manifest.promises:
-            known = ", ".join(manifest.promises)
+            known = ", ".join(one for one, promise in manifest.promises.items() if not promise.vendor)
             raise UnfitLead({"told": f"There is no promise “{name[:60]}”. Choose from: {known}"})
     return tuple(PromiseRef(name, manifest.promises[name].hash) for name in names)
+
+
+def promises_of_vendor(manifest: Manifest, journey: str, vendor: str) -> tuple[PromiseRef, ...]:
+    """What a vendor of a journey told everybody whom it sent us, in today's words."""
+    vendors = manifest.journey(journey).vendors
+    if vendor not in vendors:
+        known = ", ".join(vendors) or "none; name them in its vendors.yaml"
+        words = f"There is no vendor “{vendor[:60]}” of the journey “{journey}”. Its vendors are: {known}"
+        raise UnfitLead({"vendor": words})
+    return promises_by_id(manifest, vendors[vendor].promises)

@@ -21,6 +21,7 @@ SOURCES = {
     "ref": "Code",
     "referrer": "Came from",
     "landing": "First page",
+    "vendor": "Lead vendor",
 }
 
 NEVER_ASKED = {"email", "message", "heard"}  # known of everybody, or theirs to tell
@@ -93,6 +94,8 @@ def open_with(journey: JourneyFacts, sent: Submission) -> Opener:
 def reason_for(sent: Submission, about: str) -> str:
     """Why we call, as one says it on the telephone: by what they asked for, never by what they looked at."""
     subject = f" about {about}" if about else ""  # a journey's title is no part of a sentence
+    if vendor := sent.source.get("vendor"):
+        return f"{vendor} told us that you would like to hear from us{subject}."
     if sent.kind == "download":
         return f"You asked us for “{sent.words.offer}”."
     if sent.kind == "booking":

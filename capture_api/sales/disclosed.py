@@ -24,6 +24,13 @@ IN_WORDS = {
     "unverified": "not verified",
 }
 
+VENDOR_WORDS = {
+    "congruent": "We promise the same.",
+    "contradicted": "We promise something else.",
+    "conditional": "We promise it under other conditions.",
+    "weakened": "We promise it for certain.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -57,6 +64,7 @@ class DisclosedPromise:
     now: str  # the words of today, where they differ
     judgements: tuple[Judgement, ...]
     outcome: str  # "" | kept | broken
+    vendor: str = ""  # the lead vendor who told it, "" for a page of ours
 
     @property
     def is_worrying(self) -> bool:
@@ -69,16 +77,27 @@ class DisclosedPromise:
         if self.standing == WITHDRAWN:
             return "No page promises this any more. This person was still told it."
         if self.standing == REWORDED:
-            return f"Worded differently now: “{self.now}” This person was told the words above."
+            who = f"Told by {self.vendor}, not by us. " if self.vendor else ""
+            return f"{who}Worded differently now: “{self.now}” This person was told the words above."
+        if self.vendor:
+            return f"Told by {self.vendor}, not by us. {' '.join(map(vendor_words, self.judgements))}".strip()
         judged = "; ".join(judgement.words for judgement in self.judgements)
         return f"{judged[:1].upper()}{judged[1:]}." if judged else "Not judged yet."
 
 
+def vendor_words(judgement: Judgement) -> str:
+    """What our own promise makes of a vendor's words, for who has to put it right."""
+    if judgement.label == "missing":
+        return "We promise nothing of the kind."
+    ours = f" Our promise: “{judgement.text}”" if judgement.text else ""
+    return f"{VENDOR_WORDS.get(judgement.label, 'Nobody has held it against our promises.')}{ours}"
+
+
 def judgements_of(promise: PromiseFacts) -> tuple[Judgement, ...]:
-    """The verdicts that a build gave to a promise, script before operations."""
+    """The verdicts that a build gave to a promise, script before operations; to a vendor's, what our pages say."""
     return tuple(
         Judgement(layer, found.label, found.rule, found.why, promise.text, found.text, found.file, found.line)
-        for layer in ("script", "operations")
+        for layer in ("script", "operations", "pages")
         if (found := promise.verdicts.get(layer))
     )
 
@@ -117,6 +136,7 @@ def disclosed_promises(
                 now=promise.text if promise and standing == REWORDED else "",
                 judgements=judgements_of(promise) if promise and standing == CURRENT else (),
                 outcome=outcomes.get(one.promise_id, ""),
+                vendor=promise.vendor if promise else "",
             ),
         )
     return tuple(found.values())

@@ -68,6 +68,7 @@ COLUMNS = (
     "answered_at",
     "won_at",
     "seq",
+    "vendor",
 )
 TIMES = ("promised_at", "next_at", "created_at", "updated_at", "again_at", "answered_at", "won_at")
 

@@ -15,7 +15,8 @@ from site_builder.model.finding import Finding
 from site_builder.model.journey import Promise
 from site_builder.model.site import Site
 
-OWN_VOICE = ("landing", "page", "mail")
+OWN_VOICE = ("landing", "page", "mail", "vendor")
+LOUD = ("landing", "vendor")  # what is said there is the first that a person hears of us
 SAYS = {
     "less": "this says less than the promise `{id}` does",
     "more": "this promises more than `{id}` does",
@@ -23,6 +24,7 @@ SAYS = {
 }
 FALSE_ALARM = "If it speaks of something else: `waypost congruence allow {place} --by NAME --reason WORDS`."
 REMEDY = "Say here what is declared, or declare what is said here."
+VENDOR_REMEDY = "Have the vendor say what is declared, or declare what they say and deliver it."
 
 
 def promises_in_prose(site: Site, pack: Pack | None) -> Iterator[Finding]:
@@ -51,10 +53,11 @@ def promises_in_prose(site: Site, pack: Pack | None) -> Iterator[Finding]:
 
 def _told(said: Said, one: Told, promise: Promise, pack: Pack) -> Finding:
     level = level_of("CG015", pack)
+    remedy = VENDOR_REMEDY if said.voice == "vendor" else REMEDY
     return Finding(
         "CG015",
         said.place,
-        f"{SAYS[one.outcome].format(id=promise.id)}: {one.why} {REMEDY} {FALSE_ALARM.format(place=said.place)}",
+        f"{SAYS[one.outcome].format(id=promise.id)}: {one.why} {remedy} {FALSE_ALARM.format(place=said.place)}",
         "warning" if level == "error" and (said.voice == "quote" or one.outcome == "hedged") else level,
         related=(promise.place,),
         promise=promise.id,
@@ -72,7 +75,7 @@ def _undeclared(said: Said, pack: Pack) -> Finding:
         said.place,
         f"“{said.text}” reads as a promise and is not declared: {why} Declare it in a journey and name it "
         "in `promises:`, or say it so that nobody could hold you to it.",
-        level_of("CG009", pack) if said.voice == "landing" else "suggestion",
+        level_of("CG009", pack) if said.voice in LOUD else "suggestion",
         here=said.text,
     )
 

@@ -18,6 +18,7 @@ from site_builder.load.journey_mails import read_mails
 from site_builder.load.offers import read_fields, read_hand_raises, read_offers
 from site_builder.load.reading import read_text
 from site_builder.load.validate import faults_in, sound
+from site_builder.load.vendors import read_vendors
 from site_builder.load.yaml_lines import FieldPath, read_yaml
 from site_builder.model.finding import Finding, Place
 from site_builder.model.journey import LAYERS, Journey, Promise, StageWords
@@ -50,6 +51,7 @@ def read_journey(root: Path, file: Path) -> tuple[Journey, list[Finding]]:
     script, in_script = read_conversation(root, file.parent / "script.md", "script")
     operations, in_operations = read_conversation(root, file.parent / "operations.md", "operations")
     mails, in_mails = read_mails(root, file.parent)
+    vendors, in_vendors = read_vendors(root, file.parent)
     prospect, opener = data.get("perfect_prospect", {}), data.get("opener", {})
     journey = Journey(
         name=name,
@@ -78,8 +80,9 @@ def read_journey(root: Path, file: Path) -> tuple[Journey, list[Finding]]:
         script=script,
         operations=operations,
         mails=mails,
+        vendors=vendors,
     )
-    return journey, [*faults, *in_script, *in_operations, *in_mails]
+    return journey, [*faults, *in_script, *in_operations, *in_mails, *in_vendors]
 
 
 def _stages(stages: Data) -> list[StageWords]:

@@ -18,7 +18,7 @@ from site_builder.load.yaml_lines import FieldPath, Fields
 from site_builder.model.addresses import is_readable_address
 from site_builder.model.finding import Finding, Place
 
-SCHEMAS = ("site", "page", "journey", "mail", "findings", "conversation")
+SCHEMAS = ("site", "page", "journey", "mail", "vendors", "findings", "conversation")
 KINDS = {
     "string": "a text",
     "integer": "a whole number",

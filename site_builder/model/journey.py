@@ -109,6 +109,31 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class VendorWords:
+    """One thing that a lead vendor told people in our name, word for word."""
+
+    id: str  # `journey.vendor.words`, its name among all that a person may have been told
+    text: str
+    place: Place
+
+    @property
+    def hash(self) -> str:
+        """The short name of these exact words."""
+        return wording_hash(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """A company that sells us leads, and what it told them."""
+
+    name: str
+    title: str
+    words: tuple[VendorWords, ...]
+    source: str = ""  # where the words stand
+    read_on: date | None = None  # when somebody read them there
+
+
+@dataclass(frozen=True, slots=True)
 class Journey:
     """The planned way of one audience from a need to a raised hand."""
 
@@ -138,6 +163,7 @@ class Journey:
     script: Conversation
     operations: Conversation
     mails: tuple[WrittenMail, ...] = ()
+    vendors: Mapping[str, Vendor] = field(default_factory=dict)
 
     def stage_words(self, key: str) -> str:
         """The reader's words for a stage, or the key itself."""

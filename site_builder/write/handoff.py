@@ -9,6 +9,7 @@ from capture_api.contract.journeys import (
     JourneyFacts,
     ScriptLine,
     StageFacts,
+    VendorFacts,
 )
 from capture_api.contract.manifest import (
     ContactFacts,
@@ -24,6 +25,7 @@ from capture_api.contract.manifest import (
 from capture_api.contract.offers import FormFacts, OfferedFile
 from capture_api.contract.tokens import fingerprint
 from site_builder.congruence.promises.ledger import JudgedPromise
+from site_builder.congruence.promises.vendors import JudgedWords, judge_vendors
 from site_builder.load.reading import read_bytes
 from site_builder.model.addresses import absolute, offer_file
 from site_builder.model.index import SiteIndex
@@ -50,7 +52,7 @@ def handoff(
         pages={
             page.url: PageFacts(page.title, dict(page.stages), tuple(page.promises)) for page in site.pages.values()
         },
-        promises=_promises(index, judged),
+        promises=_promises(index, judged) | _vendor_promises(site),
         journeys={name: _journey(site, journey, files) for name, journey in site.journeys.items()},
         forms=tuple(sorted(forms, key=lambda form: (form.page, form.journey, form.offer))),
         form_template=theme.form_template,
@@ -100,6 +102,31 @@ def _promises(index: SiteIndex, judged: Iterable[JudgedPromise]) -> dict[str, Pr
     }
 
 
+def _vendor_promises(site: Site) -> dict[str, PromiseFacts]:
+    return {one.words.id: _vendor_promise(one) for one in judge_vendors(site)}
+
+
+def _vendor_promise(one: JudgedWords) -> PromiseFacts:
+    ours = one.promise
+    verdict = LayerVerdict(
+        label=one.label,
+        rule="CG009" if ours is None else "CG015",
+        why=one.why,
+        text=ours.text if ours else "",
+        file=ours.place.file if ours else "",
+        line=ours.place.line if ours else 0,
+    )
+    return PromiseFacts(
+        text=one.words.text,
+        kind=ours.kind if ours else "other",
+        hash=one.words.hash,
+        journey=one.words.id.partition(".")[0],
+        owner=ours.owner if ours else "",
+        verdicts={"pages": verdict},
+        vendor=one.vendor.title,
+    )
+
+
 def _promise(promise: Promise, verdicts: Mapping[str, LayerVerdict], pages: list[str]) -> PromiseFacts:
     return PromiseFacts(
         text=promise.text,
@@ -140,6 +167,10 @@ def _journey(site: Site, journey: Journey, files: dict[str, bytes]) -> JourneyFa
         offers={
             name: replace(offer_facts(site, offer), file=_file(site, offer, files))
             for name, offer in journey.offers.items()
+        },
+        vendors={
+            name: VendorFacts(vendor.title, tuple(words.id for words in vendor.words))
+            for name, vendor in journey.vendors.items()
         },
     )
 

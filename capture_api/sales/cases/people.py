@@ -31,15 +31,16 @@ class PeopleCases:
         medium: str,
         promises: Sequence[str] = (),
         key: str = "",
+        vendor: str = "",
     ) -> Recorded:
-        """Keep a lead who phoned, wrote or walked in, once for each key; UnfitLead for what does not fit."""
+        """Keep a lead who phoned, wrote, walked in or was sold to us, once for each key; UnfitLead for what is off."""
         actor.must("act")
         context, manifest = self._context, self._context.manifest
         store = CaptureRepository(context.engine)
         store.remember_build(manifest.build, manifest.wordings, context.clock())
-        entry = entry_by_hand(actor, manifest, journey, typed, medium, promises, context.clock())
-        said = json.dumps([journey, medium, sorted((name, *values) for name, values in typed.items()), list(promises)])
-        entry = replace(entry, key=idempotency_key_of(key, said))
+        entry = entry_by_hand(actor, manifest, journey, typed, medium, promises, context.clock(), vendor)
+        told = sorted((name, *values) for name, values in typed.items())
+        entry = replace(entry, key=idempotency_key_of(key, json.dumps([journey, medium, told, list(promises), vendor])))
         agreed = DefinitionRepository(context.engine).holding(journey)
         return record(lambda: plan_recording(entry, manifest, context.ids, agreed=agreed), store)
 

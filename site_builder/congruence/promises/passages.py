@@ -13,7 +13,7 @@ from site_builder.model.finding import Place
 from site_builder.model.journey import Journey, Offer
 from site_builder.model.site import Page, Site
 
-Voice = Literal["landing", "page", "aside", "quote", "form", "mail", "script"]
+Voice = Literal["landing", "page", "aside", "quote", "form", "mail", "script", "vendor"]
 
 LANDING = ("landing",)
 QUOTES = ("quote",)  # components in somebody else's voice
@@ -51,7 +51,7 @@ class Passage:
 
 
 def passages(site: Site) -> Iterator[Passage]:
-    """All that the site's pages, forms and mails say, with titles, descriptions, labels and alternative texts."""
+    """All that pages, forms, mails and lead vendors say, with titles, descriptions, labels and alternative texts."""
     for page in site.pages.values():
         yield from page_passages(page)
     for journey in site.journeys.values():
@@ -91,7 +91,7 @@ def page_passages(page: Page) -> Iterator[Passage]:
 
 
 def journey_passages(journey: Journey) -> Iterator[Passage]:
-    """What a journey's stages, form fields, offers and their mails say to a visitor."""
+    """What a journey's stages, form fields, offers and their mails say to a visitor, and what its lead vendors do."""
     for stage in journey.stages:
         yield from markdown_passages(stage.words, journey.at("stages", stage.key), "aside")
     for own in journey.own_fields:
@@ -102,6 +102,9 @@ def journey_passages(journey: Journey) -> Iterator[Passage]:
     for name, offer in journey.offers.items():
         yield from markdown_passages(offer.mail_note, journey.at("offers", name, "mail_note"), "mail")
         yield from _leaves(_given(offer), lambda path, name=name: journey.at("offers", name, *path), "form")
+    for vendor in journey.vendors.values():
+        for words in vendor.words:
+            yield Passage(words.text, words.place, "vendor")
 
 
 def _asked(own: FieldFacts) -> Mapping[str, Any]:
