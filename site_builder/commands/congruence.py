@@ -1,5 +1,6 @@
 """`waypost congruence`: promise by promise against pages, script and operations."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from site_builder.congruence.language.pack import load_pack
 from site_builder.congruence.promises.batch import Asked, judge_file, judge_sentences_file
 from site_builder.congruence.promises.ledger import PromiseJudge, pack_of
 from site_builder.congruence.promises.matrix import Row, compare, site_at
+from site_builder.congruence.proposing.asking import KEY
+from site_builder.congruence.proposing.propose import propose
 from site_builder.load.site import UnreadableError, load_site
 from site_builder.model.journey import Promise
 from site_builder.model.site import Site
@@ -40,10 +43,19 @@ _model = click.option("--model", is_flag=True, help="Use the sentence model of `
 @click.option("--out", type=_file, help="Write the report to a file.")
 @click.option("--fail-on", type=click.Choice(list(RANK)), default="error", show_default=True, help="As for `check`.")
 @all_option
+@click.option("--no-model", is_flag=True, help="Do not ask the model that site.yaml names; show what is kept.")
 @click.option("--since", metavar="REV", help="Tell only what changed since a revision of git.")
 @click.pass_context
 def congruence(
-    context: click.Context, root: Path, form: str, out: Path | None, fail_on: str, show_all: bool, since: str | None
+    context: click.Context,
+    /,
+    root: Path,
+    form: str,
+    out: Path | None,
+    fail_on: str,
+    show_all: bool,
+    no_model: bool,
+    since: str | None,
 ) -> int:
     """Hold every promise against what the pages, the script and operations say.
 
@@ -63,7 +75,10 @@ def congruence(
         return tell_unreadable(error)
     rules = rules_of(WANTED, pack_of(site))
     title, least = site.settings.title, least_shown(fail_on, show_all)
-    write_report(Record(findings, rules, rows, title, fail_on, least), form, out)
+    proposed = propose(site, rows, os.environ.get(KEY, "").strip(), not no_model)
+    write_report(Record(findings, rules, rows, title, fail_on, least, proposed.cells), form, out)
+    if proposed.note:
+        click.echo(proposed.note, err=True)
     return 1 if at_or_above(findings, fail_on) else 0
 
 

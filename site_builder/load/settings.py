@@ -11,7 +11,7 @@ from site_builder.load.suppressions import read_suppressions
 from site_builder.load.validate import faults_in, sound
 from site_builder.load.yaml_lines import FieldPath, read_yaml
 from site_builder.model.finding import Finding
-from site_builder.model.settings import AllowedHosts, MenuLink, Owner, SiteSettings
+from site_builder.model.settings import AllowedHosts, CongruenceSettings, MenuLink, ModelAddress, Owner, SiteSettings
 
 SETTINGS_FILE = "site.yaml"
 _TEXTS = (
@@ -50,6 +50,7 @@ def _settings(data: Mapping[str, Any], lines: Mapping[FieldPath, int]) -> SiteSe
         theme_settings=data.get("theme_settings", {}),
         levels=_texts(data.get("checks", {})),
         rule_packs=_strings(data.get("rule_packs", ())),
+        congruence=CongruenceSettings(_model(data.get("congruence", {}).get("model", {}))),
         suppressions=tuple(read_suppressions(data.get("suppressions", ()), lines)),
     )
 
@@ -60,6 +61,11 @@ def _texts(data: Mapping[Any, Any]) -> dict[str, str]:
 
 def _strings(items: Iterable[Any]) -> tuple[str, ...]:
     return tuple(map(str, items))
+
+
+def _model(data: Mapping[str, Any]) -> ModelAddress | None:
+    given = [str(data.get(name, "")) for name in ("url", "name")]
+    return ModelAddress(*given) if all(given) else None
 
 
 def _menu_link(item: Mapping[str, Any]) -> MenuLink:

@@ -29,6 +29,21 @@ class MenuLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelAddress:
+    """A language model that takes OpenAI's /chat/completions below `url`; its key never stands in a file."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CongruenceSettings:
+    """How promises are judged on this site."""
+
+    model: ModelAddress | None = None  # which proposes verdicts for what can't be compared
+
+
+@dataclass(frozen=True, slots=True)
 class AllowedHosts:
     """The hosts that a page may load things from; `self` is the site's own."""
 
@@ -65,6 +80,7 @@ class SiteSettings:
     theme_settings: Mapping[str, Any] = field(default_factory=dict)  # what the theme's own theme.yaml declares
     levels: Mapping[str, str] = field(default_factory=dict)  # code of a finding -> the level that the site gives it
     rule_packs: tuple[str, ...] = ()
+    congruence: CongruenceSettings = CongruenceSettings()
     suppressions: tuple[Suppression, ...] = ()
 
 

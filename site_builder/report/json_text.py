@@ -1,10 +1,12 @@
 """Findings as JSON of a published schema, in a stable order and without a time, so that reruns are byte-identical."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from site_builder.check.suppressions import fingerprints
 from site_builder.congruence.promises.matrix import Cell, Row
+from site_builder.congruence.proposing.prompt import Proposal
 from site_builder.model.finding import Finding, Place, Suppression
 from site_builder.report.record import Record, count_labels, count_levels
 
@@ -21,7 +23,7 @@ def as_json(record: Record) -> str:
     }
     if record.rows:
         facts["verdicts"] = count_labels(record.rows)
-        facts["promises"] = [_row(row) for row in record.rows]
+        facts["promises"] = [_row(row, record.proposals) for row in record.rows]
     return json.dumps(facts, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -52,7 +54,7 @@ def _suppression(one: Suppression | None) -> dict[str, Any] | None:
     return {"reason": one.reason, "owner": one.owner, "expires": one.expires.isoformat(), **_place(one.place)}
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row, proposals: Mapping[tuple[str, str], Proposal]) -> dict[str, Any]:
     promise = row.promise
     return {
         "id": promise.id,
@@ -61,8 +63,17 @@ def _row(row: Row) -> dict[str, Any]:
         "journey": promise.journey,
         "hash": promise.hash,
         **_place(promise.place),
-        "layers": {cell.layer: _cell(cell) for cell in row.cells if cell.label},
+        "layers": {
+            cell.layer: _cell(cell) | _proposed(proposals.get((promise.id, cell.layer)))
+            for cell in row.cells
+            if cell.label
+        },
     }
+
+
+def _proposed(one: Proposal | None) -> dict[str, Any]:
+    """What a model proposes; nothing where none does, so that a report without a model is what it always was."""
+    return {"proposal": {"label": one.label, "why": one.why, "model": one.model}} if one else {}
 
 
 def _cell(cell: Cell) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """What a report tells, whatever its format: findings and, where promises were judged, the matrix of them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from site_builder.congruence.promises.ledger import LABELS
 from site_builder.congruence.promises.matrix import Cell, Row
+from site_builder.congruence.proposing.prompt import Proposal
 from site_builder.model.finding import Finding
 
 LEVELS = ("error", "warning", "suggestion")
@@ -31,6 +32,7 @@ class Record:
     title: str = ""
     fail_on: str = "error"  # the level from which a finding makes the command fail
     least: str = "suggestion"  # the level below which text only counts findings
+    proposals: Mapping[tuple[str, str], Proposal] = field(default_factory=dict)  # by the promise's id and the layer
 
     @property
     def standing(self) -> list[Finding]:

@@ -1,12 +1,13 @@
 """Findings as lines that a person reads and an editor can jump from."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from io import StringIO
 from typing import IO
 
 import click
 
 from site_builder.congruence.promises.matrix import Cell, Row
+from site_builder.congruence.proposing.prompt import Proposal
 from site_builder.model.finding import Finding
 from site_builder.report.marks import Span, parts
 from site_builder.report.record import LEVELS, Record, harm, is_as_grave, summary, verdicts
@@ -21,6 +22,7 @@ SHAPES = {
     "contradicted": "✘",
     "": "–",
 }
+Proposals = Mapping[tuple[str, str], Proposal]
 HEADS = {"pages": "pages", "script": "script", "operations": "operations"}
 
 
@@ -68,7 +70,7 @@ def print_record(record: Record, stream: IO[str]) -> None:
     shown = [one for one in record.findings if is_as_grave(one.level, record.least)]
     told = {(finding.promise, finding.code) for finding in shown}
     for row in record.rows:
-        _print_row(row, told, stream)
+        _print_row(row, told, record.proposals, stream)
     if record.rows:
         click.echo("", file=stream)
     print_findings(shown, stream)
@@ -79,13 +81,19 @@ def print_record(record: Record, stream: IO[str]) -> None:
     click.echo(summary(record) + more, file=stream)
 
 
-def _print_row(row: Row, told: Collection[tuple[str, str]], stream: IO[str]) -> None:
+def _print_row(row: Row, told: Collection[tuple[str, str]], proposals: Proposals, stream: IO[str]) -> None:
     """A promise and its verdicts; why, only where no finding below tells it."""
     click.echo(f"{row.promise.place}: {row.promise.id} “{row.promise.text}”", file=stream)
     for cell in row.cells:
         if cell.label:
             why = "" if (row.promise.id, cell.rule) in told else f" {cell.why}"
             click.echo(f"    {SHAPES[cell.label]} {HEADS[cell.layer]}: {cell.label}{_told(cell)}{why}", file=stream)
+        if proposal := proposals.get((row.promise.id, cell.layer)):
+            step = (
+                f"If you agree once both are read: `waypost congruence review {row.promise.id} {cell.place} --by NAME`."
+            )
+            step = step if proposal.label == "congruent" else "Reword the line if you agree."
+            click.echo(f"        {proposal.model} proposes {proposal.label}: {proposal.why} {step}", file=stream)
         for one in cell.suggested:
             click.echo(f"        {one.score:.2f}  {one.line.place}  “{one.line.text}”", file=stream)
 
