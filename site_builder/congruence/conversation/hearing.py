@@ -24,7 +24,7 @@ from site_builder.model.journey import Line, Promise
 # What a sentence does to a promise, the worst for a customer first. `new` is a promise that nobody declared.
 HEARD = ("contradicted", "exceeded", "conditional", "weakened", "new", "unverified", "congruent")
 OF_OUTCOME = {"less": "contradicted", "more": "exceeded", "hedged": "weakened", "narrowed": "conditional"}
-RULES = {"new": "CG008", "congruent": "", "unverified": "CG012"}  # the rest is CG015
+SAID = ("congruent", "conditional", "weakened")  # the promise itself, if perhaps less of it
 WE_OR_YOU = ("we", "our", "you", "your")
 LONGEST = 60  # words: captions without full stops are cut at captions
 PIECE = 30
@@ -83,6 +83,7 @@ class _Ear:
         lines = ((name, line.text) for line in script for name in line.promises if name in self._by_id)
         self._wordings = (*promises, *(replace(self._by_id[name], text=text) for name, text in lines))
         self._pack = pack
+        self._words = load_conversation_words(pack.language)
         self._hiding = hiding
         declared = [declare(one.id, one.text, one.kind, claim_of(one, pack), pack) for one in promises]
         self._declared = Declarations(declared, pack)
@@ -91,9 +92,14 @@ class _Ear:
         """What the sentences of one turn do to promises."""
         for offset, sentence in _sentences(turn, self._pack.language):
             piece = turn.at(offset)
-            for label, why, promise, rule in self._judged(sentence):
+            for label, why, promise, rule in self._judged(self._bare(sentence)):
                 hidden = self._hiding.hide(sentence)
                 yield Heard(label, hidden.text, hidden.also_in(why), piece.line, piece.at, promise, rule)
+
+    def _bare(self, sentence: str) -> str:
+        """What is said without the sounds of speech: “we'll, um, ring you today, okay?” is no question."""
+        said = self._words.fillers.sub(" ", self._words.tags.sub(".", sentence))
+        return " ".join(said.split())
 
     def _judged(self, sentence: str) -> Iterator[tuple[str, str, Promise | None, str]]:
         told = list(self._declared.told(sentence))
@@ -106,18 +112,17 @@ class _Ear:
         promise = self._by_id[wording.id] if wording is not None else None
         if wording is not None and promise is not None:
             verdict = judge_text(promise, sentence, self._pack)
-            if verdict.label == "congruent" and self._is_said(sentence, promise, wording):
-                yield "congruent", verdict.why, promise, ""
+            is_firm = is_about(sentence, wording, self._pack)
+            if verdict.label in SAID and (is_firm or self._has_figure(sentence, promise)):
+                yield verdict.label, verdict.why, promise, "" if verdict.label == "congruent" else verdict.rule
                 return
-            if verdict.label == "contradicted" and is_about(sentence, promise, self._pack):
+            if verdict.label == "contradicted" and is_firm:
                 yield "contradicted", verdict.why, promise, verdict.rule
                 return
         yield from self._new(sentence, promise)
 
-    def _is_said(self, sentence: str, promise: Promise, wording: Promise) -> bool:
-        """Whether a sentence that contradicts nothing is the promise: it speaks of the same, or names its figure."""
-        if is_about(sentence, wording, self._pack):
-            return True
+    def _has_figure(self, sentence: str, promise: Promise) -> bool:
+        """Whether a sentence names the very figure of the promise."""
         told = read_sentence(sentence, self._pack).quantities
         promised = read_sentence(promise.text, self._pack).quantities
         return any(same_value(mine, its) for mine in promised for its in told)

@@ -26,6 +26,8 @@ class ConversationWords:
     capitals: frozenset[str]  # words with a capital that name nobody, weekdays for one
     openers: frozenset[str]  # words that begin a sentence and name nobody
     by_when: re.Pattern[str]  # days and hours that bind whoever names them
+    fillers: re.Pattern[str]  # sounds and words that say nothing
+    tags: re.Pattern[str]  # a question at the end of a sentence that asks nothing
     has_capital_nouns: bool  # whether every noun has a capital, so that a capital tells nothing
 
 
@@ -49,12 +51,18 @@ def load_conversation_words(language: str) -> ConversationWords:
         capitals=_small(people["capitals"]),
         openers=_small(people["openers"]),
         by_when=re.compile(rf"(?i)\b(?:{'|'.join(map(re.escape, data['by_when']))})\b"),
+        fillers=re.compile(rf"(?i)(?:^|,\s*|(?<=\s))\b(?:{_words(data['fillers'])})(?!\w),?\s*"),
+        tags=re.compile(rf"(?i)[,;–-]\s*(?:{_words(data['tags'])})\s*\?\s*$"),
         has_capital_nouns=people["has_capital_nouns"] == "yes",
     )
 
 
 def _small(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word.lower() for word in words)
+
+
+def _words(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -38,6 +38,8 @@ def heard(site: Site, text: str, kind: str = "txt") -> Hearing:
         ("We answer you within one hour.", "exceeded"),
         ("I'll send you the plan by Thursday.", "new"),
         ("You will pay nothing for the first year.", "new"),
+        ("We usually answer within two days.", "weakened"),
+        ("So yeah, um, we answer, you know, within five days, okay?", "contradicted"),
         ("We'll have a look.", ""),
         ("Do we answer you within five working days?", ""),
         ("The neighbours answered within five working days.", ""),
@@ -48,7 +50,7 @@ def test_a_sentence_of_ours_is_told(site, said, label):
     found = heard(site, f"Customer: Hello.\nAgent: {said.format(promise=promise)}")
     assert [one.label for one in found.heard] == ([label] if label else [])
     assert [one.line for one in found.heard] == [2] * bool(label)
-    is_spoken = label in ("congruent", "contradicted", "exceeded")
+    is_spoken = label in ("congruent", "contradicted", "exceeded", "weakened")
     assert [one.id for one in found.silent] == ([] if is_spoken else ["answer-2d"])
 
 
