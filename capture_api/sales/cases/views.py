@@ -30,7 +30,7 @@ class ViewCases:
         actor.must("read")
         return self._views.seen_by(actor.id)
 
-    def keep(self, actor: Actor, name: str, asked: Mapping[str, str], *, is_shared: bool) -> KeptView:
+    def keep(self, actor: Actor, name: str, asked: Mapping[str, str], *, is_shared: bool = False) -> KeptView:
         """Keep a choice of leads under a name; UnfitView for a name or a choice that cannot be."""
         actor.must("read")
         words = name_of(name)
@@ -54,6 +54,7 @@ class ViewCases:
 
     def may_change(self, actor: Actor, view: KeptView) -> bool:
         """Whether somebody may rename or remove a view."""
+        actor.must("read")
         return view.account_id == actor.id or (view.is_shared and actor.may("manage"))
 
     def _changeable(self, actor: Actor, view_id: str) -> KeptView:

@@ -29,5 +29,5 @@ def test_a_role_that_may_nothing_is_refused_by_every_use_case(app, lead, subject
 
 def test_there_are_use_cases_to_be_refused():
     subjects = {"leads", "actions", "promises", "quarantine", "people", "reports", "team", "definitions"}
-    assert subjects | {"after_sale", "same_person", "conversations"} == {name for name, _ in USE_CASES}
+    assert subjects | {"after_sale", "same_person", "conversations", "views"} == {name for name, _ in USE_CASES}
     assert len(USE_CASES) > 15
