@@ -113,7 +113,7 @@ def make(
     for file in render(index, theme, outputs, options.keys):
         _hand_on(file, sink, facts, site)
         forms += [file.form] if file.form else []
-    built = replace(built, paths=frozenset(paths), facts=facts)
+    built = replace(built, paths=frozenset(paths), facts=facts, forms=tuple(forms))
     findings += run_checks(built, [check for check in checks if check.rendered])
     private = handoff(index, theme, forms, built.judged, options.keys)
     return BuildResult(site, settle(findings, built, checks), built.judged, paths, tuple(forms), private)

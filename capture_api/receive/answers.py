@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from capture_api.contract.codec import to_json
+from capture_api.contract.form_template import form_template
 from capture_api.contract.invitation import Invitation
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.offers import FormFacts, FormView
@@ -112,9 +112,3 @@ def form_again(
     if manifest.csp:
         answer.headers["Content-Security-Policy"] = manifest.csp
     return answer
-
-
-@lru_cache(maxsize=4)
-def form_template(source: str) -> Template:
-    """The theme's form, able to read its variables and nothing else."""
-    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined).from_string(source)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from capture_api.contract.offers import FormFacts
 from site_builder.check import (
     access,
     addresses,
@@ -23,6 +24,7 @@ from site_builder.check import (
     suppressions,
 )
 from site_builder.check.facts import PageFacts
+from site_builder.check.form_template import forms_that_can_t_come_back
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.promises.ledger import JudgedPromise, judge_site, pack_of
 from site_builder.model.finding import Finding, Level
@@ -43,6 +45,7 @@ class Built:
     today: date
     judged: tuple[JudgedPromise, ...] = ()
     paths: Collection[str] = ()  # of every file that is published; none until rendered
+    forms: Sequence[FormFacts] = ()  # those that stand on rendered pages
     facts: Mapping[str, PageFacts] = field(default_factory=dict)  # what each rendered page holds, by its file
 
     @property
@@ -134,6 +137,11 @@ def _blocked(built: Built) -> Iterable[Finding]:
     return blocked.blocked_parts(built.site, built.theme, built.facts)
 
 
+def _forms(built: Built) -> Iterable[Finding]:
+    """The capture API can show each form again by itself, with what was typed and what is to mend."""
+    return forms_that_can_t_come_back(built.theme, built.forms)
+
+
 def _templates(built: Built) -> Iterable[Finding]:
     """A page's template is one that the theme has for pages, or one of the site's own."""
     return components.unknown_templates(built.site, built.theme)
@@ -193,6 +201,7 @@ CHECKS: tuple[Check, ...] = (
     Check("links", ("L301", "L302"), _links, breaks=True, rendered=True),
     Check("links", ("L303",), _of_facts(links.shared_ids), breaks=True, rendered=True),
     Check("links", ("L308",), _blocked, breaks=True, rendered=True),
+    Check("sources", ("S109",), _forms, breaks=True, rendered=True),
     Check("links", ("L304",), _of_facts(links.poor_labels), rendered=True),
     Check("links", ("L309",), _of_facts(links.left_signs), rendered=True),
     Check("access", ("A401",), _of_facts(access.text_alternatives), rendered=True),

@@ -1,5 +1,6 @@
 """The one rule for what becomes of a file in a site's folders: a page, a copy, or nothing, and why."""
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -118,7 +119,8 @@ def _name(path: Path, folder: Path) -> str:
 
 
 _FENCES = {b"---": "---", b"+++": "+++"}
-_FIELD = re.compile(r"[\w-]+\s*[:=](?:\s|$)|#|-\s|\s|$|\[\w")
+_KEY = r"(?:[\w-]+|\"[^\"\n]+\"|'[^'\n]+')\s*[:=]"
+_FIELD = re.compile(rf"{_KEY}(?:\s|$)|#|-(?:\s|$)|\s|$|\[\w|[\]}}]")
 _READ_AS_DATA = (".yaml", ".yml", ".toml")  # in these a line of --- is nothing odd
 
 
@@ -127,14 +129,27 @@ def has_fields(path: Path) -> bool:
     if path.name.lower().endswith(_READ_AS_DATA):
         return False
     with path.open("rb") as file:
-        if (start := file.read(65_536)).removeprefix(b"\xef\xbb\xbf")[:3] not in _FENCES:
-            return False
-    lines = start.decode("utf-8-sig", "replace").split("\n")
+        start = file.read(65_536).removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
+    if start[:1] == b"{":
+        return _begins_with_json(start.decode("utf-8", "replace"))
+    if start[:3] not in _FENCES:
+        return False
+    lines = start.decode("utf-8", "replace").split("\n")
     fence = lines[0].rstrip()
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == fence), 0)
+    ends = (fence, "...") if fence == "---" else (fence,)  # YAML ends a document with dots as well
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ends), 0)
     between = lines[1:end]
     return bool(
         fence in _FENCES.values()
         and all(_FIELD.match(line) for line in between)
-        and any(re.match(r"[\w-]+\s*[:=]", line) for line in between)
+        and any(re.match(_KEY, line) for line in between)
     )
+
+
+def _begins_with_json(text: str) -> bool:
+    """Whether a text begins with fields in JSON and goes on after them; a file that is JSON altogether is data."""
+    try:
+        fields, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return False
+    return "title" in fields and bool(text[end:].strip())

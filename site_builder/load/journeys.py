@@ -1,5 +1,6 @@
 """Reads journeys/<name>/ into a Journey: its fields, its promises and offers, its script and operations."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from site_builder.errors import SourceError
 from site_builder.load.conversations import read_conversation
 from site_builder.load.journey_mails import read_mails
 from site_builder.load.offers import read_fields, read_hand_raises, read_offers
-from site_builder.load.reading import read_text
+from site_builder.load.reading import read_text, unreadable
 from site_builder.load.validate import faults_in, sound
 from site_builder.load.vendors import read_vendors
 from site_builder.load.yaml_lines import FieldPath, read_yaml
@@ -31,7 +32,7 @@ def read_journeys(root: Path) -> tuple[dict[str, Journey], list[Finding], list[S
     """Every journey by its folder's name, the findings, and what could not be read."""
     journeys: dict[str, Journey] = {}
     faults: list[Finding] = []
-    unread: list[SourceError] = []
+    unread = list(_closed_folders(root / "journeys", root))
     for file in sorted((root / "journeys").glob("*/journey.yaml")):
         try:
             journeys[file.parent.name], found = read_journey(root, file)
@@ -39,6 +40,22 @@ def read_journeys(root: Path) -> tuple[dict[str, Journey], list[Finding], list[S
         except SourceError as error:
             unread.append(error)
     return journeys, faults, unread
+
+
+def _closed_folders(folder: Path, root: Path) -> Iterator[SourceError]:
+    """The folders of journeys that can't be looked into: a journey that is silently missing is worse."""
+    name = folder.relative_to(root).as_posix()
+    try:
+        entries = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        yield unreadable(name, error)
+        return
+    if folder.name == "journeys":
+        for entry in entries:
+            if entry.is_dir() and not entry.name.startswith("."):
+                yield from _closed_folders(entry, root)
 
 
 def read_journey(root: Path, file: Path) -> tuple[Journey, list[Finding]]:

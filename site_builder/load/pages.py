@@ -62,7 +62,7 @@ def _raw_fields(path: Path, source: str) -> Iterator[Finding]:
         raise unreadable(source, error) from error
     ending = f"A file that ends in {path.suffix}" if path.suffix else "A file without an ending"
     words = (
-        f"this begins with fields between two lines of --- or +++, as a page does. {ending} is copied as it is, fields "
+        f"this begins with fields, as a page does. {ending} is copied as it is, fields "
         f"and all. Call it {path.with_suffix('.md').name}, or take the fields away."
     )
     yield Finding("S110", Place(source, 1), words)

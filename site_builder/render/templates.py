@@ -60,6 +60,9 @@ class _Folder(FileSystemLoader):
         except (RecursionError, SyntaxError) as error:
             words = "brackets or blocks are nested too deep here. Take some of them away"
             raise TemplateSyntaxError(words, 1, name, str(self.folder / name)) from error
+        except (ValueError, OverflowError) as error:  # Jinja reckons what stands there as numbers while it compiles
+            words = f"something here can't be reckoned: {error}. Take the sum away"
+            raise TemplateSyntaxError(words, 1, name, str(self.folder / name)) from error
 
 
 class _Unknown(StrictUndefined):

@@ -233,6 +233,17 @@ def test_a_misspelt_field_of_a_form_is_told_there_and_not_where_it_is_asked_for(
     assert ("J218" in found, "J219" in found) == (True, False)
 
 
+@pytest.mark.parametrize("form", [
+    "<form>{% include 'fields.html' %}</form>", "{% import 'fields.html' as f %}<form></form>",
+    "<form>{{ form.title|md }}</form>",
+    "<form>{% for f in form.fields if errors.get(f.name) %}{{ 1 / 0 }}{% endfor %}</form>",
+])  # fmt: skip
+def test_a_form_that_the_api_could_not_send_back_is_a_finding(findings, form):
+    found = findings({"templates/form.html": form, "templates/fields.html": "<p>"})
+    told = [(one.code, str(one.place)) for one in found if one.place.file.startswith("templates/")]
+    assert told == [("S109", "templates/form.html:1")], list(map(str, found))
+
+
 def test_a_sites_own_form_is_the_one_that_the_api_answers_with(made):
     built = made({"templates/form.html": "<form method=post action='{{ form.action }}'></form>"})
     assert b"<form method=post action='{{ form.action }}'>" in built.private["handoff.json"]

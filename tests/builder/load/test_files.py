@@ -7,6 +7,7 @@ from garden import NOW, write_site
 
 from site_builder.cli import run
 from site_builder.load.files import fate_of, walk
+from site_builder.load.journeys import read_journeys
 from site_builder.load.site import UnreadableError, load_site
 
 DRAFT = "---\ntitle: Secret plan\ndraft: true\n---\nThe secret.\n"
@@ -74,6 +75,10 @@ def test_nothing_that_an_editor_left_is_published_and_what_a_host_reads_is(made)
 @pytest.mark.parametrize(("name", "text", "told"), [
     ("secret.txt", DRAFT, True), ("secret.html", DRAFT, True), ("secret", DRAFT, True), ("a.mdx", DRAFT, True),
     ("a.html", "\ufeff---\r\ntitle: x\r\n---\r\n<p>", True), ("a.txt", "+++\ntitle = 'x'\n+++\n", True),
+    ("a.md.txt", '---\n"title": x\n---\n', True), ("a.txt", "\n \n---\ntitle: x\n---\n", True),
+    ("a.txt", "---\ntitle: x\ntags:\n- a\n-\n  b\n---\n", True), ("a.txt", "---\ntitle: x\n...\nText\n", True),
+    ("a.txt", '{"title": "x"}\n\nText\n', True),
+    ("a.json", '{"title": "x"}\n', False), ("a.js", '{let a = 1}\n', False), ("a.txt", "---\n...\n", False),
     ("rule.txt", "---\nA line above and below\n---\n", False), ("a.yaml", "---\ntitle: x\n---\n", False),
     ("open.txt", "---\ntitle: x\n", False), ("a.html", "<!doctype html>\n---\na: b\n---\n", False),
     ("empty.txt", "", False), ("bytes.bin", b"---\n\xff\xfe\n---\n", False),
@@ -81,6 +86,14 @@ def test_nothing_that_an_editor_left_is_published_and_what_a_host_reads_is(made)
 def test_a_file_with_fields_that_is_no_page_is_a_finding_and_not_published_raw(findings, name, text, told):
     found = [one for one in findings({f"content/{name}": text}) if one.code == "S110"]
     assert [(one.place.file, one.place.line) for one in found] == [(f"content/{name}", 1)] * told
+
+
+def test_journeys_that_can_t_be_looked_into_are_told_and_none_are_none(tmp_path):
+    assert read_journeys(tmp_path) == ({}, [], [])
+    (tmp_path / "journeys").write_text("no folder")
+    _, _, (fault,) = read_journeys(tmp_path)
+    assert "this can't be read" in str(fault)
+    assert fault.file == "journeys"
 
 
 def test_what_lies_beside_a_draft_s_index_is_held_back_with_it(made):

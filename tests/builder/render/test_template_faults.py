@@ -37,6 +37,7 @@ def fault_of(root: Path) -> SourceError:
 @pytest.mark.parametrize(("files", "file", "line", "words", "remedy"), [
     ({PAGE: "<p>\n{{ 1 / 0 }}"}, PAGE, 2, "division by zero", "between the braces"),
     ({PAGE: "\n\n{{ 1 + 'a' }}"}, PAGE, 3, "unsupported operand", "between the braces"),
+    ({PAGE: "{{ 2**10000000 }}"}, PAGE, 1, "can't be reckoned", "Take the sum away"),
     ({PAGE: "{{ page.title.nope }}"}, PAGE, 1, "nope", "docs/theming.md"),
     ({PAGE: "\n{{ page.titel }}"}, PAGE, 2, "`titel` is undefined", "Did you mean `title`?"),
     ({PAGE: "\n{{ pge.title }}"}, PAGE, 2, "`pge` is undefined", "Did you mean `page`?"),
