@@ -1,16 +1,15 @@
 """The environment, read once: every name, what it means and what holds without it."""
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from capture_api.places import DATABASE, HANDOFF, live_database
+from capture_api.urls import host_fault, is_text, split_address
 
 Network = IPv4Network | IPv6Network
 
@@ -44,6 +43,7 @@ SHORTEST_KEY = 32
 # The letters of its path stand for themselves in an address, a request and a cookie alike.
 PUBLIC_ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:/[A-Za-z0-9._~-]+)*/?")
 MOST_THREADS = 256
+MOST_DIGITS = 9
 
 
 class SettingsError(Exception):
@@ -77,6 +77,9 @@ def with_places(environ: Mapping[str, str], root: Path) -> dict[str, str]:
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings that `environ` gives, with the defaults of ENVIRONMENT."""
     given = {name: environ.get(name, "").strip() or default for name, (_, default) in ENVIRONMENT.items()}
+    for name, text in given.items():
+        if not is_text(text):
+            raise SettingsError(f"{name} holds bytes that are no text in UTF-8. Write it again, in UTF-8.")
     templates = given["WAYPOST_MAIL_TEMPLATES"]
     return Settings(
         secret_keys=read_keys(given["WAYPOST_SECRET_KEYS"]),
@@ -103,10 +106,12 @@ def read_keys(text: str) -> tuple[str, ...]:
     if text.startswith("["):
         try:
             keys = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise SettingsError(f"WAYPOST_SECRET_KEYS begins like a list and is not JSON: {error}. {remedy}") from error
     if not isinstance(keys, list) or not keys or not all(isinstance(key, str) for key in keys):
         raise SettingsError(f"WAYPOST_SECRET_KEYS holds something else than texts. {remedy}")
+    if not all(map(is_text, keys)):
+        raise SettingsError(f"WAYPOST_SECRET_KEYS holds a key with bytes that are no text in UTF-8. {remedy}")
     short = min(len(key) for key in keys)
     if short < SHORTEST_KEY:
         raise SettingsError(f"WAYPOST_SECRET_KEYS holds a key of {short} characters. {remedy}")
@@ -115,46 +120,50 @@ def read_keys(text: str) -> tuple[str, ...]:
 
 def read_base_url(text: str) -> str:
     """An http(s) address that ends in a stroke, perhaps with a path, or nothing."""
-    if text and not PUBLIC_ADDRESS.fullmatch(text):
-        raise SettingsError(
-            f"WAYPOST_BASE_URL is {text}. Give the whole address and no more, such as https://capture.example.com/ or "
-            "https://example.com/capture/."
-        )
-    return text.rstrip("/") + "/" if text else ""
+    if not text:
+        return ""
+    remedy = "Give the whole address and no more, such as https://capture.example.com/ or https://example.com/capture/."
+    parts = split_address(text)
+    if parts is None or not PUBLIC_ADDRESS.fullmatch(text):
+        raise SettingsError(f"WAYPOST_BASE_URL is {text}. {remedy}")
+    fault = host_fault(parts)
+    if fault:
+        raise SettingsError(f"WAYPOST_BASE_URL is {text} and {fault} {remedy}")
+    return text.rstrip("/") + "/"
 
 
 def read_smtp_url(text: str) -> str:
     """The address of a mail server or folder as given, if we know its kind."""
     scheme, _, place = text.partition(":")
-    is_known = place if scheme == "mailbox" else scheme in {"smtp", "smtps"} and urlsplit(text).hostname
-    if text and not is_known:
-        raise SettingsError(
-            f"WAYPOST_SMTP_URL begins with {scheme}: and names no mail server. "
-            "Give smtp://HOST:PORT, smtps://USER:PASSWORD@HOST or mailbox:FOLDER."
-        )
-    if scheme != "mailbox" and has_bare_signs(text):
+    if not text or (scheme == "mailbox" and place):
+        return text
+    remedy = "Give smtp://HOST:PORT, smtps://USER:PASSWORD@HOST or mailbox:FOLDER."
+    parts = split_address(text) if scheme in {"smtp", "smtps"} else None
+    if parts is None or not parts.hostname:
+        raise SettingsError(f"WAYPOST_SMTP_URL begins with {scheme[:20]}: and names no mail server. {remedy}")
+    if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc.rpartition("@")[0]:
         raise SettingsError(
             "WAYPOST_SMTP_URL holds a sign that ends its host too early. In a user name or a password write @ as %40, "
             "/ as %2F, : as %3A, # as %23, ? as %3F and % as %25."
         )
+    fault = host_fault(parts)
+    if fault:
+        raise SettingsError(f"WAYPOST_SMTP_URL {fault} {remedy}")
     return text
-
-
-def has_bare_signs(url: str) -> bool:
-    """Whether something stands behind the port, or before it what urlsplit takes for a second host."""
-    parts = urlsplit(url)
-    try:
-        _ = parts.port
-    except ValueError:
-        return True
-    return parts.path.strip("/") != "" or bool(parts.query or parts.fragment) or parts.netloc.count("@") > 1
 
 
 def read_webhook_url(text: str, secret: str) -> str:
     """The address of a webhook, which has to have a secret; "" for none."""
-    if text and (urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).hostname):
-        raise SettingsError(f"WAYPOST_WEBHOOK_URL is {text}. Give a whole address, such as https://example.com/hook.")
-    if text and not secret:
+    if not text:
+        return ""
+    remedy = "Give a whole address, such as https://example.com/hook."
+    parts = split_address(text)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsError(f"WAYPOST_WEBHOOK_URL is {text}. {remedy}")
+    fault = host_fault(parts)
+    if fault:
+        raise SettingsError(f"WAYPOST_WEBHOOK_URL is {text} and {fault} {remedy}")
+    if not secret:
         raise SettingsError("WAYPOST_WEBHOOK_URL is set and WAYPOST_WEBHOOK_SECRET is not, so that nothing is signed.")
     return text
 
@@ -164,7 +173,7 @@ def read_webhook_key(text: str) -> bytes:
     remedy = "Give whsec_ and 24 to 64 bytes in base64, as `openssl rand -base64 32` makes them."
     try:
         key = base64.b64decode(text.removeprefix("whsec_"), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii.Error is one, and so is what is said to letters beyond ASCII
         raise SettingsError(f"WAYPOST_WEBHOOK_SECRET is not base64. {remedy}") from error
     if text and not 24 <= len(key) <= 64:
         raise SettingsError(f"WAYPOST_WEBHOOK_SECRET holds {len(key)} bytes. {remedy}")
@@ -188,13 +197,23 @@ def read_networks(text: str) -> tuple[Network, ...]:
 
 def read_rate_limit(text: str) -> int:
     """A number of forms a minute."""
-    if not text.isascii() or not text.isdigit():
-        raise SettingsError(f"WAYPOST_RATE_LIMIT is {text}. Give a whole number of forms a minute, 0 for no limit.")
-    return int(text)
+    found = small_number(text)
+    if found is None:
+        raise SettingsError(
+            f"WAYPOST_RATE_LIMIT is {text[:20]}. Give a whole number of forms a minute, of at most {MOST_DIGITS} "
+            "digits; 0 for no limit."
+        )
+    return found
 
 
 def read_threads(text: str) -> int:
     """A number of threads."""
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= MOST_THREADS:
-        raise SettingsError(f"WAYPOST_THREADS is {text}. Give a whole number from 1 to {MOST_THREADS}.")
-    return int(text)
+    found = small_number(text)
+    if found is None or not 1 <= found <= MOST_THREADS:
+        raise SettingsError(f"WAYPOST_THREADS is {text[:20]}. Give a whole number from 1 to {MOST_THREADS}.")
+    return found
+
+
+def small_number(text: str) -> int | None:
+    """A whole number of a few digits."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None

@@ -35,6 +35,22 @@ HAND_RAISE = "/f/first-home/consultation"
         ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_SMTP_URL": "smtp://j:p#ss@mail.org"}, "# as %23"),
         ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_TRUSTED_PROXIES": "proxy"}, "WAYPOST_TRUSTED_PROXIES holds proxy"),
         ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_RATE_LIMIT": "-1"}, "WAYPOST_RATE_LIMIT is -1"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_RATE_LIMIT": "9" * 5000}, "of at most 9 digits"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_THREADS": "000001" + "9" * 5000}, "a whole number from 1 to 256"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_WEBHOOK_URL": "http://["}, "WAYPOST_WEBHOOK_URL is http://[."),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_WEBHOOK_URL": "http://h:99999/"}, "no number from 1 to 65535"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_WEBHOOK_SECRET": "whsec_\u00e9"}, "is not base64"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_BASE_URL": "https://a..b/"}, "a part of it is empty"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_BASE_URL": "https://x:99999/"}, "no number from 1 to 65535"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_SMTP_URL": "smtp://h:99999"}, "no number from 1 to 65535"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_SMTP_URL": "smtp://joe:abc"}, "no number from 1 to 65535"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_SMTP_URL": "smtp://[::1"}, "names no mail server"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_SMTP_URL": "smtp://a..b"}, "a part of it is empty"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_SMTP_URL": f"smtp://{'a' * 70}.org"}, "longer than 63 letters"),
+        ({"WAYPOST_SECRET_KEYS": "\udcff" * 40}, "WAYPOST_SECRET_KEYS holds bytes that are no text"),
+        ({"WAYPOST_SECRET_KEYS": f'["{KEY}\\ud800"]'}, "a key with bytes that are no text"),
+        ({"WAYPOST_SECRET_KEYS": "[" * 100_000}, "is not JSON"),
+        ({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_HANDOFF": "/srv/\udcff.json"}, "WAYPOST_HANDOFF holds bytes"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_told_with_its_cure(environ, said):
@@ -42,6 +58,15 @@ def test_a_setting_that_cannot_be_used_is_told_with_its_cure(environ, said):
         read_settings(environ)
     assert said in str(caught.value)
     assert KEY not in str(caught.value)
+    assert "abc" not in str(caught.value)  # a password, where an @ was forgotten
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp://[::1]:25/", "smtps://j:p%40ss@mail.example.org", "smtp://b\u00fccher.example:"]
+)
+def test_a_mail_server_is_taken_as_it_is_given(url):
+    assert read_settings({"WAYPOST_SECRET_KEYS": KEY, "WAYPOST_SMTP_URL": url}).smtp_url == url
 
 
 def test_what_is_not_set_has_its_default():
