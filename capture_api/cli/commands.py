@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Sequence
+from ipaddress import ip_address
 from pathlib import Path
 
 import click
@@ -45,10 +46,8 @@ def api(bind: str, threads: int) -> int:
     \b
     Example:  WAYPOST_SECRET_KEYS=… waypost api --bind 127.0.0.1:8080
     """
-    host, mark, port = bind.rpartition(":")
-    if not mark or not port.isdigit() or not 0 < int(port) < 65536:
-        raise click.BadParameter(f"“{bind}” is not HOST:PORT. Give one like 127.0.0.1:8080.", param_hint="--bind")
-    reasons = list(reasons_not_to_start(os.environ, host.strip("[]"), Path(), system_clock()))
+    host, port = read_bind(bind)
+    reasons = list(reasons_not_to_start(os.environ, host, Path(), system_clock()))
     if reasons:
         click.echo("error: it is not safe to start.", err=True)
         for reason in reasons:
@@ -60,13 +59,28 @@ def api(bind: str, threads: int) -> int:
     from capture_api.server import serve  # the server takes time to import, which no other command needs
 
     try:
-        socket.create_server((host.strip("[]"), int(port))).close()  # the server itself would share a taken one
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        socket.create_server((host, port), family=family).close()  # the server itself would share a taken one
     except OSError as error:
         click.echo(f"error: {bind} can't be listened on: {error.strerror}. Choose another with --bind.", err=True)
         return 2
     os.environ["WAYPOST_THREADS"] = str(threads)  # for the process that the server forks
-    serve(host.strip("[]"), int(port))
+    serve(host, port)
     return 0
+
+
+def read_bind(bind: str) -> tuple[str, int]:
+    """The number of a machine's address and the port of HOST:PORT; BadParameter for anything else."""
+    host, _, port = bind.rpartition(":")
+    host = "127.0.0.1" if host == "localhost" else host.removeprefix("[").removesuffix("]")
+    try:
+        is_address = "%" not in host and bool(ip_address(host))
+    except ValueError:
+        is_address = False
+    if not is_address or not (port.isascii() and port.isdigit() and len(port) < 6 and 0 < int(port) < 65536):
+        words = f"“{bind[:80]}” is not HOST:PORT, an address of this machine in numbers with a port from 1 to 65535."
+        raise click.BadParameter(f"{words} Give one like 127.0.0.1:8080 or [::1]:8080.", param_hint="--bind")
+    return host, int(port)
 
 
 @click.command()

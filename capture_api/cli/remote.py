@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.error import HTTPError
+from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,9 +15,11 @@ import click
 from capture_api.contract.addresses import api_address
 from capture_api.contract.codec import Mistyped, from_json
 from capture_api.contract.conversation import LeadConversation
+from capture_api.urls import host_fault, split_address
 
 PATIENCE = 30  # seconds to wait for an API
 SPELT = {"first": "from", "last": "to"}  # how a report's address calls what a query calls otherwise
+NOT_OURS = (OSError, HTTPException, ValueError, RecursionError)  # what comes of an answer that is none, or none of ours
 Facts = dict[str, Any]
 
 
@@ -23,8 +27,11 @@ class RemoteLeads:
     """The leads of an API elsewhere, asked with a token."""
 
     def __init__(self, address: str, token: str) -> None:
-        if urlsplit(address).scheme not in ("http", "https"):
+        parts = split_address(address)
+        if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or host_fault(parts):
             raise click.BadParameter(f"{address} is not an address. Give one like https://capture.example.com.")
+        if not token.isascii() or not token.isprintable():
+            raise click.BadParameter("The token holds other signs than ours do. Give it as it was shown.")
         self._address = api_address(address)
         self._token = token
 
@@ -67,7 +74,7 @@ class RemoteLeads:
 
     def lines(self, kind: str, query: Mapping[str, str]) -> Iterator[str]:
         """All leads of a query as lines, as they come in."""
-        with self._open("GET", f"/leads.{kind}?{urlencode(query)}") as answer:
+        with self._answer("GET", f"/leads.{kind}?{urlencode(query)}") as answer:
             for line in answer:
                 yield line.decode()
 
@@ -89,24 +96,32 @@ class RemoteLeads:
         return self._facts("POST", f"/decisions/{quote(decision_id, safe='')}/done", {})
 
     def _facts(self, method: str, path: str, body: Mapping[str, str] | None = None) -> Facts:
-        with self._open(method, path, body) as answer:
-            return dict(json.load(answer))
+        with self._answer(method, path, body) as answer:
+            found = json.load(answer)
+            if not isinstance(found, dict):
+                raise ValueError("its answer is no JSON object")
+            return found
 
-    def _open(self, method: str, path: str, body: Mapping[str, str] | None = None) -> Any:
+    @contextmanager
+    def _answer(self, method: str, path: str, body: Mapping[str, str] | None = None) -> Iterator[Any]:
         data = None if body is None else json.dumps(dict(body)).encode()
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
         request = Request(self._address + path, data=data, headers=headers, method=method)  # noqa: S310 - http(s) alone
         try:
-            return urlopen(request, timeout=PATIENCE)  # noqa: S310
+            with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+                yield answer
         except HTTPError as error:
             raise click.ClickException(detail_of(error)) from error
-        except (URLError, TimeoutError) as error:
-            raise click.ClickException(f"{self._address} does not answer: {error}. Check --api.") from error
+        except NOT_OURS as error:
+            why = str(error) or type(error).__name__
+            raise click.ClickException(
+                f"{self._address} does not answer as our API does: {why}. Check --api."
+            ) from error
 
 
 def detail_of(error: HTTPError) -> str:
     """The sentence of problem details, or the status where there is none."""
     try:
         return str(json.load(error)["detail"])
-    except (ValueError, KeyError, TypeError):
+    except (*NOT_OURS, KeyError, TypeError):
         return f"{error.url} answers {error.code} {error.reason}."

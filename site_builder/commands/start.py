@@ -34,7 +34,8 @@ def init(directory: Path) -> int:
         where = readable(str(error.filename or directory))
         words = f"{where} can't be written: {error.strerror}. Name a folder that is empty or not there yet."
         raise click.UsageError(words) from error
-    click.echo(f"A site stands in {directory}. See it with:  cd {quote(str(directory))} && {command('serve')}")
+    where = f"./{directory}" if str(directory).startswith("-") else str(directory)  # cd would take it for an option
+    click.echo(f"A site stands in {directory}. See it with:  cd {quote(where)} && {command('serve')}")
     return 0
 
 

@@ -112,3 +112,9 @@ def test_an_address_that_no_browser_could_follow_is_refused(tmp_path, capsys, ad
     root = write_site(tmp_path, {})
     assert run(["build", "--site", str(root), "--base-url", address]) == 2
     assert "is not the address of a site" in capsys.readouterr().err
+
+
+def test_the_command_that_shows_a_new_site_can_be_pasted(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--", "-my site"]) == 0
+    assert "cd './-my site' && waypost serve" in capsys.readouterr().out

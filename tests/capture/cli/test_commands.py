@@ -1,6 +1,7 @@
 """`waypost leads|user|token|report|doctor|api`, near and far."""
 
 import json
+import socket
 import threading
 
 import pytest
@@ -10,8 +11,10 @@ from handoff_sample import answers
 from werkzeug.serving import make_server
 
 from capture_api.accounts.access import Accounts
+from capture_api.cli.commands import read_bind
 from capture_api.clock import system_clock
 from capture_api.ids import random_ids
+from site_builder.cli import run as run_command
 from site_builder.cli import waypost
 
 
@@ -194,7 +197,7 @@ def test_erasing_leaves_nothing_of_a_person_and_keeps_the_counts(run, app, refer
         ]
     )
     on_disk = b"".join(path.read_bytes() for path in tmp_path.glob("leads.db*"))
-    for words in ("Ada", "Byron", "ada@example", "spring", "0412", "3056"):
+    for words in ("Ada", "Byron", "ada@example", "spring", "0412 345", "412345678", "3056"):
         assert words not in left
         assert words.replace("3056", '"3056"').encode() not in on_disk  # a hash may hold these digits too
     assert rows("SELECT COUNT(*) AS n FROM lead") == rows("SELECT COUNT(*) AS n FROM submission") == [{"n": 1}]
@@ -281,6 +284,55 @@ def test_the_api_does_not_start_unsafe(run, env, says):
     result = run("api", "--bind", "127.0.0.1:1", env=env)
     assert result.return_value == 2
     assert says in result.output
+
+
+@pytest.mark.parametrize(
+    "bind", [":8080", "256.1.1.1:80", "a..b:80", "127.0.0.1:\u00b2", f"127.0.0.1:{'9' * 5000}", "fe80::1%lo:80", "8080"]
+)
+def test_what_nobody_can_listen_on_is_told(bind, capsys):
+    assert run_command(["api", "--bind", bind]) == 2
+    assert "is not HOST:PORT, an address of this machine in numbers" in capsys.readouterr().err
+
+
+def test_where_the_api_listens():
+    assert read_bind("localhost:1") == ("127.0.0.1", 1)
+    assert read_bind("[::1]:65535") == ("::1", 65535)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["leads show %", "leads erase % --yes", "user add a@example.org --name %", "token create %", "new page %", "%"],
+)
+def test_an_argument_that_is_no_text_is_told(words, capsys):
+    assert run_command(words.replace("%", "caf\udce9").split()) == 2
+    said = capsys.readouterr().err
+    assert "“caf\\xe9” is not UTF-8 text" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    "answer", [b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 200 OK\r\n\r\n" + b"[" * 60_000, b"HTTP/1.1 200 OK\r\n\r\n5"]
+)
+def test_something_else_than_an_api_of_ours_is_told(capsys, answer):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def speak() -> None:
+            with server.accept()[0] as client:
+                client.recv(1000)
+                client.sendall(answer)
+
+        threading.Thread(target=speak, daemon=True).start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        assert run_command(["leads", "--api", address, "--token", "x", "list"]) == 2
+    assert "does not answer as our API does:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("address", "token"), [("http://[", "x"), ("http://a..b", "x"), ("http://127.0.0.1:9", "\u00e9")]
+)
+def test_an_address_or_a_token_that_can_be_none(capsys, address, token):
+    assert run_command(["leads", "--api", address, "--token", token, "list"]) == 2
+    assert "Give" in capsys.readouterr().err
 
 
 def test_the_previews_account_keeps_the_api_on_this_machine(run, accounts):
