@@ -1,5 +1,6 @@
 """Where things lie in a site's folder, by what may become of them: copied to a server, kept secret, never touched."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,19 +17,35 @@ EARLIER_HANDOFF = f"{PRIVATE}/handoff.json"
 EARLIER_KEYS = f"{PRIVATE}/keys.json"
 EARLIER_DATABASE = f"{PRIVATE}/leads.db"
 
+MEMORY = ":memory:"  # what SQLite keeps until the process ends, and every connection for itself
+SITE_FILE = "site.yaml"
+SITE_FOLDERS = ("content", "journeys", "themes", "public")  # beside it: of all these something is published
+PUBLISHED_MARK = ".nojekyll"  # lies in every published folder, wherever it was copied to
+
 SQLITE = b"SQLite format 3\0"  # how every SQLite file begins (sqlite.org/fileformat2.html, 1.3)
 
 
 def live_database(root: Path) -> Path:
     """The database of a site's folder: where an earlier release kept it, as long as none stands in its place of now."""
     usual, earlier = root / DATABASE, root / EARLIER_DATABASE
-    return earlier if earlier.is_file() and not usual.exists() else usual
+    return earlier if os.path.isfile(earlier) and not may_be_there(usual) else usual
+
+
+def may_be_there(path: Path) -> bool:
+    """Whether a file is there, or lies in a folder into which whoever runs this may not look."""
+    try:
+        path.stat()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def database_file(url: str) -> Path | None:
-    """The file behind `sqlite:///PATH`; None for the address of another engine."""
+    """The file behind `sqlite:///PATH`; None for an address that names none."""
     scheme, _, place = url.partition("://")
-    return Path(place[1:]) if scheme == "sqlite" and place[1:] else None
+    return Path(place[1:]) if scheme == "sqlite" and place.startswith("/") and place[1:] not in ("", MEMORY) else None
 
 
 def is_database(path: Path) -> bool:
@@ -39,9 +56,23 @@ def is_database(path: Path) -> bool:
         return file.read(len(SQLITE)) == SQLITE
 
 
+def is_other_file(path: Path) -> bool:
+    """Whether a file that can be read holds something else than an SQLite database."""
+    return os.access(path, os.R_OK) and path.is_file() and path.stat().st_size > 0 and not is_database(path)
+
+
+def copied_folder(database: Path) -> Path | None:
+    """The folder of a site above a database whose files are published, or rewritten by every build; None for none."""
+    for folder in database.resolve().parents:
+        is_published = os.path.isfile(folder / PUBLISHED_MARK)
+        if is_published or (folder.name in SITE_FOLDERS and os.path.isfile(folder.parent / SITE_FILE)):
+            return folder
+    return None
+
+
 def unsafe_places(database: Path | None, handoff: Path) -> Iterator[str]:
     """A sentence with its remedy for each way in which the next deployment would damage the database."""
-    if is_database(handoff):
+    if os.access(handoff, os.R_OK) and is_database(handoff):
         yield (
             f"WAYPOST_HANDOFF names {handoff}, which is an SQLite database: a deployment would be laid over it. "
             "Name the handoff.json of the copied folder there, and this file in WAYPOST_DATABASE_URL."
@@ -56,7 +87,13 @@ def unsafe_places(database: Path | None, handoff: Path) -> Iterator[str]:
             "in WAYPOST_HANDOFF; or stop the API, move the database with its -wal and -shm files elsewhere, such as "
             f"{DATA}/, and name it in WAYPOST_DATABASE_URL."
         )
-    elif database.is_file() and database.stat().st_size and not is_database(database):
+    elif copied := copied_folder(database):
+        yield (
+            f"The database {database} lies in {copied}/, whose files are published for everybody to read. Stop the "
+            f"API, move the database with its -wal and -shm files elsewhere, such as {DATA}/, and name it in "
+            "WAYPOST_DATABASE_URL."
+        )
+    elif is_other_file(database):
         yield (
             f"{database} is no SQLite database: something else was laid over it, or WAYPOST_DATABASE_URL names the "
             "wrong file. It is left as it is; name the right file, or bring the database back from its backup."

@@ -10,7 +10,7 @@ from pathlib import Path
 from capture_api.clock import read_time
 from capture_api.doctor.sign import FAILURE, OK, WARNING, Sign
 from capture_api.model.email import email_key
-from capture_api.places import DATA, EARLIER_DATABASE, PRIVATE, database_file, unsafe_places
+from capture_api.places import DATA, EARLIER_DATABASE, PRIVATE, database_file, may_be_there, unsafe_places
 from capture_api.settings import Settings
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.engine import Engine
@@ -134,7 +134,7 @@ def content_signs(
     `owners` are the addresses to which the hand-off gives leads.
     """
     path = database_file(settings.database_url)
-    if path and not path.exists():
+    if path and not may_be_there(path):
         return [no_accounts(settings)], None
     try:
         engine = open_engine(settings.database_url)

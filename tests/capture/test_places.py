@@ -1,5 +1,6 @@
 """No deployment can damage what visitors sent: the API looks where things lie before it starts."""
 
+import re
 import sqlite3
 
 import pytest
@@ -15,6 +16,7 @@ from capture_api.places import (
     EARLIER_HANDOFF,
     HANDOFF,
     PREVIEW,
+    database_file,
     is_database,
     live_database,
     make_private_folder,
@@ -74,6 +76,33 @@ def test_a_handoff_setting_that_names_a_database_is_refused(tmp_path, now):
     with pytest.raises(UnsafeStore, match="WAYPOST_HANDOFF names"):
         tried(found, tmp_path / "other/leads.db", now)
     assert is_database(found)
+
+
+@pytest.mark.parametrize("below", ["content/leads.db", "public/a/leads.db", "www/leads.db"])
+def test_a_database_where_files_are_published_is_refused(tmp_path, now, below):
+    (tmp_path / "site.yaml").touch()
+    (tmp_path / "www").mkdir()
+    (tmp_path / "www/.nojekyll").touch()  # a published folder under another name, as a build leaves it
+    with pytest.raises(UnsafeStore, match="published for everybody to read"):
+        tried(tmp_path / "handoff/handoff.json", tmp_path / below, now)
+    assert not (tmp_path / below).exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("sqlite:///:memory:", "where nothing outlives the process"),
+        ("sqlite://:memory:", "where nothing outlives the process"),
+        ("sqlite://leads.db", "which names no file. Give sqlite:///PATH"),
+        ("sqlite:///", "which names no file"),
+        ("sqlite:leads.db", "which names no file"),
+        ("postgresql://x/y", "is postgresql:…, which no engine here speaks"),
+    ],
+)
+def test_an_address_that_names_no_file_is_refused(url, says):
+    assert database_file(url) is None
+    with pytest.raises(UnsafeStore, match=re.escape(says)):
+        open_engine(url)
 
 
 def test_an_empty_and_a_missing_database_are_no_fault(tmp_path):
