@@ -50,15 +50,21 @@ def database_file(url: str) -> Path | None:
 
 def is_database(path: Path) -> bool:
     """Whether a file holds an SQLite database."""
-    if not path.is_file():
-        return False
+    return path.is_file() and beginning(path) == SQLITE
+
+
+def beginning(path: Path) -> bytes:
+    """The first bytes of a file, as many as tell an SQLite database from others."""
     with path.open("rb") as file:
-        return file.read(len(SQLITE)) == SQLITE
+        return file.read(len(SQLITE))
 
 
-def is_other_file(path: Path) -> bool:
-    """Whether a file that can be read holds something else than an SQLite database."""
-    return os.access(path, os.R_OK) and path.is_file() and path.stat().st_size > 0 and not is_database(path)
+def known_beginning(path: Path) -> bytes:
+    """The same; b"" for what is no file, and for what whoever runs this may not read."""
+    try:
+        return beginning(path) if path.is_file() else b""
+    except PermissionError:
+        return b""
 
 
 def copied_folder(database: Path) -> Path | None:
@@ -72,7 +78,7 @@ def copied_folder(database: Path) -> Path | None:
 
 def unsafe_places(database: Path | None, handoff: Path) -> Iterator[str]:
     """A sentence with its remedy for each way in which the next deployment would damage the database."""
-    if os.access(handoff, os.R_OK) and is_database(handoff):
+    if known_beginning(handoff) == SQLITE:
         yield (
             f"WAYPOST_HANDOFF names {handoff}, which is an SQLite database: a deployment would be laid over it. "
             "Name the handoff.json of the copied folder there, and this file in WAYPOST_DATABASE_URL."
@@ -93,7 +99,7 @@ def unsafe_places(database: Path | None, handoff: Path) -> Iterator[str]:
             f"API, move the database with its -wal and -shm files elsewhere, such as {DATA}/, and name it in "
             "WAYPOST_DATABASE_URL."
         )
-    elif is_other_file(database):
+    elif known_beginning(database) not in (b"", SQLITE):
         yield (
             f"{database} is no SQLite database: something else was laid over it, or WAYPOST_DATABASE_URL names the "
             "wrong file. It is left as it is; name the right file, or bring the database back from its backup."

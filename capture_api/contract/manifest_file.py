@@ -26,6 +26,9 @@ def read_manifest(path: Path) -> Manifest:
         facts = json.loads(path.read_bytes())
     except FileNotFoundError as error:
         raise NoManifest(missing(path)) from error
+    except PermissionError as error:
+        words = f"The handoff file {path} may not be read by whoever runs this."
+        raise NoManifest(f"{words} Give that user the right to read it, and to look into its folder.") from error
     except (OSError, ValueError, RecursionError) as error:
         raise NoManifest(f"The handoff file {path} cannot be read: {error}. {AGAIN}") from error
     if not isinstance(facts, dict):
@@ -46,7 +49,7 @@ def missing(path: Path) -> str:
     """That there is no file, and where an earlier release has left one that nothing reads any more."""
     words = f"There is no handoff file at {path}. Run `waypost build` in the site's folder"
     words += f" and copy its {HANDOFF_FOLDER}/ here."
-    if path.parts[-3:] == Path(HANDOFF).parts and (path.parents[2] / EARLIER_HANDOFF).is_file():
+    if path.parts[-3:] == Path(HANDOFF).parts and os.path.isfile(path.parents[2] / EARLIER_HANDOFF):
         words += f" {path.parents[2] / EARLIER_HANDOFF} is of an earlier release: builds write {HANDOFF} now."
     return words
 
@@ -58,7 +61,7 @@ def check_version(found: Any, path: Path) -> None:
     if not isinstance(found, int) or isinstance(found, bool):
         raise NoManifest(f"The handoff file {path} does not say its version (“schema”). {AGAIN}")
     newer = path.parents[1] / HANDOFF if path.parts[-2:] == Path(EARLIER_HANDOFF).parts else None
-    if found < VERSION and newer and newer.is_file():
+    if found < VERSION and newer and os.path.isfile(newer):
         raise NoManifest(
             f"The handoff file {path} is of an earlier release: builds write {newer} now. Name that in WAYPOST_HANDOFF."
         )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from http.client import HTTPException
 from ipaddress import ip_address
 from ssl import SSLError
 from typing import Any
@@ -10,16 +11,17 @@ from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
 from capture_api.contract.manifest import Manifest
+from capture_api.doctor.guard import one_line, tried_in_time
 from capture_api.doctor.sign import FAILURE, OK, WARNING, Sign
 from capture_api.settings import Settings
 
-PATIENCE = 5.0  # seconds for the API's own answer
+PATIENCE = 10.0  # seconds for the API's own answer, whole
 LARGEST = 64 * 1024  # bytes read of it
 # Names that lead nowhere (RFC 2606, RFC 6761): they stand in examples, and are not asked.
 NOBODYS = ("example.com", "example.net", "example.org", "example", "test", "invalid")
 
 
-def address_signs(settings: Settings, manifest: Manifest | None) -> Iterator[Sign]:
+def address_signs(settings: Settings, manifest: Manifest | None, patience: float = PATIENCE) -> Iterator[Sign]:
     """Whether pages, mail and API speak of one address, which is safe to type into and leads here."""
     sends_to = manifest.site.capture_url or manifest.site.base_url if manifest else ""
     address = settings.base_url or sends_to
@@ -33,7 +35,8 @@ def address_signs(settings: Settings, manifest: Manifest | None) -> Iterator[Sig
         yield Sign(FAILURE, "address", words, remedy)
     yield from https_signs(address, manifest)
     if not is_nobodys(address):
-        yield answer_sign(address)
+        whom = f"{address.rstrip('/')}/readyz"
+        yield from tried_in_time("answer", whom, patience, lambda: [answer_sign(address, patience)])
 
 
 def https_signs(address: str, manifest: Manifest | None) -> Iterator[Sign]:
@@ -50,31 +53,55 @@ def https_signs(address: str, manifest: Manifest | None) -> Iterator[Sign]:
         yield Sign(FAILURE, "address", words, "Serve it over https and say so in WAYPOST_BASE_URL and capture_url.")
 
 
-def answer_sign(address: str) -> Sign:
+def answer_sign(address: str, patience: float = PATIENCE) -> Sign:
     """What answers there when it is asked whether a form would be kept."""
     url = address.rstrip("/") + "/readyz"
     try:
-        with build_opener(ProxyHandler({})).open(url, timeout=PATIENCE) as answer:
-            status, body = int(answer.status), answer.read(LARGEST)
-    except HTTPError as error:
-        status, body = error.code, error.read(LARGEST)
-        error.close()
+        status, body = ask(url, patience)
     except OSError as error:
-        why = getattr(error, "reason", error)
-        if isinstance(why, SSLError):
-            words = f"The certificate at {url} is not trusted: {why.reason or why}."
-            return Sign(
-                FAILURE, "answer", words, "Renew it, or mend its chain of certificates; browsers stop there too."
-            )
-        words = f"Nothing answers at {url}: {str(why) or type(error).__name__}."
-        return Sign(FAILURE, "answer", words, "Start the API and the proxy in front of it, and run this again.")
-    facts = read_facts(body)
+        return unanswered(url, getattr(error, "reason", error))
+    except HTTPException as error:
+        words = f"What answers at {url} does not speak HTTP: {one_line(str(error)) or type(error).__name__}."
+        return Sign(FAILURE, "answer", words, "See that the address names the proxy or the API, and no other service.")
+    except ValueError as error:
+        words = f"{url} leads to an address that is none: {one_line(str(error))}."
+        return Sign(FAILURE, "answer", words, "See where the proxy sends this path on to.")
+    return read_answer(url, status, read_facts(body))
+
+
+def ask(url: str, patience: float) -> tuple[int, bytes]:
+    """Status and body of an address, whatever the status; `patience` is in seconds, for each piece."""
+    try:
+        with build_opener(ProxyHandler({})).open(url, timeout=patience) as answer:
+            return int(answer.status), answer.read(LARGEST)
+    except HTTPError as error:
+        with error:
+            return error.code, error.read(LARGEST)
+
+
+def unanswered(url: str, why: object) -> Sign:
+    """That nobody was reached there."""
+    if isinstance(why, SSLError):
+        words = f"The certificate at {url} is not trusted: {why.reason or why}."
+        return Sign(FAILURE, "answer", words, "Renew it, or mend its chain of certificates; browsers stop there too.")
+    words = f"Nothing answers at {url}: {one_line(str(why)) or type(why).__name__}."
+    return Sign(FAILURE, "answer", words, "Start the API and the proxy in front of it, and run this again.")
+
+
+def read_answer(url: str, status: int, facts: dict[str, Any]) -> Sign:
+    """What an answer says of the API."""
     if status == 200 and facts.get("status") == "ready":
         return Sign(OK, "answer", f"{url} says that a form would be kept.")
     if facts.get("status") == "not ready":
-        missing = ", ".join(str(one) for one in facts.get("missing", ()))
-        words = f"{url} says that no form would be kept; it lacks: {missing}. {facts.get('why', '')}"
-        return Sign(FAILURE, "answer", words.strip(), "Mend what this list says of it, and start the API again.")
+        missing = facts.get("missing")
+        named = (
+            ", ".join(one_line(str(one)) for one in missing) if isinstance(missing, list) else "nothing that it names"
+        )
+        words = (
+            f"{url} says that no form would be kept; it lacks: {named}. {one_line(str(facts.get('why', '')))}".strip()
+        )
+        words = words if words.endswith(".") else f"{words}."
+        return Sign(FAILURE, "answer", words, "Mend what this list says of it, and start the API again.")
     words = f"Something else than this API answers at {url}, with status {status}."
     return Sign(FAILURE, "answer", words, "See where the proxy sends this path, and that it passes it on as it is set.")
 
@@ -83,7 +110,7 @@ def read_facts(body: bytes) -> dict[str, Any]:
     """A JSON object; empty for anything else."""
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

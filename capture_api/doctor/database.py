@@ -6,8 +6,11 @@ import stat
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from shlex import quote
 
+from capture_api.calling import command
 from capture_api.clock import read_time
+from capture_api.doctor.guard import tried
 from capture_api.doctor.sign import FAILURE, OK, WARNING, Sign
 from capture_api.model.email import email_key
 from capture_api.places import DATA, EARLIER_DATABASE, PRIVATE, database_file, may_be_there, unsafe_places
@@ -32,7 +35,7 @@ def place_signs(settings: Settings) -> Iterator[Sign]:
     database = database_file(settings.database_url)
     for sentence in unsafe_places(database, settings.handoff):
         yield Sign(FAILURE, "places", sentence)
-    if database and database.exists() and database.as_posix().endswith(EARLIER_DATABASE):
+    if database and may_be_there(database) and database.as_posix().endswith(EARLIER_DATABASE):
         yield earlier_database(database)
 
 
@@ -43,7 +46,7 @@ def earlier_database(database: Path) -> Sign:
         WARNING,
         "places",
         f"The leads lie in {database}, as in an earlier release: whoever copies a whole {PRIVATE}/ overwrites them.",
-        f"Stop the API and run: mkdir -p {data} && mv {database}* {data}/",
+        f"Stop the API and run: mkdir -p {quote(str(data))} && mv {quote(str(database))}* {quote(str(data))}/",
     )
 
 
@@ -52,25 +55,27 @@ def file_signs(settings: Settings) -> Iterator[Sign]:
     path = database_file(settings.database_url)
     if path is None:
         return
-    if path.exists():
-        yield from rights_signs(settings)
-        yield from examined_signs(path, settings)
+    if may_be_there(path):
+        yield from tried("rights", lambda: rights_signs(settings))
+        yield from tried("database", lambda: examined_signs(path, settings))
     elif can_write_in(path.parent):
         yield Sign(OK, "database", f"{path} is not there yet; the first start of the API makes it.")
     else:
         words = f"{path.absolute()} is not there, and whoever runs this may not make it."
-        remedy = f"Give that user the folder: chown USER {path.absolute().parent}"
+        remedy = f"Give that user the folder: chown USER {quote(str(path.absolute().parent))}"
         if not path.is_absolute():
             remedy += f"; or, if /{path} is meant, write sqlite:////{path}, with four strokes"
         yield Sign(FAILURE, "database", words, remedy)
-    yield room_sign(path, shutil.disk_usage(standing(path.parent)).free)
+    yield from tried("disk", lambda: [room_sign(path, shutil.disk_usage(standing(path.parent)).free)])
 
 
 def rights_signs(settings: Settings) -> Iterator[Sign]:
     """Whether others on this machine may read what visitors sent."""
     path = database_file(settings.database_url)
-    if path and path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        yield Sign(FAILURE, "rights", f"{path} may be read by others on this machine.", f"Run: chmod 600 {path}")
+    if path and may_be_there(path) and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Sign(
+            FAILURE, "rights", f"{path} may be read by others on this machine.", f"Run: chmod 600 {quote(str(path))}"
+        )
 
 
 def examined_signs(path: Path, settings: Settings) -> Iterator[Sign]:
@@ -155,7 +160,7 @@ def account_signs(engine: Engine, settings: Settings, owners: Collection[str]) -
     active = [account for account in AccountRepository(engine).everyone() if not account.disabled_at]
     if any(account.email == SEEDED for account in active):
         words = f"The account of the preview, {SEEDED}, may sign in."
-        yield Sign(FAILURE, "accounts", words, f"Run `waypost user disable {SEEDED}`.")
+        yield Sign(FAILURE, "accounts", words, f"Run `{with_database(settings, 'user', 'disable', SEEDED)}`.")
     if not active:
         yield no_accounts(settings)
         return
@@ -164,25 +169,21 @@ def account_signs(engine: Engine, settings: Settings, owners: Collection[str]) -
     lost = sorted({owner for owner in owners if owner and email_key(owner) not in known})
     if lost:
         words = f"Leads are given to {', '.join(lost)}, who may not sign in to see them."
-        yield Sign(
-            WARNING, "accounts", words, f"Run `{with_database(settings)}waypost user add {lost[0]} --role sales`."
-        )
+        remedy = f"Run `{with_database(settings, 'user', 'add', lost[0], '--role', 'sales')}`."
+        yield Sign(WARNING, "accounts", words, remedy)
 
 
 def no_accounts(settings: Settings) -> Sign:
     """Leads would come in, and nobody could see them in the inbox."""
-    return Sign(
-        FAILURE,
-        "accounts",
-        "Nobody may sign in.",
-        f"Run `{with_database(settings)}waypost user add EMAIL --role owner`.",
-    )
+    remedy = f"Run `{with_database(settings, 'user', 'add', 'EMAIL', '--role', 'owner')}`."
+    return Sign(FAILURE, "accounts", "Nobody may sign in.", remedy)
 
 
-def with_database(settings: Settings) -> str:
-    """What to write before a command so that it asks this very database, in whatever folder it is run."""
+def with_database(settings: Settings, *words: str) -> str:
+    """A command that asks this very database, in whatever folder it is run."""
     path = database_file(settings.database_url)
-    return f"WAYPOST_DATABASE_URL=sqlite:///{path.absolute()} " if path else ""
+    where = f"WAYPOST_DATABASE_URL={quote(f'sqlite:///{path.absolute()}')} " if path else ""
+    return where + command(*words)
 
 
 def outbox_signs(engine: Engine, now: datetime) -> Iterator[Sign]:

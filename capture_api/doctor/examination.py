@@ -7,9 +7,10 @@ from pathlib import Path
 from capture_api.contract.manifest import Manifest
 from capture_api.doctor.address import address_signs, is_loopback, proxy_signs
 from capture_api.doctor.database import SEEDED, content_signs, file_signs, place_signs, rights_signs
+from capture_api.doctor.guard import FORESEEN, failed, shown, tried
 from capture_api.doctor.handoff import built_at, handoff_signs, read_handoff
 from capture_api.doctor.keys import key_file_signs, key_signs, missing_keys
-from capture_api.doctor.mail import mail_signs
+from capture_api.doctor.mail import PATIENCE, mail_signs
 from capture_api.doctor.settings import setting_signs
 from capture_api.doctor.sign import FAILURE, Sign
 from capture_api.doctor.time import clock_signs
@@ -19,14 +20,22 @@ KEYS = "WAYPOST_SECRET_KEYS"
 NO_KEY = "-" * 64  # stands for keys that cannot be read while everything else is looked at; it signs nothing
 
 
-def diagnose(given: Mapping[str, str], root: Path, now: datetime) -> Iterator[Sign]:
-    """What the API would use with this environment in this folder, each part tried."""
+def diagnose(given: Mapping[str, str], root: Path, now: datetime, patience: float = PATIENCE) -> Iterator[Sign]:
+    """What the API would use with this environment in this folder, each part tried whatever became of the others.
+
+    `patience` is how many seconds a mail server or an address has for all of its answer.
+    """
+    return map(shown, everything(given, root, now, patience))
+
+
+def everything(given: Mapping[str, str], root: Path, now: datetime, patience: float) -> Iterator[Sign]:
+    """The environment and what it leads to."""
     environ = with_places(given, root)
     keys, fault = usable_keys(environ, root)
     yield from setting_signs(given, environ, KEYS if fault else "")
     if fault:
         yield fault
-    yield from key_file_signs(root)
+    yield from tried("keys", lambda: key_file_signs(root))
     try:
         settings = read_settings(environ if keys else environ | {KEYS: NO_KEY})
     except SettingsError as error:
@@ -37,30 +46,40 @@ def diagnose(given: Mapping[str, str], root: Path, now: datetime) -> Iterator[Si
     if isinstance(found, Sign):
         yield found
     else:
-        yield from handoff_signs(settings.handoff, found, now)
+        whole = found
+        yield from tried("hand-off", lambda: handoff_signs(settings.handoff, whole, now))
     if keys:
-        yield from key_signs(keys, manifest)
-    yield from parts(settings, manifest, now)
+        yield from tried("keys", lambda: key_signs(keys, manifest))
+    yield from parts(settings, manifest, now, patience)
 
 
-def parts(settings: Settings, manifest: Manifest | None, now: datetime) -> Iterator[Sign]:
+def parts(settings: Settings, manifest: Manifest | None, now: datetime, patience: float) -> Iterator[Sign]:
     """Database, mail, addresses and clock."""
-    placed = list(place_signs(settings))
-    is_misplaced = any(sign.level == FAILURE for sign in placed)
-    files = [] if is_misplaced else list(file_signs(settings))
-    yield from placed
-    yield from files
-    newest: datetime | None = None
-    # A file that something is wrong with is not opened as ours: that would bring it forward, or write into it.
-    if not is_misplaced and not any(is_in_doubt(sign) for sign in files):
-        contents, newest = content_signs(settings, now, owners_of(manifest))
-        yield from contents
-    yield from mail_signs(settings, manifest)
+    signs, newest = database_signs(settings, manifest, now)
+    yield from signs
+    yield from tried("mail", lambda: mail_signs(settings, manifest, patience))
     if manifest or settings.base_url:  # else nobody can say before the hand-off is there
-        yield from address_signs(settings, manifest)
+        yield from tried("address", lambda: address_signs(settings, manifest, patience))
     site = manifest.site if manifest else None
-    yield from proxy_signs(settings, settings.base_url or (site.capture_url or site.base_url if site else ""))
-    yield from clock_signs(now, built_at(settings.handoff) if manifest else None, newest)
+    address = settings.base_url or (site.capture_url or site.base_url if site else "")
+    yield from tried("proxies", lambda: proxy_signs(settings, address))
+    yield from tried("clock", lambda: clock_signs(now, built_at(settings.handoff) if manifest else None, newest))
+
+
+def database_signs(settings: Settings, manifest: Manifest | None, now: datetime) -> tuple[list[Sign], datetime | None]:
+    """Where the database lies, how its file is and what is in it; and the time of its newest touch."""
+    placed = list(tried("places", lambda: place_signs(settings)))
+    if any(sign.level == FAILURE for sign in placed):
+        return placed, None
+    files = list(tried("database", lambda: file_signs(settings)))
+    # A file that something is wrong with is not opened as ours: that would bring it forward, or write into it.
+    if any(is_in_doubt(sign) for sign in files):
+        return placed + files, None
+    try:
+        contents, newest = content_signs(settings, now, owners_of(manifest))
+    except FORESEEN as error:
+        contents, newest = [failed("database", error)], None
+    return placed + files + contents, newest
 
 
 def owners_of(manifest: Manifest | None) -> set[str]:
@@ -98,7 +117,7 @@ def reasons_not_to_start(given: Mapping[str, str], host: str, root: Path, now: d
     found = read_handoff(settings.handoff)
     if isinstance(found, Sign):
         yield found
-    unsafe = [*place_signs(settings), *rights_signs(settings)]
+    unsafe = [*tried("places", lambda: place_signs(settings)), *tried("rights", lambda: rights_signs(settings))]
     unsafe = [sign for sign in unsafe if sign.level == FAILURE]
     yield from unsafe
     if not unsafe:

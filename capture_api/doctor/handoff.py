@@ -9,6 +9,7 @@ from capture_api.contract.manifest import Manifest
 from capture_api.contract.manifest_file import NoManifest, read_manifest
 from capture_api.contract.offers import OfferedFile
 from capture_api.contract.unsafe_patterns import unsafe_patterns
+from capture_api.doctor.guard import tried
 from capture_api.doctor.sign import FAILURE, OK, WARNING, Sign
 from capture_api.places import HANDOFF_FOLDER
 
@@ -35,14 +36,19 @@ def handoff_signs(path: Path, manifest: Manifest, now: datetime) -> Iterator[Sig
         yield Sign(WARNING, "hand-off", f"{words} It is {age} days old.", remedy)
     else:
         yield Sign(OK, "hand-off", words)
-    faults, count = list(file_faults(path.parent, manifest)), len(offered(manifest))
-    yield from (Sign(FAILURE, "offered files", words, COPY_AGAIN) for words in faults)
-    if not faults:
-        yield Sign(OK, "offered files", f"{count} of {count} are there, as they were built.")
+    yield from tried("offered files", lambda: offered_signs(path.parent, manifest))
     yield from (Sign(WARNING, "patterns", words) for words in unsafe_patterns(manifest))
     if manifest.site.example:
         words = f"This site says that it is an example: “{manifest.site.example}”"
         yield Sign(WARNING, "site", words, "Take `example:` out of site.yaml once nothing in it is made up.")
+
+
+def offered_signs(folder: Path, manifest: Manifest) -> Iterator[Sign]:
+    """Whether readers would get each offered file as it was built."""
+    faults, count = list(file_faults(folder, manifest)), len(offered(manifest))
+    yield from (Sign(FAILURE, "offered files", words, COPY_AGAIN) for words in faults)
+    if not faults:
+        yield Sign(OK, "offered files", f"{count} of {count} are there, as they were built.")
 
 
 def built_at(path: Path) -> datetime:

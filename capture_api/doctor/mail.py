@@ -11,15 +11,15 @@ from urllib.parse import urlsplit
 from capture_api.contract.manifest import Manifest
 from capture_api.deliver.headers import header_address
 from capture_api.deliver.transport import SmtpServer
+from capture_api.doctor.guard import one_line, silence, tried_in_time
 from capture_api.doctor.sign import FAILURE, OK, Sign
 from capture_api.settings import Settings
 
-PATIENCE = 10.0  # seconds for each word of the server
-LONGEST = 200  # letters of what a server says
+PATIENCE = 10.0  # seconds for all that the server has to say
 URL = "WAYPOST_SMTP_URL"
 
 
-def mail_signs(settings: Settings, manifest: Manifest | None) -> Iterator[Sign]:
+def mail_signs(settings: Settings, manifest: Manifest | None, patience: float = PATIENCE) -> Iterator[Sign]:
     """Whether mail would go out."""
     url = settings.smtp_url
     if not url:
@@ -27,23 +27,30 @@ def mail_signs(settings: Settings, manifest: Manifest | None) -> Iterator[Sign]:
     elif url.startswith("mailbox:"):
         yield Sign(FAILURE, "mail", "Mail goes into files and to nobody.", f"Name a server in {URL}.")
     else:
-        yield server_sign(settings, settings.mail_from or (manifest.site.contact.email if manifest else ""))
+        sender = settings.mail_from or (manifest.site.contact.email if manifest else "")
+        yield from tried_in_time("mail", place_of(url), patience, lambda: [server_sign(settings, sender, patience)])
     templates = settings.mail_templates
     if templates and not (templates.is_dir() and os.access(templates, os.R_OK | os.X_OK)):
         words = f"WAYPOST_MAIL_TEMPLATES names {templates}, which is no folder that can be read."
         yield Sign(FAILURE, "mail templates", words, "Name the folder, or leave the variable out.")
 
 
-def server_sign(settings: Settings, sender: str) -> Sign:
+def place_of(url: str) -> str:
+    """“mail.example.com:587”."""
+    return f"{urlsplit(url).hostname}:{SmtpServer(url).port}"
+
+
+def server_sign(settings: Settings, sender: str, patience: float = PATIENCE) -> Sign:
     """What the server says when a mail of this sender begins."""
-    parts = urlsplit(settings.smtp_url)
-    place = f"{parts.hostname}:{SmtpServer(settings.smtp_url).port}"
+    parts, place = urlsplit(settings.smtp_url), place_of(settings.smtp_url)
     if header_address(sender) is None:
         words = f"There is no sender: “{sender}” is no address." if sender else "There is no sender for our mail."
         return Sign(FAILURE, "mail", words, "Set WAYPOST_MAIL_FROM, or the organisation's email in site.yaml.")
     try:
-        SmtpServer(settings.smtp_url, PATIENCE).try_out(parseaddr(sender)[1] or sender)
+        SmtpServer(settings.smtp_url, patience).try_out(parseaddr(sender)[1] or sender)
     except OSError as error:
+        if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):  # smtplib tells it otherwise
+            return silence("mail", place, patience)
         words, remedy = told(error, place, parts.scheme)
         return Sign(FAILURE, "mail", words, remedy)
     as_whom = " after signing in" if parts.username else ""
@@ -81,8 +88,6 @@ def reach_words(error: OSError) -> str:
     """Why nothing was reached."""
     if isinstance(error, socket.gaierror):
         return "no such host is known"
-    if isinstance(error, TimeoutError):
-        return f"there was no answer within {PATIENCE:g} seconds"
     return (error.strerror or str(error)).lower()
 
 
@@ -91,5 +96,4 @@ def answer_of(error: OSError) -> str:
     if not isinstance(error, smtplib.SMTPResponseException):
         return "."
     text = error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
-    line = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
-    return f": “{error.smtp_code} {line[:LONGEST]}”."
+    return f": “{error.smtp_code} {one_line(text)}”."

@@ -388,3 +388,15 @@ def test_a_certificate_that_browsers_stop_at_is_told_as_that(tmp_path):
         True,
         True,
     )
+
+
+def test_commands_can_be_pasted_whatever_the_folder_is_called(tmp_path, now, environ):
+    root = tmp_path / "my site"
+    file = root / KEYS_FILE
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps([OTHER]))
+    file.chmod(0o644)
+    given = environ | {"WAYPOST_DATABASE_URL": f"sqlite:///{root}/leads.db"}
+    told = " ".join(sign.remedy for sign in diagnose(given, root, now()))
+    assert f"chmod 600 '{file}'" in told
+    assert f"Run `WAYPOST_DATABASE_URL='sqlite:///{root}/leads.db' waypost user add EMAIL --role owner`." in told
