@@ -17,6 +17,7 @@ from capture_api.verify.pasted import MOST_MARKS, is_control, piles_marks, tidy_
 
 EMAIL = "Enter an email address in the correct format, like name@example.com"
 UNREACHABLE = "Enter an email address with only a to z, digits and signs before the @. Our mail reaches no others"
+ENCODED = "Enter an email address without “=?” in it. Our mail reaches no such address"
 LONGEST = {"email": 254, "phone": 80, "textarea": 5000, "date": 10}
 LONGEST_NAMED = {"name": 100, "company": 150, "postcode": 16}
 LONGEST_OTHER = 200
@@ -123,6 +124,8 @@ def check_email(field: FieldFacts, typed: str, today: date, country: str) -> str
         validated(typed)
     except EmailNotValidError:
         return said_of(field) or EMAIL
+    if "=?" in typed:  # a mail header would read it as encoded text
+        return ENCODED
     return "" if has_plain_local_part(typed) else UNREACHABLE
 
 

@@ -105,7 +105,7 @@ def _tell_published(result: BuildResult, written: Written, out: Path, seconds: f
 
 def _tell_what_to_copy(root: Path, out: Path) -> None:
     click.echo(
-        f"To publish, copy {out}/ to the web host and {root / HANDOFF_FOLDER}/ to the capture API's machine, "
+        f"To publish, copy {root / out}/ to the web host and {root / HANDOFF_FOLDER}/ to the capture API's machine, "
         f"and nothing else of {PRIVATE}/."
     )
     if (root / EARLIER_HANDOFF).is_file():

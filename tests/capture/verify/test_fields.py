@@ -31,6 +31,7 @@ CHOICES = [{"value": "now", "label": "Now"}, {"value": "later", "label": "Later"
         (field("phone", "phone"), "+61 (0)3 9000-0000 ext 12", ""),
         (field("email", "email"), "jörg@example.org", "Enter an email address with only a to z"),
         (field("email", "email"), "jorg@bücher.example", ""),
+        (field("email", "email"), "=?utf-8?q?a=0d=0a?=@example.org", "Enter an email address without “=?” in it"),
         (field("phone", "phone"), "0491 570 006 or (03) 5550 0142 extension 7", ""),
         (field("phone", "phone"), "call me", "Enter a phone number, like 0412 345 678"),
         (field("phone", "phone", required=False), "", ""),
