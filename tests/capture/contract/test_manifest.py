@@ -49,8 +49,11 @@ def whole(manifest: Manifest) -> Manifest:
     return replace(manifest, site=replace(manifest.site, business_hours=hours), keys=(*manifest.keys, "0" * 16))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(values(Manifest).map(whole))
+WRITTEN = {name: values(part) for name, part in hints(Manifest).items() if name != "earlier"}  # that is the store's
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.builds(Manifest, **WRITTEN).map(whole))
 def test_what_is_written_is_read_again(tmp_path_factory, manifest):
     path = tmp_path_factory.mktemp("site") / "handoff.json"
     path.write_bytes(manifest_to_json(manifest))
