@@ -100,7 +100,8 @@ def test_a_lead_is_taken_and_the_person_signs_out(ask, accounts, lead):
     sign_in(ask, accounts)
     html = ask("GET", f"/capture/inbox/leads/{lead}").text
     action = f"/capture/inbox/leads/{lead}/accept"
-    form = re.search(rf'<form[^>]*action="{action}".*?</form>', html, re.DOTALL)[0]
+    assert f'form="came" formaction="{action}"' in html
+    form = re.search(r'<form class="came".*?</form>', html, re.DOTALL)[0]
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
     taken = ask("POST", action, data=hidden)
     assert "You took this lead" in ask("GET", taken.location).text

@@ -102,8 +102,10 @@ class Visitor:
 
     def press(self, page: str, action: str, **fields: str) -> str:
         """Send the form of a page whose address ends like this; where the answer leads."""
-        for form in re.findall(r"<form.*?</form>", self.get(page), re.DOTALL):
-            found = re.search(r'action="([^"]*)"', form)
+        html = self.get(page)
+        by_button = re.search(rf'form="came" formaction="([^"]*{action})"', html)
+        for form in re.findall(r"<form.*?</form>", html, re.DOTALL):
+            found = by_button if 'id="came"' in form else re.search(r'action="([^"]*)"', form)
             if found and urlsplit(found[1]).path.endswith(action):
                 hidden = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', form))
                 answer = self.ask("POST", whole(found[1], page), hidden | fields)

@@ -126,4 +126,4 @@ def test_a_database_from_before_words_and_rules_in_code_goes_on(tmp_path):
     assert (sent.answers, sent.words, sent.promised_at) == ({"topics": "grants, loans"}, FormWords(), None)
     assert (sent.path[0].page, sent.path[0].seconds, sent.path[0].title) == ("/", 3, "")
     assert AskedField("topics", "Topics", (), takes_several=True).values("grants, loans") == ("grants", "loans")
-    assert triggers == [{"name": "touch_is_never_rewritten"}]
+    assert {"name": "touch_is_never_rewritten"} in triggers
