@@ -106,7 +106,8 @@ def test_a_second_deployment_keeps_leads_accounts_and_sign_ins_and_copies_no_sec
     deploy(site, server)
     keys = (site / ".waypost/secrets/keys.json").read_text()
     environ = server_settings(server, keys)
-    password = waypost(site, "user", "add", "ros@example.com", "--role", "owner", **environ).split()[-1]
+    said = waypost(site, "user", "add", "ros@example.com", "--role", "owner", **environ)
+    password = said.partition("A new database is begun")[0].split()[-1]
     with running_api(environ, tmp_path) as api:
         send_form(site, api, "ada@example.org")
         signing_in = urllib.parse.urlencode({"email": "ros@example.com", "password": password})
