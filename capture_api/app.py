@@ -117,6 +117,8 @@ def join(settings: Settings, clock: Clock, ids: Ids) -> Services:
     terms = TermsRepository(engine)
 
     def remember(manifest: Manifest) -> Manifest | None:
+        if engine.is_within():
+            return None  # a build came while something was written; who asks next remembers it
         for words in unsafe_patterns(manifest):
             log.warning("A pattern of a journey is not tried.", extra={"facts": {"pattern": words}})
         fault = key_fault(manifest, settings.secret_keys)

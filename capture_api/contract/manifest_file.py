@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -101,32 +102,34 @@ class ManifestFile:
         self._remember = remember  # gives the manifest with what earlier builds had; None where it could not
         self._seen: tuple[int, int, int] | None = None
         self._manifest: Manifest | None = None
-        self._remembered: Manifest | None = None  # the one that the store knows
-        self._whole: Manifest | None = None  # the same with what earlier builds had
+        self._known: tuple[Manifest, Manifest] | None = None  # one that the store knows, and with what was earlier
+        self._reading = threading.Lock()  # so that all are given the same value of one file
 
     def current(self) -> Manifest:
         """The newest manifest that can be used, remembered by the store; NoManifest when there never was one."""
-        manifest = self.newest()
-        if self._whole is None or self._remembered is not manifest:
-            whole = self._remember(manifest)
-            if whole is None:
-                return manifest
-            self._whole, self._remembered = whole, manifest
-        return self._whole
+        manifest, known = self.newest(), self._known
+        if known and known[0] is manifest:
+            return known[1]
+        whole = self._remember(manifest)
+        if whole is None:
+            return manifest
+        self._known = manifest, whole
+        return whole
 
     def newest(self) -> Manifest:
         """The same without a word to the store, for what has to be known of every request."""
-        seen = self._stamp()
-        if self._manifest is None or (seen and seen != self._seen):
-            try:
-                self._manifest = read_manifest(self._path)
-            except NoManifest as error:
-                if self._manifest is None:
-                    raise
-                # A build that failed half-way must not close the forms; somebody has to hear of it once.
-                log.warning("The handoff file is passed over.", extra={"facts": {"why": str(error)}})
-            self._seen = seen
-        return self._manifest
+        with self._reading:
+            seen = self._stamp()
+            if self._manifest is None or (seen and seen != self._seen):
+                try:
+                    self._manifest = read_manifest(self._path)
+                except NoManifest as error:
+                    if self._manifest is None:
+                        raise
+                    # A build that failed half-way must not close the forms; somebody has to hear of it once.
+                    log.warning("The handoff file is passed over.", extra={"facts": {"why": str(error)}})
+                self._seen = seen
+            return self._manifest
 
     def _stamp(self) -> tuple[int, int, int] | None:
         try:

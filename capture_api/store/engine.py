@@ -43,6 +43,9 @@ class Engine(Protocol):
         With `leaves_no_trace`, what it overwrote can't be read from the files any more either.
         """
 
+    def is_within(self) -> bool:
+        """Whether this thread is within a transaction now: another one would wait for it, and it for the other."""
+
     def close(self) -> None:
         """Finish what was begun and let go of the files."""
 

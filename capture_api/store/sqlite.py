@@ -144,6 +144,8 @@ class SqliteEngine:
         """What `work` returns, once the group it travelled in is on disk."""
         if self._is_closed:
             raise StoreUnavailable("The store is closed.")
+        if self.is_within():
+            raise RuntimeError("A transaction was begun within another. Use the one that the work is given.")
         change = PendingChange(work, leaves_no_trace=leaves_no_trace)
         self._changes.put(change)
         if not change.done.wait(PATIENCE):
@@ -151,6 +153,10 @@ class SqliteEngine:
         if change.error:
             raise change.error
         return cast(T, change.result)
+
+    def is_within(self) -> bool:
+        """Whether this is the writing thread, which runs the work of transactions."""
+        return threading.current_thread() is self._writer
 
     def close(self) -> None:
         """Commit what is queued, then let go of the file."""

@@ -203,3 +203,20 @@ def test_a_pattern_that_is_not_tried_is_told(tmp_path, now, caplog):
     assert ["field postcode" in told[0], "lead_definition, field message" in told[1], len(told)] == [True, True, 2]
     signs = [sign for sign in diagnose(environment, tmp_path, now()) if sign.name == "patterns"]
     assert [sign.level for sign in signs] == ["warning", "warning"]
+
+
+def test_a_build_that_comes_within_a_transaction_stops_nobody(app, client, tmp_path):
+    client.get("/readyz")
+    engine, manifests = app.extensions["waypost"].engine, app.extensions["waypost"].manifests
+    write_handoff(tmp_path, handoff(tmp_path, title="Another name") | {"build": "b2"})
+    assert engine.transaction(lambda tx: manifests.current().site.title) == "Another name"
+    assert engine.query("SELECT id FROM build WHERE id = 'b2'") == []
+    assert manifests.current().build == "b2"
+    assert len(engine.query("SELECT id FROM build WHERE id = 'b2'")) == 1
+
+
+def test_a_transaction_within_another_is_refused_and_not_waited_for(app):
+    engine = app.extensions["waypost"].engine
+    with pytest.raises(RuntimeError, match="within another"):
+        engine.transaction(lambda tx: engine.transaction(lambda inner: None))
+    assert engine.transaction(lambda tx: "goes on") == "goes on"
