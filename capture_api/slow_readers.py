@@ -103,14 +103,14 @@ def send_queues() -> Iterator[tuple[int, int | None]]:
 
 def listening_port(descriptor: int) -> Iterator[int]:
     """The port at which a socket takes connections, if that is what it does."""
-    with suppress(OSError), second(descriptor) as found:
+    with suppress(OSError), borrowed(descriptor) as found:
         if found.family in INTERNET and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
             yield found.getsockname()[1]
 
 
 def accepted(descriptor: int, ports: set[int]) -> Iterator[Waiting]:
     """What is known of a connection, if it was opened to one of these ports."""
-    with suppress(OSError), second(descriptor) as found:
+    with suppress(OSError), borrowed(descriptor) as found:
         if found.family in INTERNET and found.getsockname()[1] in ports:
             facts = found.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, ACKNOWLEDGED.stop)
             taken = int.from_bytes(facts[ACKNOWLEDGED], sys.byteorder)
@@ -119,7 +119,7 @@ def accepted(descriptor: int, ports: set[int]) -> Iterator[Waiting]:
 
 def reset(one: Waiting) -> int:
     """End a connection at once, with all that waits in it; 1, or 0 where somebody else has."""
-    with suppress(OSError), second(one.descriptor) as found:
+    with suppress(OSError), borrowed(one.descriptor) as found:
         if os.fstat(found.fileno()).st_ino == one.inode:
             found.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)  # the server's own close throws it all away
             found.shutdown(socket.SHUT_RDWR)  # which the server hears of, and closes
@@ -128,13 +128,14 @@ def reset(one: Waiting) -> int:
 
 
 @contextmanager
-def second(descriptor: int) -> Iterator[socket.socket]:
-    """A socket under a second number, which stays its own whatever becomes of the first; OSError for anything else."""
-    copy = os.dup(descriptor)
+def borrowed(descriptor: int) -> Iterator[socket.socket]:
+    """The socket of a number, left open; OSError where the number is nobody's or no socket's any more.
+
+    Nothing is closed here, not even a copy: the number may be the database's file by now, and closing any copy of that
+    would drop the locks that SQLite holds on it (sqlite.org/howtocorrupt.html, 2.2).
+    """
+    found = socket.socket(fileno=descriptor)
     try:
-        found = socket.socket(fileno=copy)
-    except OSError:
-        os.close(copy)
-        raise
-    with found:
         yield found
+    finally:
+        found.detach()
