@@ -5,11 +5,15 @@ from datetime import datetime
 
 from capture_api.clock import read_time, rfc3339
 from capture_api.model.recording import DoneMail
+from capture_api.model.states import AFTER_SALE
 from capture_api.store.engine import Engine, Transaction
 from capture_api.store.rows import moment
 
 JOURNEY_MAIL = "journey"  # the kind of such a mail in the outbox
 AT_ONCE = 200  # leads looked at in one go
+# Whoever gets no mail is left out here, so that two hundred of them never stand in front of those who get theirs.
+WANTED = f"""person.email <> '' AND person.no_mail_at IS NULL
+    AND lead.status IN ({", ".join(f"'{status}'" for status in AFTER_SALE)})"""
 
 
 class JourneyMailRepository:
@@ -21,10 +25,11 @@ class JourneyMailRepository:
     def entered(self, state: str, after: datetime, until: datetime, journey: str, mail: str) -> list[str]:
         """The leads that came to a state after one time and until another and have nothing on record of a mail."""
         rows = self._engine.query(
-            """SELECT DISTINCT lead_id AS id FROM touch WHERE kind = :state AND at > :after AND at <= :until
-            AND lead_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM journey_mail
-            WHERE journey_mail.lead_id = touch.lead_id
-            AND journey_mail.journey = :journey AND journey_mail.mail = :mail) LIMIT :limit""",
+            f"""SELECT DISTINCT touch.lead_id AS id FROM touch JOIN lead ON lead.id = touch.lead_id
+            JOIN person ON person.id = lead.person_id
+            WHERE touch.kind = :state AND touch.at > :after AND touch.at <= :until AND {WANTED}
+            AND NOT EXISTS (SELECT 1 FROM journey_mail WHERE journey_mail.lead_id = touch.lead_id
+            AND journey_mail.journey = :journey AND journey_mail.mail = :mail) LIMIT :limit""",  # noqa: S608
             state=state,
             after=rfc3339(after),
             until=rfc3339(until),
@@ -37,9 +42,10 @@ class JourneyMailRepository:
     def awaiting(self, state: str, after: datetime, until: datetime, journey: str, mail: str) -> list[str]:
         """The leads in a state whose date lies after one time and until another, with nothing on record of a mail."""
         rows = self._engine.query(
-            """SELECT lead.id FROM lead WHERE status = :state AND act_at > :after AND act_at <= :until
+            f"""SELECT lead.id FROM lead JOIN person ON person.id = lead.person_id
+            WHERE lead.status = :state AND lead.act_at > :after AND lead.act_at <= :until AND {WANTED}
             AND NOT EXISTS (SELECT 1 FROM journey_mail WHERE journey_mail.lead_id = lead.id
-            AND journey_mail.journey = :journey AND journey_mail.mail = :mail) LIMIT :limit""",
+            AND journey_mail.journey = :journey AND journey_mail.mail = :mail) LIMIT :limit""",  # noqa: S608
             state=state,
             after=rfc3339(after),
             until=rfc3339(until),

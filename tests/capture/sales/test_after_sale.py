@@ -2,6 +2,7 @@
 
 import email
 import re
+from datetime import timedelta
 from email.policy import default
 
 import pytest
@@ -12,6 +13,7 @@ from capture_api.app import look_at_the_clock
 from capture_api.deliver.compose import MailSender
 from capture_api.deliver.sender import deliver_due
 from capture_api.deliver.transport import Mailbox
+from capture_api.store.journey_mails import JourneyMailRepository
 from capture_api.store.outbox import OutboxRepository
 
 OWNER = Actor("a_rae", "Rae", "rae@example.com", "owner")
@@ -105,6 +107,14 @@ def test_a_mail_before_a_date_follows_that_date(api, delivered, sent):
     api("POST", f"/leads/{delivered}/moves/expect", json={"on": "2027-02-26"})
     assert sent(days=50) == []
     assert [one["Subject"] for one in sent(days=28)] == ["Time to look again"]
+
+
+def test_who_gets_no_mail_stands_in_nobodys_way(api, delivered, app, rows, now):
+    repository = JourneyMailRepository(app.extensions["waypost"].engine)
+    span = (now() - timedelta(hours=1), now(), "loan-review", "how-it-went")
+    assert repository.entered("delivered", *span) == [delivered]
+    repository.silence(rows("SELECT id FROM person")[0]["id"], now())
+    assert repository.entered("delivered", *span) == []  # so that a full page of such never hides who gets theirs
 
 
 @pytest.mark.parametrize("why", ["undone", "stopped", "silent", "erased", "back", "too late"])
