@@ -87,6 +87,11 @@ def long_day(day: str) -> str:
     return f"{found.day} {found:%B %Y}"
 
 
+def first_upper(words: str) -> str:
+    """Words as a sentence begins with them; names in them keep their capitals."""
+    return words[:1].upper() + words[1:]
+
+
 def unbroken(words: str) -> str:
     """Words in which a number and its unit stay on one line: “due in 20 h”."""
     return NUMBER_AND_UNIT.sub("\u00a0", words)
@@ -98,5 +103,6 @@ templates.filters |= {
     "rfc3339": rfc3339,
     "call_links": call_links,
     "unbroken": unbroken,
+    "first_upper": first_upper,
     "long_day": long_day,
 }

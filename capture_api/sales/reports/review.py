@@ -84,7 +84,8 @@ def who_came(now: MonthFigures, before: MonthFigures, than: str) -> str:
     leads, back = count(now.rows), count(now.rows, is_taken_back)
     if not leads:
         earlier = count(before.rows)
-        return f"Nobody raised a hand; in {than} {counted(earlier, 'person', 'people')} did."
+        people = counted(earlier, "person", "people") if earlier else "nobody"
+        return f"Nobody raised a hand; in {than} {people} did."
     said = f"{counted(leads, 'person', 'people')} raised a hand, {compared(leads, count(before.rows), than)}"
     why = reasons(now.rows).most_common(1)
     most = f", most for “{why[0][0]}” ({why[0][1]:,})" if why else ""
@@ -116,6 +117,8 @@ def what_came(now: MonthFigures, before: MonthFigures, than: str, leaks: Table) 
     """“7 were won, 3 more than in October; today 12 leads are late, most at close → deliver; 2 promises broken.”"""
     won, was_won = now.moved(WON), before.moved(WON)
     said = f"{won:,} {were(won)} won, {compared(won, was_won, than)}"
+    if not won:
+        said = f"Nobody was won; in {than} {f'{was_won:,} {were(was_won)}' if was_won else 'nobody was'}"
     late = total(leaks.column("late"))
     worst = max(zip(leaks.column("late"), leaks.column("connection"), strict=True), key=lambda pair: total([pair[0]]))
     today = f"today {counted(late, 'lead')} {'is' if late == 1 else 'are'} late, most at {worst[1]} ({worst[0]:,})"

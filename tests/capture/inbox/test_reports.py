@@ -47,3 +47,10 @@ def test_a_meeting_notes_what_it_decided(lead, browser, now):
     done = re.search(r'action="(/inbox/review/decisions/[^"]+/done)"', html)[1]
     assert page.press("/inbox/review", done).status_code == 303
     assert "Still open" not in page.get("/inbox/review").text
+
+
+def test_a_month_with_nothing_in_it_is_told_in_words(browser):
+    page = browser().get("/inbox/review").text
+    assert "1 to 23 November 2026 beside 1 to 23 October 2026" in page
+    assert "Nobody raised a hand; in October up to the 23rd nobody did." in page
+    assert "Nobody was won; in October up to the 23rd nobody was; today nothing is late" in page
