@@ -15,6 +15,7 @@ from typing import Annotated, Any, NoReturn, TypeVar, Union, cast, get_args, get
 from capture_api.clock import read_time, rfc3339
 
 T = TypeVar("T")
+UNWRITTEN = {"is_written": False}  # metadata of a field that one side adds for itself; it needs a default
 PLAIN: dict[Any, str] = {str: "a text", int: "a whole number", bool: "true or false"}
 WHOLE: dict[Any, str] = {list: "a list", dict: "an object", str: "a text"}
 MOMENTS: dict[Any, tuple[Callable[[str], Any], str]] = {
@@ -38,7 +39,7 @@ class Mistyped(ValueError):
 def to_json(value: Any) -> Any:
     """A value of the contract as JSON knows it."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+        return {name: to_json(getattr(value, name)) for name in hints(type(value))}
     if isinstance(value, Mapping):
         return {str(key): to_json(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
@@ -150,5 +151,6 @@ def is_needed(field: "Field[Any]") -> bool:
 
 @cache
 def hints(kind: Any) -> dict[str, Any]:
-    """The kind of each field, in their order."""
-    return get_type_hints(kind, include_extras=True)
+    """The kind of each field that is written, in their order."""
+    unwritten = {one.name for one in fields(kind) if one.metadata == UNWRITTEN} if is_dataclass(kind) else set()
+    return {name: part for name, part in get_type_hints(kind, include_extras=True).items() if name not in unwritten}

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from capture_api.contract.business_time import USUAL_HOURS, BusinessHours
-from capture_api.contract.codec import to_json
+from capture_api.contract.codec import UNWRITTEN, to_json
 from capture_api.contract.invitation import PromiseRef
 from capture_api.contract.journeys import UNKNOWN_JOURNEY, JourneyFacts
 from capture_api.contract.offers import FormFacts, OfferFacts
@@ -119,7 +119,8 @@ class Manifest:
     keys: tuple[str, ...]  # fingerprints of the build's keys, newest last: that one signed every form
     csp: str = ""  # what the page around a form may load
     build: str = ""  # the hash of all the rest
-    earlier: Mapping[str, JourneyFacts] = field(default_factory=dict)  # that this build has no more; never in the file
+    # Journeys that this build has no more, as the store knows them.
+    earlier: Mapping[str, JourneyFacts] = field(default_factory=dict, metadata=UNWRITTEN)
 
     @property
     def hours(self) -> BusinessHours:
@@ -215,5 +216,4 @@ def named_by_content(manifest: Manifest) -> Manifest:
 def manifest_to_json(manifest: Manifest) -> bytes:
     """The handoff file; the same bytes for the same value."""
     facts: dict[str, Any] = {"schema": VERSION} | to_json(manifest)
-    del facts["earlier"]
     return (json.dumps(facts, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()

@@ -36,8 +36,6 @@ def read_manifest(path: Path) -> Manifest:
         raise NoManifest(f"The handoff file {path} is no JSON object. {AGAIN}")
     check_version(facts.pop("schema", None), path)
     try:
-        if "earlier" in facts:
-            raise Mistyped("earlier is no field")
         manifest = from_json(Manifest, facts)
         check_time_zone(manifest)
         check_keys(manifest)
