@@ -21,19 +21,12 @@ from capture_api.api.requests import (
 from capture_api.contract.codec import to_json
 from capture_api.problems import json_response
 from capture_api.sales.cases.actions import LeadAction
-from capture_api.sales.facts import (
-    brief_facts,
-    csv_lines,
-    file_facts,
-    json_lines,
-    lead_facts,
-    planned_facts,
-    same_person_facts,
-)
+from capture_api.sales.exports import CARDS, EXPORTS
+from capture_api.sales.facts import brief_facts, file_facts, lead_facts, planned_facts, same_person_facts
 from capture_api.sales.moves import DISPOSITIONS
 from capture_api.sales.queries import BadQuery, one_of, read_day, read_hour
-from capture_api.sales.spreadsheet import spreadsheet_lines
 
+NAMED, NAMED_CARDS = (", ".join(f"'{kind}'" for kind in kinds) for kinds in (EXPORTS, CARDS))  # as addresses list them
 OUTCOMES = {"won": "win", "lost": "lose", "answered": "answer", "unqualified": "unqualify"}
 
 
@@ -53,25 +46,18 @@ def list_leads() -> Response:
     return answer
 
 
-@sales_api.get("/leads.csv")
-def leads_as_csv() -> Response:
-    """All leads of a query as a table that no spreadsheet runs."""
-    rows = the_sales().leads.export(actor(), request.args.to_dict())
-    return streamed(csv_lines(rows), "text/csv", "leads.csv")
+@sales_api.get(f"/leads.<any({NAMED}):kind>")
+def export(kind: str) -> Response:
+    """All leads of a query in one of the forms that programs and people read, as they are found."""
+    rows, form = the_sales().leads.export(actor(), request.args.to_dict()), EXPORTS[kind]
+    return streamed(form.lines(rows, the_services().manifests.current(), now()), form.media, form.file)
 
 
-@sales_api.get("/leads.people.csv")
-def leads_for_people() -> Response:
-    """All leads of a query as a table for people: each answer in its column, numbers as they were typed."""
-    rows = the_sales().leads.export(actor(), request.args.to_dict())
-    return streamed(spreadsheet_lines(rows, the_services().manifests.current()), "text/csv", "leads.csv")
-
-
-@sales_api.get("/leads.jsonl")
-def leads_as_json_lines() -> Response:
-    """All leads of a query, one JSON object a line."""
-    rows = the_sales().leads.export(actor(), request.args.to_dict())
-    return streamed(json_lines(rows, now()), "application/jsonl", "leads.jsonl")
+@sales_api.get(f"/leads/<lead_id>.<any({NAMED_CARDS}):kind>")
+def one_card(lead_id: str, kind: str) -> Response:
+    """The person of a lead as a vCard."""
+    row, form = the_sales().leads.row(actor(), lead_id), EXPORTS[kind]
+    return streamed(form.lines([row], the_services().manifests.current(), now()), form.media, f"{row.reference}.vcf")
 
 
 @sales_api.get("/leads/<lead_id>")

@@ -13,6 +13,7 @@ import click
 from capture_api.cli.terminal import Leads, SiteFolder, open_leads
 from capture_api.cli.words import brief_words, lead_words, list_words, local
 from capture_api.clock import system_clock
+from capture_api.sales.exports import CARDS, EXPORTS
 from capture_api.sales.moves import MOVES
 
 
@@ -105,15 +106,19 @@ def list_leads(where: Where, /, how: str, **query: str) -> None:
 
 @leads.command()
 @click.argument("lead")
-@format_option("text", "json")
+@format_option("text", "json", *CARDS)
 @click.pass_obj
 def show(where: Where, lead: str, how: str) -> None:
-    """One lead with its history. LEAD is an id or a reference.
+    """One lead with its history, or its person as a vCard. LEAD is an id or a reference.
 
     \b
     Example:  waypost leads show WP-7K3M9Q
+              waypost leads show WP-7K3M9Q --format people.vcf >ada.vcf
     """
     with where.open() as found:
+        if how in CARDS:
+            sys.stdout.write(found.card(lead_id_of(found, lead), how))
+            return
         facts = found.lead(lead_id_of(found, lead))
         lines = [as_json(facts)] if how == "json" else lead_words(facts, found.zone())
     say(lines)
@@ -237,13 +242,19 @@ def note(where: Where, lead: str, text: str, next_on: str) -> None:
 @click.option("--status", default="all", show_default=True, help="open, all, or some statuses with commas between.")
 @click.option("--journey", default="", help="Of this journey.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file that you alone may read.")
-@format_option("csv", "people.csv", "jsonl")
+@click.option("--stage", default="", help="Raised at this stage.")
+@click.option("--owner", default="", help="Owned by this address.")
+@click.option("--q", "q", default="", help="Name, address or reference.")
+@format_option(*EXPORTS)
 @click.pass_obj
 def export(where: Where, /, how: str, out: Path | None, **query: str) -> None:
-    """All leads as CSV in which no cell is a formula, as CSV for a spreadsheet, or as JSON Lines.
+    """Leads for programs (csv, jsonl, vcf) or for people's spreadsheets and address books (people.csv, people.vcf).
+
+    No cell of a table is a formula. A vCard tells of each person once.
 
     \b
     Example:  waypost leads export --since 2026-11-01T00:00:00Z --out leads.csv
+              waypost leads export --owner tom@example.com --format people.vcf --out mine.vcf
     """
     with where.open() as found:
         lines = found.lines(how, {name: value for name, value in query.items() if value})

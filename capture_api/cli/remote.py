@@ -78,6 +78,11 @@ class RemoteLeads:
             for line in answer:
                 yield line.decode()
 
+    def card(self, lead_id: str, kind: str) -> str:
+        """The person of one lead as a card."""
+        with self._answer("GET", f"/leads/{quote(lead_id, safe='')}.{kind}") as answer:
+            return str(answer.read().decode())
+
     def congruence(self) -> list[Facts]:
         """Each promise over all its wordings."""
         return list(self._facts("GET", "/congruence")["promises"])

@@ -1,7 +1,7 @@
 """What the commands work with: the leads of this machine's database, or of an API elsewhere."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,23 +18,16 @@ from capture_api.contract.conversation import LeadConversation
 from capture_api.contract.manifest_file import ManifestFile, NoManifest
 from capture_api.errors import CaptureError
 from capture_api.ids import random_ids
+from capture_api.model.lead import LeadRow
 from capture_api.places import HANDOFF, PREVIEW, database_file, live_database
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.cases.every import Sales, open_sales
 from capture_api.sales.cases.reports import ReportQuery
-from capture_api.sales.facts import (
-    brief_facts,
-    csv_lines,
-    file_facts,
-    json_lines,
-    lead_facts,
-    planned_facts,
-    promise_facts,
-)
+from capture_api.sales.exports import EXPORTS
+from capture_api.sales.facts import brief_facts, file_facts, lead_facts, planned_facts, promise_facts
 from capture_api.sales.queries import read_day, read_hour
 from capture_api.sales.reports.review import decision_facts, review_facts
 from capture_api.sales.reports.sheet import sheet_facts
-from capture_api.sales.spreadsheet import spreadsheet_lines
 from capture_api.settings import SettingsError
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.engine import Engine
@@ -72,7 +65,10 @@ class Leads(Protocol):
         """The lead after a note."""
 
     def lines(self, kind: str, query: Mapping[str, str]) -> Iterator[str]:
-        """All leads of a query as lines of csv, people.csv or jsonl."""
+        """All leads of a query as the text of one of `EXPORTS`, a part at a time."""
+
+    def card(self, lead_id: str, kind: str) -> str:
+        """The person of one lead as a card, of the kind `vcf` or `people.vcf`."""
 
     def congruence(self) -> list[Facts]:
         """Each promise over all its wordings."""
@@ -216,10 +212,14 @@ class LocalLeads:
 
     def lines(self, kind: str, query: Mapping[str, str]) -> Iterator[str]:
         """All leads of a query as lines."""
-        rows = self.sales.leads.export(self.actor, query)
-        if kind == "people.csv":
-            return spreadsheet_lines(rows, self._manifests.current())
-        return csv_lines(rows) if kind == "csv" else json_lines(rows, self._clock())
+        return self._in_form(kind, self.sales.leads.export(self.actor, query))
+
+    def card(self, lead_id: str, kind: str) -> str:
+        """The person of one lead as a card."""
+        return "".join(self._in_form(kind, [self.sales.leads.row(self.actor, lead_id)]))
+
+    def _in_form(self, kind: str, rows: Iterable[LeadRow]) -> Iterator[str]:
+        return EXPORTS[kind].lines(rows, self._manifests.current(), self._clock())
 
     def congruence(self) -> list[Facts]:
         """Each promise over all its wordings."""

@@ -16,6 +16,7 @@ from capture_api.model.states import ERASED
 from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.cases.same_person import BY
+from capture_api.sales.exports import EXPORTS
 from capture_api.sales.given import EarlierForm
 from capture_api.sales.likely import is_one_press, likely_move, others
 from capture_api.sales.moves import MOVES, STATES
@@ -43,6 +44,17 @@ SAID = {
     "kept": "Recorded: this promise was kept.",
     "broken": "Recorded: this promise was broken. It counts in the report on promises.",
 }
+
+
+@inbox.get("/leads/<lead_id>.vcf")
+def one_card(lead_id: str) -> Response:
+    """The person of a lead for an address book."""
+    row, form = the_sales().leads.row(actor(), lead_id), EXPORTS["people.vcf"]
+    return Response(
+        "".join(form.lines([row], the_manifest(), now())),
+        content_type=f"{form.media}; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{row.reference}.vcf"'},
+    )
 
 
 @inbox.get("/leads/<lead_id>")

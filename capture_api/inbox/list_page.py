@@ -16,8 +16,8 @@ from capture_api.inbox.view_page import address, views_of
 from capture_api.model.states import GROUPS, STATUSES
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.cases.views import ASKS
+from capture_api.sales.exports import EXPORTS
 from capture_api.sales.likely import is_one_press, likely_move
-from capture_api.sales.spreadsheet import spreadsheet_lines
 from capture_api.sales.waiting import clock_of, empty_words
 
 FILTERS = ("status", "kind", "journey", "stage", "owner", "until", "q", "sort", "cursor")
@@ -44,6 +44,7 @@ def list_leads() -> Response:
         here=address("inbox.list_leads", query).removeprefix(request.script_root),
         next=address("inbox.list_leads", query | {"cursor": page.cursor}) if page.cursor else "",
         export=address("inbox.export", query | {"cursor": ""}),
+        cards=address("inbox.export_cards", query | {"cursor": ""}),
         leads_at=url_for("inbox.one_lead", lead_id=""),
         journeys=sales.leads.journeys(actor()),
         stages=STAGES,
@@ -95,10 +96,21 @@ def handed_words(given: Mapping[str, str]) -> str:
 @inbox.get("/leads.csv")
 def export() -> Response:
     """The leads of the list as a table."""
+    return of_the_list("people.csv")
+
+
+@inbox.get("/leads.vcf")
+def export_cards() -> Response:
+    """The people of the list for an address book."""
+    return of_the_list("people.vcf")
+
+
+def of_the_list(kind: str) -> Response:
+    """The leads of the list in one of the forms that people read."""
     query = {name: request.args.get(name, "") for name in FILTERS if name != "cursor"}
-    lines = spreadsheet_lines(the_sales().leads.export(actor(), query), the_manifest())
+    rows, form = the_sales().leads.export(actor(), query), EXPORTS[kind]
     return Response(
-        (line.encode() for line in lines),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="leads.csv"'},
+        (line.encode() for line in form.lines(rows, the_manifest(), now())),
+        content_type=f"{form.media}; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{form.file}"'},
     )
