@@ -10,7 +10,7 @@ from capture_api.contract.journeys import LOST_REASONS
 from capture_api.contract.manifest import Manifest
 from capture_api.errors import RefusedMove
 from capture_api.model.lead import LeadRow
-from capture_api.model.states import NEW, RECYCLED, TO_CHECK, UNANSWERED, WON, LeadState
+from capture_api.model.states import ERASED, NEW, RECYCLED, TO_CHECK, UNANSWERED, WON, LeadState
 from capture_api.sales.moves import (
     ASKED,
     DAY,
@@ -32,6 +32,7 @@ from capture_api.sales.moves import (
 
 FARTHEST = timedelta(days=3 * 366)  # a date further off is a slip of the keyboard
 ESCALATED = "escalated"
+CUSTOMER, EVANGELIST = "customer", "evangelist"  # as HubSpot calls them
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,10 @@ def acted_on(state: LeadState, promised_at: datetime, now: datetime) -> datetime
     return promised_at if is_owed else state.next_at
 
 
-def hubspot_name(status: str) -> str:
-    """HubSpot's lifecycle stage for a lead's status, so that a CRM can follow."""
-    return STATES[status].hubspot
+def hubspot_name(status: str, *, was_won: bool = False) -> str:
+    """HubSpot's lifecycle stage for a lead's status, so that a CRM can follow.
+
+    Who was won once stays a customer while a new need is worked: HubSpot's stages only move forward.
+    """
+    stage = STATES[status].hubspot
+    return CUSTOMER if was_won and status != ERASED and stage != EVANGELIST else stage

@@ -206,6 +206,13 @@ def test_each_status_has_a_hubspot_name():
     assert {hubspot_name(status) for status in STATUSES} <= known
 
 
+def test_who_was_won_once_stays_a_customer_to_hubspot():
+    later = {hubspot_name(status, was_won=True) for status in STATUSES if status != "erased"}
+    assert later == {"customer", "evangelist"}
+    assert hubspot_name("referrer", was_won=True) == "evangelist"
+    assert hubspot_name("erased", was_won=True) == "other"
+
+
 @pytest.mark.parametrize(("moment", "due"), [
     ("2026-12-29T19:45", "2026-12-30T17:30"),  # after closing time: the end of the next day's work
     ("2026-12-29T06:00", "2026-12-29T17:30"),

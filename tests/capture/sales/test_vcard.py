@@ -88,7 +88,9 @@ def test_a_person_has_one_card_with_one_name_for_ever_and_the_erased_have_none()
 
 def test_the_same_cards_from_the_api_the_inbox_and_the_terminal(raise_hand, api, browser, run, rows):
     raise_hand()
-    lead = raise_hand(once="another-key-of-a-form", email="grace@example.org", name="Grace Hopper", phone="0412 345 678")
+    lead = raise_hand(
+        once="another-key-of-a-form", email="grace@example.org", name="Grace Hopper", phone="0412 345 678"
+    )
     asked = api("GET", "/leads.people.vcf?q=grace")
     assert asked.content_type == "text/vcard; charset=utf-8"
     assert asked.text.count("BEGIN:VCARD") == 1
