@@ -7,12 +7,17 @@ from capture_api.clock import read_time, rfc3339
 from capture_api.model.recording import DoneMail
 from capture_api.model.states import AFTER_SALE
 from capture_api.store.engine import Engine, Transaction
+from capture_api.store.one_person import THEIRS
 from capture_api.store.rows import moment
 
 JOURNEY_MAIL = "journey"  # the kind of such a mail in the outbox
 AT_ONCE = 200  # leads looked at in one go
 # Whoever gets no mail is left out here, so that two hundred of them never stand in front of those who get theirs.
-WANTED = f"""person.email <> '' AND person.no_mail_at IS NULL
+# Who said so at one address said it for every address that is known to be theirs.
+SAID_NO = """SELECT said_no.no_mail_at FROM same_as AS own JOIN same_as AS other ON other.party = own.party
+    JOIN person AS said_no ON said_no.id = other.person_id
+    WHERE own.person_id = person.id AND said_no.no_mail_at IS NOT NULL"""
+WANTED = f"""person.email <> '' AND person.no_mail_at IS NULL AND NOT EXISTS ({SAID_NO})
     AND lead.status IN ({", ".join(f"'{status}'" for status in AFTER_SALE)})"""
 
 
@@ -63,12 +68,15 @@ class JourneyMailRepository:
         )
 
     def silent_since(self, person_id: str) -> datetime | None:
-        """Since when a person wants no such mail."""
-        found = self._engine.query("SELECT no_mail_at FROM person WHERE id = :id", id=person_id)
-        return moment(found[0]["no_mail_at"]) if found else None
+        """Since when a person wants no such mail, whichever of their addresses they said it at."""
+        sql = f"SELECT MIN(no_mail_at) AS at FROM person WHERE id IN {THEIRS}"  # noqa: S608 - our own words
+        return moment(self._engine.query(sql, person=person_id)[0]["at"])
 
     def silence(self, person_id: str, now: datetime) -> bool:
-        """Send a person no such mail any more, nor what still waits; False for a person there is not."""
+        """Send a person no such mail any more, nor what still waits; False for a person there is not.
+
+        It is kept of this address, so that two people who turn out to be two each have their own say.
+        """
 
         def work(tx: Transaction) -> bool:
             met = tx.run(
@@ -76,8 +84,8 @@ class JourneyMailRepository:
                 at=rfc3339(now),
                 id=person_id,
             )
-            sql = "DELETE FROM outbox WHERE person_id = :id AND kind = :kind AND state = 'waiting'"
-            tx.run(sql, id=person_id, kind=JOURNEY_MAIL)
+            sql = f"DELETE FROM outbox WHERE person_id IN {THEIRS} AND kind = :kind AND state = 'waiting'"  # noqa: S608
+            tx.run(sql, person=person_id, kind=JOURNEY_MAIL)
             return bool(met)
 
         return self._engine.transaction(work)
@@ -115,9 +123,9 @@ def take_back_waiting(tx: Transaction, lead_id: str) -> None:
 def may_get(tx: Transaction, person_id: str, statuses: Sequence[str], lead_id: str) -> bool:
     """Whether a person may still be written to and their lead is still in one of these states, in this transaction."""
     row = tx.one(
-        """SELECT lead.status, person.email, person.no_mail_at FROM lead JOIN person ON person.id = lead.person_id
-        WHERE lead.id = :lead AND person.id = :person""",
+        f"""SELECT lead.status FROM lead JOIN person ON person.id = lead.person_id
+        WHERE lead.id = :lead AND person.id = :person AND {WANTED}""",  # noqa: S608 - our own words
         lead=lead_id,
         person=person_id,
     )
-    return bool(row and row["email"] and not row["no_mail_at"] and row["status"] in statuses)
+    return bool(row and row["status"] in statuses)

@@ -138,6 +138,21 @@ def test_nothing_goes_to_whom_it_should_not(api, delivered, sent, rows, app, bro
     assert sent(days=20 if why == "too late" else 4) == []
 
 
+def test_who_says_no_at_one_address_gets_none_at_another(api, delivered, sent, raise_hand, rows, app):
+    other = raise_hand(email="ada@work.example.org", phone="03 9123 4567", once="k2")
+    silence = app.extensions["waypost"].customers.silence
+    merge = (
+        api("POST", f"/leads/{delivered}/same-person", json={"other": other})
+        and api("GET", f"/leads/{delivered}/same-person").get_json()["merges"][0]["id"]
+    )
+    (theirs,) = rows("SELECT person_id AS id FROM lead WHERE id = :id", id=other)
+    assert silence(theirs["id"])
+    assert mails_of(api, delivered)["how-it-went"]["state"] == "silent"
+    assert sent(days=3, hours=1) == []
+    api("POST", f"/leads/{delivered}/same-person/{merge}/part", json={})  # two people each have their own say
+    assert [one["To"] for one in sent(hours=1)] == ["ada@example.org"]
+
+
 def test_one_click_ends_such_mail_and_a_look_at_the_page_does_not(api, delivered, sent, client):
     (message,) = sent(days=3, hours=1)
     path = re.search(r"/me/no-mail/[^>]+", message["List-Unsubscribe"])[0]
