@@ -16,7 +16,9 @@ from capture_api.store.rows import answers_of
 FOUND = """SELECT person_words.person_id AS id FROM person_search
     JOIN person_words ON person_words.no = person_search.rowid WHERE person_search MATCH :match"""
 COUNTED = "SELECT COUNT(*) AS n FROM (SELECT rowid FROM person_search WHERE person_search MATCH :match LIMIT :limit)"
-MOST_WORDS = 5000  # of one person, the newest first: what somebody pastes again and again does not grow without end
+# Of one person, the newest first: what somebody pastes or sends again and again does not grow without end, and the
+# next form of theirs costs no more than the one before it.
+MOST_WORDS, MOST_FORMS, MOST_NOTES = 5000, 200, 500
 
 
 def match_of(terms: Iterable[Term]) -> str:
@@ -94,11 +96,11 @@ def texts_of(tx: Transaction, person_id: str) -> Iterator[str]:
     """Everything that may be searched for: who they are, what they sent, what was noted."""
     for person in tx.all("SELECT name, email, phone, company FROM person WHERE id = :id", id=person_id):
         yield from filter(None, person.values())
-    sent = "SELECT reference, fields FROM submission WHERE person_id = :id ORDER BY at DESC"
-    for row in tx.all(sent, id=person_id):
+    sent = "SELECT reference, fields FROM submission WHERE person_id = :id ORDER BY at DESC LIMIT :most"
+    for row in tx.all(sent, id=person_id, most=MOST_FORMS):
         yield from texts_sent(row)
-    notes = "SELECT data FROM touch WHERE person_id = :id AND actor <> '' ORDER BY at DESC"
-    for row in tx.all(notes, id=person_id):
+    notes = "SELECT data FROM touch WHERE person_id = :id AND actor <> '' ORDER BY at DESC LIMIT :most"
+    for row in tx.all(notes, id=person_id, most=MOST_NOTES):
         data = json.loads(row["data"])
         yield from (str(data[key]) for key in ("text", "note") if data.get(key))
 

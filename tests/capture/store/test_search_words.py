@@ -6,7 +6,7 @@ from capture_api.app import close_app, create_app
 from capture_api.ids import random_ids
 from capture_api.model.asked_words import asked_words
 from capture_api.store.search import FEW
-from capture_api.store.search_words import FOUND, match_of, tried_by_words
+from capture_api.store.search_words import FOUND, MOST_FORMS, match_of, tried_by_words, words_of
 
 
 @pytest.fixture
@@ -134,3 +134,19 @@ def test_both_ways_to_look_for_words_find_the_same_leads(raise_hand, rows, words
     by_ids = rows(f"SELECT id FROM lead WHERE person_id IN ({FOUND}) ORDER BY id", match=match_of(terms))
     condition, values = tried_by_words(terms)
     assert rows(f"SELECT id FROM lead WHERE {condition} ORDER BY id", **values) == by_ids
+
+
+def test_one_more_form_costs_no_more_however_many_came_before(app, lead, rows, now):
+    (person,) = rows("SELECT person_id AS id FROM lead")
+    (form,) = rows("SELECT * FROM submission")
+    engine = app.extensions["waypost"].engine
+    many = [
+        form | {"id": f"s{n}", "reference": f"WP-X{n}", "at": f"2026-11-23T{n:06}", "fields": f'{{"message":"w{n}x"}}'}
+        for n in range(2 * MOST_FORMS)
+    ]
+    engine.transaction(lambda tx: tx.insert_all("submission", many))
+    words = engine.transaction(lambda tx: words_of(tx, person["id"]))
+    assert (f"w{2 * MOST_FORMS - 1}x" in words, f"w{MOST_FORMS - 1}x" in words) == (True, False)
+    asked = "SELECT data FROM touch WHERE person_id = :id AND actor <> '' ORDER BY at DESC LIMIT 9"
+    plan = rows(f"EXPLAIN QUERY PLAN {asked}", id=person["id"])
+    assert "noted_touch" in plan[0]["detail"]
