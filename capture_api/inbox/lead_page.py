@@ -1,30 +1,21 @@
 """One lead, and what may be done with it."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from capture_api.accounts.actor import MAY
 from capture_api.inbox.auth import actor, inbox, the_sales, the_services
 from capture_api.inbox.history import changes_since, event_of, history_of, page_of_history
+from capture_api.inbox.lead_shown import NOTHING_TYPED, of_move, what_can_be_done, what_they_said, who_they_are
 from capture_api.inbox.pages import render
-from capture_api.inbox.site import names_of, now, the_manifest
-from capture_api.model.phone import numbers_in
-from capture_api.model.states import ERASED
-from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
+from capture_api.inbox.site import now, the_manifest
 from capture_api.sales.cases.actions import LeadAction
-from capture_api.sales.cases.same_person import BY
 from capture_api.sales.exports import EXPORTS
-from capture_api.sales.given import EarlierForm
-from capture_api.sales.likely import is_one_press, likely_move, others
-from capture_api.sales.moves import MOVES, STATES
+from capture_api.sales.moves import MOVES
 from capture_api.sales.queries import read_day, read_hour
 
-TYPED = ("note", "on", "at", "to", "reason")  # what the forms of a lead ask for
-NOTHING_TYPED: Mapping[str, str] = dict.fromkeys(TYPED, "")
-MOST_OTHERS = 5  # forms of other leads whose words are shown with a lead
 # What an address may say after an action; anything else in it is not shown.
 SAID = {
     **{name: f"Recorded: {move.label}." for name, move in MOVES.items()},
@@ -77,81 +68,24 @@ def lead_page(
 
     `seen` is the revision that the sender saw, to say what became different since; 0 for nothing to say.
     """
-    sheet, manifest = the_sales().leads.sheet(actor(), lead_id), the_manifest()
-    row, zone = sheet.file.row, manifest.hours.zone
+    sheet, zone = the_sales().leads.sheet(actor(), lead_id), the_manifest().hours.zone
+    row = sheet.file.row
     meanwhile = [event_of(touch, zone) for touch in changes_since(sheet.done, row.revision, seen)] if seen else []
-    likely = likely_move(row)
-    likely = likely if likely in sheet.moves else None
-    pressed, asking = others(sheet.moves, likely)
-    asking = (*((likely,) if likely and not is_one_press(likely) else ()), *asking)
-    filled = {name: typed.get(name, "") for name in TYPED}
-    may_note = actor().role in MAY["act"] and row.status != ERASED
     return render(
         "lead.html",
         status,
-        row=row,
-        brief=sheet.brief,
         said=said,
         error=error,
-        typed=filled,
-        typed_of={
-            move.name: {name: of_move(typed, move.name, name, of) for name in TYPED if name != "note"}
-            for move in asking
-        },
         of=of,
         meanwhile=meanwhile,
-        likely=likely,
-        pressed=pressed,
-        asking=asking,
-        is_one_press=is_one_press,
-        may_note=may_note,
-        may_move=bool(may_note or likely or pressed or asking),
-        undo=sheet.undo,
-        people=sheet.people,
-        dead=sheet.file.dead,
-        others=sheet.file.others,
-        states=STATES,
-        state=STATES[row.status],
-        reasons_of=sheet.reasons,
-        may_act=actor().role in MAY["act"],
         zone=zone,
-        country=manifest.site.country,
-        call_at=next((one.uri for one in numbers_in(sheet.brief.phone, manifest.site.country)), ""),
-        today=now().astimezone(zone).date(),
+        may_act=actor().may("act"),
         once=secrets.token_urlsafe(12),
-        know=KNOW,
-        why_know=WHY_KNOW,
-        names=names_of(manifest),
         history=page_of_history(history_of(sheet.file.touches, zone), request.args.get("history", "")),
-        earlier=earlier_forms(sheet.brief.earlier),
-        for_talk=for_talk(sheet.brief),
-        mails=the_sales().after_sale.mails(actor(), row.id),
-        same=the_sales().same_person.of(actor(), row.id),
-        alike_by=BY,
-        may_look_after=actor().role in MAY["look after"],
+        **what_they_said(sheet),
+        **what_can_be_done(sheet, typed, of),
+        **who_they_are(row),
     )
-
-
-def of_move(form: Mapping[str, str], move: str, name: str, sent: str) -> str:
-    """What was typed into a move's own field; the plain name is that of the note, and of programs and older pages."""
-    return form.get(f"{move}-{name}", "") or (form.get(name, "") if move == sent else "")
-
-
-def earlier_forms(forms: Sequence[EarlierForm]) -> list[EarlierForm]:
-    """Every form that joined this lead, and the newest of the others: those stand whole on leads of their own."""
-    others = [one for one in forms if not one.is_own]
-    return [one for one in forms if one.is_own or one in others[:MOST_OTHERS]]
-
-
-def for_talk(brief: Brief) -> list[tuple[str, tuple[str, ...]]]:
-    """What to have in mind, under its headings."""
-    found = (
-        ("Alternatives", brief.alternatives),
-        ("Deal breakers", brief.deal_breakers),
-        ("People to include", brief.people_to_include),
-        ("Advantages", brief.advantages),
-    )
-    return [(heading, items) for heading, items in found if items]
 
 
 @inbox.post("/leads/<lead_id>/<move>")

@@ -7,6 +7,7 @@ from datetime import datetime
 from capture_api.accounts.actor import Actor
 from capture_api.model.lead import LeadFile, LeadRow
 from capture_api.model.recording import Touch
+from capture_api.model.states import NO_SHOW
 from capture_api.sales.brief import Brief
 from capture_api.sales.briefing import make_brief
 from capture_api.sales.cases.context import SalesContext, known, with_words
@@ -14,7 +15,7 @@ from capture_api.sales.cases.people_of_ours import addresses_named, people_of
 from capture_api.sales.lifecycle import moves_from, reasons_for
 from capture_api.sales.moves import MOVES, Move
 from capture_api.sales.queries import SEQ, BadQuery, cursor_after, read_query
-from capture_api.sales.undoing import last_move, undo_label
+from capture_api.sales.undoing import last_move, standing_moves, undo_label
 from capture_api.store.accounts import AccountRepository
 from capture_api.store.leads import LeadRepository
 from capture_api.store.outbox import OutboxRepository
@@ -50,6 +51,11 @@ class LeadSheet:
     reasons: Mapping[str, tuple[str, ...]]  # move -> for which reasons it may be made
     people: tuple[str, ...]  # to whom it may be handed over
     done: tuple[Touch, ...]  # everything that happened to this lead, oldest first
+
+    @property
+    def missed(self) -> int:
+        """How many times to talk they did not come to."""
+        return sum(touch.kind == NO_SHOW for touch in standing_moves(self.done))
 
 
 def split_until(query: Mapping[str, str]) -> tuple[dict[str, str], bool]:

@@ -7,11 +7,11 @@ from typing import Any
 from capture_api.contract.codec import to_json
 from capture_api.model.states import BOOKED, DELIVERED, LOOKED_AFTER, LOST, MET, NO_SHOW, PROPOSAL, UNQUALIFIED, WON
 from capture_api.sales.disclosed import BROKEN
-from capture_api.sales.reports.counting import count, is_accepted, is_taken_back, reasons
+from capture_api.sales.reports.counting import Made, count, is_accepted, is_taken_back, reasons
 from capture_api.sales.reports.period import Period, month
 from capture_api.sales.reports.sheet import TEXT, Column, Part, Sheet, Table, table_facts, total
 from capture_api.sales.reports.speed import IN_TIME, LATE, OVERDUE, Answers, at_most, counted_as
-from capture_api.sales.reports.wording import compared, counted, hours_words, were
+from capture_api.sales.reports.wording import compared, counted, hours_words, ordinal, were
 from capture_api.store.decisions import Decision
 from capture_api.store.reports import CountedLeads, ToldLeads
 
@@ -35,12 +35,12 @@ class MonthFigures:
     period: Period
     rows: Sequence[CountedLeads]
     answers: Sequence[Answers]
-    made: Mapping[tuple[str, str], int]  # (journey, kind of move) -> leads that made one which stands, in this month
+    made: Mapping[tuple[str, str], Made]  # (journey, kind of move) -> leads that made one which stands, in this month
     told: Sequence[ToldLeads]
 
     def moved(self, kind: str) -> int:
         """The leads that made a move of this kind in the month."""
-        return sum(number for (_, made), number in self.made.items() if made == kind)
+        return sum(one.leads for (_, made), one in self.made.items() if made == kind)
 
     @property
     def month(self) -> str:
@@ -133,12 +133,6 @@ def moves_made(now: MonthFigures, before: MonthFigures) -> Table:
     lines = tuple((words, now.moved(kind), before.moved(kind)) for kind, words in MADE.items())
     note = "Leads that made the move in this time, whenever they came; moves that were undone are left out."
     return Table("moves", "What was done", columns, lines, ("now", "before"), note)
-
-
-def ordinal(day: int) -> str:
-    """“1st”, “12th”, “23rd”."""
-    ending = "th" if 10 < day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-    return f"{day}{ending}"
 
 
 def review_facts(one: Review) -> dict[str, Any]:

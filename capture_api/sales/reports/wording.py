@@ -39,3 +39,9 @@ def compared(now: int, before: int, than: str) -> str:
     if now == before:
         return f"as many as in {than}"
     return f"{abs(now - before):,} {'more' if now > before else 'fewer'} than in {than}"
+
+
+def ordinal(day: int) -> str:
+    """“1st”, “12th”, “23rd”."""
+    ending = "th" if 10 < day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{ending}"
