@@ -101,11 +101,12 @@ class SeenStage:
 
 @dataclass(frozen=True, slots=True)
 class MovedLeads:
-    """How many leads made a move that stands."""
+    """How many leads made a move that stands, and how often."""
 
     journey: str
     kind: str
     leads: int
+    moves: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,16 +238,17 @@ class ReportRepository:
         if in_it:
             where = "lead.kind = 'hand-raise' AND lead.status <> 'joined' AND touch.at >= :starts AND touch.at < :ends"
             where += OF_JOURNEY if span.journey else ""
-        sql = f"""SELECT lead.journey, touch.kind, COUNT(DISTINCT touch.lead_id) AS leads FROM touch
+        sql = f"""SELECT lead.journey, touch.kind, COUNT(DISTINCT touch.lead_id) AS leads,
+            COUNT(*) AS moves FROM touch
             JOIN lead ON lead.id = touch.lead_id WHERE touch.kind IN ({marks}) AND {where}
             AND touch.lead_id NOT IN ({WITH_UNDOING}) GROUP BY lead.journey, touch.kind"""  # noqa: S608
         return [MovedLeads(**row) for row in self._engine.query(sql, **span.values, **values)]
 
     def with_undoing(self) -> list[LeadMoves]:
-        """The whole history of each lead of which a move was undone."""
+        """The whole history of each lead of which a move was undone; one that joined another counts no more."""
         rows = self._engine.query(
             f"""SELECT touch.*, lead.kind AS lead_kind, lead.created_at FROM touch JOIN lead ON lead.id = touch.lead_id
-            WHERE touch.lead_id IN ({WITH_UNDOING}) ORDER BY touch.lead_id, touch.id"""  # noqa: S608
+            WHERE touch.lead_id IN ({WITH_UNDOING}) AND lead.status <> 'joined' ORDER BY touch.lead_id, touch.id"""  # noqa: S608
         )
         found: dict[str, list[Row]] = {}
         for row in rows:

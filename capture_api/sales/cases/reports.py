@@ -8,12 +8,12 @@ from typing import Any
 from capture_api.accounts.actor import Actor
 from capture_api.contract.manifest import Manifest
 from capture_api.errors import RefusedMove
-from capture_api.model.states import DELIVERED, LOOKED_AFTER
+from capture_api.model.states import BOOKED, DELIVERED, LOOKED_AFTER, NO_SHOW
 from capture_api.sales.cases.context import LONGEST_NOTE, SalesContext, UnknownLead, note_text
 from capture_api.sales.cases.people_of_ours import names_of_ours
 from capture_api.sales.queries import one_of
 from capture_api.sales.reports import funnel, kept, leaks, sources, speed
-from capture_api.sales.reports.counting import audience_of, with_undone
+from capture_api.sales.reports.counting import Made, audience_of, with_undone
 from capture_api.sales.reports.credit import credit_part
 from capture_api.sales.reports.period import (
     Period,
@@ -39,7 +39,7 @@ TITLES: Mapping[str, str] = {
     "promises": "Promises told, kept and broken",
 }
 REVIEWED = ("funnel", "credit", "sources", "speed", "leaks", "promises")  # in the order of the monthly page
-REACHED = (DELIVERED, LOOKED_AFTER)
+REACHED = (BOOKED, NO_SHOW, DELIVERED, LOOKED_AFTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class ReportCases:
 
     def _moved(
         self, span: Span, kinds: Sequence[str], undoing: Sequence[LeadMoves], *, in_it: bool
-    ) -> Mapping[tuple[str, str], int]:
+    ) -> Mapping[tuple[str, str], Made]:
         return with_undone(self._counts.moved(span, kinds, in_it=in_it), undoing, span, kinds, in_it=in_it)
 
     def _today(self) -> date:

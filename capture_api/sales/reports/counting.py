@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from capture_api.contract.journeys import CLIENTS
 from capture_api.contract.manifest import Manifest
 from capture_api.model.recording import HAND_RAISE, Touch
 from capture_api.model.states import ANSWERED, ERASED, NEW, RECYCLED, TO_CHECK, UNQUALIFIED
@@ -14,6 +14,14 @@ from capture_api.store.reports import CountedLeads, LeadMoves, MovedLeads, Span
 UNTOUCHED = (NEW, TO_CHECK, RECYCLED, ANSWERED, UNQUALIFIED, ERASED)  # sales has not said yes to these
 NO_REASON = "no reason given"
 Which = Callable[[CountedLeads], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How many leads made a kind of move, and how often they did: who missed two talks is one lead and two moves."""
+
+    leads: int = 0
+    moves: int = 0
 
 
 def is_fit(one: CountedLeads) -> bool:
@@ -56,26 +64,33 @@ def reasons(rows: Iterable[CountedLeads]) -> Counter[str]:
 
 
 def audience_of(manifest: Manifest, journey: str) -> str:
-    """The audience of a journey; that of clients where the journey is gone."""
-    return manifest.journeys[journey].counted_as if journey in manifest.journeys else CLIENTS
+    """The audience of a journey, of an earlier build's too; that of clients where nobody knows it any more."""
+    return manifest.journey(journey).counted_as
 
 
 def with_undone(
     counted: Iterable[MovedLeads], histories: Iterable[LeadMoves], span: Span, kinds: Iterable[str], *, in_it: bool
-) -> Mapping[tuple[str, str], int]:
-    """(journey, kind) -> the leads that made a move which stands: those counted, and those whose history tells it."""
-    found: Counter[tuple[str, str]] = Counter()
+) -> Mapping[tuple[str, str], Made]:
+    """(journey, kind) -> how many leads made a move that stands, and how often: as counted, or as histories tell it."""
+    found: dict[tuple[str, str], Made] = {}
     for row in counted:
-        found[row.journey, row.kind] += row.leads
+        add_made(found, (row.journey, row.kind), row.leads, row.moves)
     wanted = set(kinds)
     for one in histories:
         if one.kind != HAND_RAISE or span.journey not in ("", one.journey):
             continue
         if not in_it and not is_within(one.created_at, span):
             continue
-        made = {touch.kind for touch in standing_moves(one.touches) if counts(touch, span, in_it=in_it)}
-        found.update((one.journey, kind) for kind in made & wanted)
+        made = Counter(touch.kind for touch in standing_moves(one.touches) if counts(touch, span, in_it=in_it))
+        for kind in made.keys() & wanted:
+            add_made(found, (one.journey, kind), 1, made[kind])
     return found
+
+
+def add_made(found: dict[tuple[str, str], Made], key: tuple[str, str], leads: int, moves: int) -> None:
+    """Count some leads and their moves to what was found."""
+    before = found.get(key, Made())
+    found[key] = Made(before.leads + leads, before.moves + moves)
 
 
 def counts(touch: Touch, span: Span, *, in_it: bool) -> bool:

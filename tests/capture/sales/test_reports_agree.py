@@ -16,7 +16,7 @@ from sales_sample import sales_handoff
 from capture_api.accounts.actor import Actor
 from capture_api.contract.manifest_file import ManifestFile
 from capture_api.ids import random_ids
-from capture_api.model.states import DELIVERED
+from capture_api.model.states import BOOKED, DELIVERED
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.cases.every import open_sales
 from capture_api.sales.cases.reports import TITLES, ReportQuery
@@ -93,8 +93,12 @@ def agree(engine, sheets, audience, journey):
     assert total(sheets["speed"].part(audience).table("spread").column("leads")) == len(hands)
     assert total(sheets["sources"].part(audience).table("sources").column("first")) == len(hands)
     assert total(sheets["sources"].part(audience).table("sources").column("last")) == len(hands)
+    talks = funnel.table("talks")
     standing = {lead: moves_that_stand(engine, lead) for lead in hands}
     assert steps["Delivered"] == sum(DELIVERED in kinds for kinds in standing.values())
+    missed = [kinds.count("no-show") for kinds in standing.values()]
+    assert total(talks.column("booked")) == sum(BOOKED in kinds for kinds in standing.values())
+    assert (total(talks.column("missed")), total(talks.column("no_shows"))) == (sum(map(bool, missed)), sum(missed))
     stands = Counter(last_status(engine, lead) for lead in hands)
     assert total(credit.table("source").column("taken_back")) == stands["unqualified"]
     assert total(credit.table("reasons").column("leads")) == stands["unqualified"]
@@ -183,3 +187,25 @@ def test_the_first_form_of_a_person_and_the_one_that_raised_the_hand(app, raise_
     sheet = app.extensions["waypost"].sales.reports.sheet(TOM, ReportQuery("sources"))
     assert sheet.part("clients").table("sources").rows == (("newsletter / email", 0, 1, 1), ("print", 1, 0, 1))
     assert sheet.part("clients").table("codes").rows == (("herald-10", "print", 1, 0),)
+
+
+def test_who_missed_two_talks_is_one_lead_and_two_no_shows(app, lead, browser, now):
+    sales = app.extensions["waypost"].sales
+    for name in ("book", "no-show", "book", "no-show", "undo", "no-show"):
+        now.pass_by(hours=1)
+        sales.actions.act(TOM, lead, LeadAction(name, day=date(2026, 11, 25), hour=time(14)))
+    (line,) = sales.reports.sheet(TOM, ReportQuery("funnel")).part("clients").table("talks").facts
+    assert [line[name] for name in ("booked", "missed", "no_shows", "again")] == [1, 1, 2, 1]
+    assert "2nd no-show" in browser().get(f"/inbox/leads/{lead}").text
+
+
+def test_an_undone_move_of_a_lead_that_joined_another_is_not_counted(app, raise_hand, now):
+    sales = app.extensions["waypost"].sales
+    first, second = raise_hand(once="a"), raise_hand(once="b", email="ada@work.example.org")
+    for lead in (first, second):
+        for name in ("book", "undo", "book"):
+            now.pass_by(hours=1)
+            sales.actions.act(TOM, lead, LeadAction(name, day=date(2026, 11, 25), hour=time(14)))
+    sales.same_person.merge(TOM, first, second)
+    (line,) = sales.reports.sheet(TOM, ReportQuery("funnel")).part("clients").table("talks").facts
+    assert line["booked"] == 1
