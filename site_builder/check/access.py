@@ -1,42 +1,62 @@
 """Faults that keep people or search engines out: text alternatives, heading order, titles and descriptions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from site_builder.check.facts import PageFacts
 from site_builder.check.links import facts_of_pages
-from site_builder.load.pages import page_place
+from site_builder.check.origin import OF_ADDRESS, OF_HEADING, Origins, ways_to
 from site_builder.model.finding import Finding, Place
 from site_builder.model.site import Page, Site
+from site_builder.theme.theme import Theme
 
 LONGEST_TITLE = 70
 PLACEHOLDER = "One sentence of 70 to 155 characters that says what the reader gets from this page."
 DESCRIPTION = (50, 165)  # what search results show without cutting
 
 
-def text_alternatives(site: Site, facts: Mapping[str, PageFacts]) -> Iterator[Finding]:
+def text_alternatives(site: Site, theme: Theme, facts: Mapping[str, PageFacts]) -> Iterator[Finding]:
     """Every picture has a text alternative, empty for decoration (WCAG 1.1.1)."""
+    origins = Origins(theme)
     for page, found in facts_of_pages(site, facts):
         for picture in found.pictures:
             if not picture.words and not (picture.words == "" and picture.is_decoration):
                 words = f"the picture {picture.source} has no text alternative."
                 remedy = "Say in words what it shows: ![words](picture.svg)."
-                yield Finding("A401", page_place(page, picture.source.rpartition("/")[2]), f"{words} {remedy}")
+                place = origins.place(page, ways_to([picture.source.rpartition("/")[2]], OF_ADDRESS))
+                yield Finding("A401", place, f"{words} {remedy}")
 
 
-def heading_order(site: Site, facts: Mapping[str, PageFacts]) -> Iterator[Finding]:
+def heading_order(site: Site, theme: Theme, facts: Mapping[str, PageFacts]) -> Iterator[Finding]:
     """Headings go down one level at a time, from one h1 (WCAG 1.3.1)."""
+    origins = Origins(theme)
     for page, found in facts_of_pages(site, facts):
-        above = 0
-        for level, text in found.headings:
-            if level > above + 1:
-                words = f"the heading “{text}” is an h{level} after an h{above}. Make it an h{above + 1}."
-                yield Finding("A402", page_place(page, text[:30]), words)
-            above = level
-        first = sum(level == 1 for level, _ in found.headings)
-        if first != 1:
-            words = f"the page has {first} h1 headings; it needs one. The title is the h1, so the text begins at ##."
-            yield Finding("A402", Place(page.source, 1), words)
+        titles = [text for level, text in found.headings if level == 1]
+        if titles:
+            yield from _leaps(page, found, origins)
+            yield from _other_titles(page, titles, origins)
+        else:
+            words = "pages made with this template have no h1. Let it show the title as one: <h1>{{ page.title }}</h1>."
+            yield Finding("A402", origins.template(page), words)
+
+
+def _leaps(page: Page, found: PageFacts, origins: Origins) -> Iterator[Finding]:
+    above = 0
+    for level, text in found.headings:
+        if level > above + 1:
+            words = f"the heading “{text}” is an h{level} after an h{above}. Make it an h{above + 1}."
+            if not above:
+                words = f"the heading “{text}” is an h{level} before the h1. Put it below that, or make it a paragraph."
+            yield Finding("A402", origins.place(page, ways_to([text[:30]], OF_HEADING)), words)
+        above = level
+
+
+def _other_titles(page: Page, titles: Sequence[str], origins: Origins) -> Iterator[Finding]:
+    """Every h1 beside the one that the template makes of the title."""
+    own = titles.index(page.title) if page.title in titles else 0
+    for text in (*titles[:own], *titles[own + 1 :]):
+        words = f"the heading “{text}” is an h1, as the page's title is already. Make it an h2, in Markdown with ##."
+        yield Finding("A402", origins.place(page, ways_to([text[:30]], OF_HEADING)), words)
 
 
 def names_and_descriptions(site: Site) -> Iterator[Finding]:

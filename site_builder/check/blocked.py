@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from site_builder.check.facts import PageFacts
 from site_builder.check.guarded import Blocked, host_of
-from site_builder.check.lines import line_of, without_code
-from site_builder.load.reading import read_text
+from site_builder.check.origin import Origins, Way
 from site_builder.model.addresses import as_browsers_take, file_of, printable
-from site_builder.model.finding import Finding, Place
-from site_builder.model.site import Page, Site
+from site_builder.model.finding import Finding
+from site_builder.model.site import Site
 from site_builder.theme.theme import Theme
 
 _IN_THEME = "Put it among the theme's assets/"
@@ -38,11 +36,12 @@ REMEDIES = {
 def blocked_parts(site: Site, theme: Theme, facts: Mapping[str, PageFacts]) -> Iterator[Finding]:
     """A browser loads and runs all that a page holds: its content security policy keeps nothing of it out."""
     owners = {file_of(page.url): page for page in site.pages.values()}
+    origins = Origins(theme)
     for path, found in sorted(facts.items()):
         for blocked in found.blocked:
             if blocked.kind == "broken address":  # told as a link that leads nowhere
                 continue
-            yield Finding("L308", _place(blocked, owners.get(path), site, theme, path), _words(blocked))
+            yield Finding("L308", origins.place(owners.get(path), _ways(blocked), path), _words(blocked))
 
 
 def _words(blocked: Blocked) -> str:
@@ -58,21 +57,12 @@ def _words(blocked: Blocked) -> str:
     return f"browsers refuse {article} {blocked.kind}{where} on the pages of this site: `{value}`. {remedy}"
 
 
-def _place(blocked: Blocked, page: Page | None, site: Site, theme: Theme, path: str) -> Place:
-    """The line of the page's text that holds it, or that of a template or style sheet; else the page as a whole."""
+def _ways(blocked: Blocked) -> list[Way]:
+    """Where it may have been written: its value in its place, as browsers take it, or the beginning of it."""
     name, _, code = blocked.value.partition("=")
     value = code if blocked.kind == "event handler" else blocked.value
     before = _BEFORE.get(blocked.kind, "").format(name=re.escape(name))
-    ways = dict.fromkeys(((value, before), (value, ""), (as_browsers_take(value).lstrip("/"), ""), (value[:40], "")))
-    body = without_code(page.body) if page else ""
-    for wanted, start in ways:
-        if page and (line := line_of(body, wanted, start)):
-            return Place(page.source, page.body_line + line - 1)
-    for wanted, start in ways:
-        for file, called in _of_theme(site, theme):
-            if line := line_of(read_text(file, called), wanted, start):
-                return Place(called, line)
-    return Place(page.source if page else path, 1 if page else 0)
+    return [(value, before), (value, ""), (as_browsers_take(value).lstrip("/"), ""), (value[:40], "")]
 
 
 # What stands before a style, script or handler in its source; its words alone may stand elsewhere, too.
@@ -82,12 +72,3 @@ _BEFORE = {
     "style element": r"<style[^>]*>\s*",
     "script element": r"<script[^>]*>\s*",
 }
-
-
-def _of_theme(site: Site, theme: Theme) -> Iterator[tuple[Path, str]]:
-    """The templates and the style sheet that the pages were made with, and how a message calls them."""
-    for folder in theme.templates:
-        above = "templates" if folder == site.root / "templates" else f"themes/{theme.name}/templates"
-        for file in sorted(folder.rglob("*.html")) if folder.is_dir() else ():
-            yield file, f"{above}/{file.relative_to(folder).as_posix()}"
-    yield theme.folder / "assets/theme.css", f"themes/{theme.name}/assets/theme.css"

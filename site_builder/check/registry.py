@@ -101,6 +101,16 @@ def _of_facts(
     return check
 
 
+def _of_sources(
+    find: Callable[[Site, Theme, Mapping[str, PageFacts]], Iterator[Finding]],
+) -> Callable[[Built], Iterable[Finding]]:
+    def check(built: Built) -> Iterable[Finding]:
+        return find(built.site, built.theme, built.facts)
+
+    check.__doc__ = find.__doc__
+    return check
+
+
 def _sources(built: Built) -> Iterable[Finding]:
     """Every file has the fields that it needs, spelled as its schema has them."""
     return built.site.faults
@@ -129,7 +139,7 @@ def _levels(built: Built) -> Iterable[Finding]:
 
 def _links(built: Built) -> Iterable[Finding]:
     """Every internal link and fragment of every built page leads somewhere."""
-    return links.broken_links(built.site, built.paths, built.facts)
+    return links.broken_links(built.site, built.theme, built.paths, built.facts)
 
 
 def _blocked(built: Built) -> Iterable[Finding]:
@@ -199,13 +209,13 @@ CHECKS: tuple[Check, ...] = (
     Check("sources", ("S103", "S105"), _of_site(settings.odd_settings), breaks=True),
     Check("sources", ("S101", "S102"), _levels, breaks=True),
     Check("links", ("L301", "L302"), _links, breaks=True, rendered=True),
-    Check("links", ("L303",), _of_facts(links.shared_ids), breaks=True, rendered=True),
+    Check("links", ("L303",), _of_sources(links.shared_ids), breaks=True, rendered=True),
     Check("links", ("L308",), _blocked, breaks=True, rendered=True),
     Check("sources", ("S109",), _forms, breaks=True, rendered=True),
-    Check("links", ("L304",), _of_facts(links.poor_labels), rendered=True),
+    Check("links", ("L304",), _of_sources(links.poor_labels), rendered=True),
     Check("links", ("L309",), _of_facts(links.left_signs), rendered=True),
-    Check("access", ("A401",), _of_facts(access.text_alternatives), rendered=True),
-    Check("access", ("A402",), _of_facts(access.heading_order), rendered=True),
+    Check("access", ("A401",), _of_sources(access.text_alternatives), rendered=True),
+    Check("access", ("A402",), _of_sources(access.heading_order), rendered=True),
     Check("access", ("A403", "A404", "A405"), _of_site(access.names_and_descriptions)),
     Check("access", ("A406",), _contrasts, breaks=True),
     Check("access", ("A407",), _of_site(notes.left_notes)),

@@ -33,7 +33,7 @@ MAYBE = "kind: initial\nfields: {name: {type: radio, choices: {big: Big, small: 
     (HOME, "[answer-2d]", "[answer-3d]", "J209", 7, "Did you mean `answer-2d`?"),
     (HOME, "[one-gardener]", "[two-gardeners]", "J215", 8, "no advantage `two-gardeners`"),
     (HOME, "compare.md#plans", "compare.md#plants", "L302", 10, "Did you mean `plans`?"),
-    (HOME, "compare.md#plans", "comparing.md", "L301", 10, "`/comparing.md` leads to no page"),
+    (HOME, "compare.md#plans", "comparing.md", "L301", 10, "`comparing.md` leads to no page"),
     (HOME, "compare.md#plans", "https://www.example.com/comparing/", "L301", 10, "leads to no page of this site"),
     (HOME, "compare.md#plans", "https://www.example.com/compare/#plants", "L302", 10, "Did you mean `plans`?"),
     (HOME, "[a plan]", "[here]", "L304", 10, "does not say where it leads"),
