@@ -1,35 +1,50 @@
 """What `waypost list files` says: each file of a site, what becomes of it, and why."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from site_builder.errors import SourceError
 from site_builder.load.files import walk
 from site_builder.load.site import beside, bundles_of
 from site_builder.model.addresses import offer_file
 from site_builder.model.site import Page, Site
 
-_READ_OF_A_JOURNEY = ("journey.yaml", "script.md", "operations.md")
+_READ_OF_A_JOURNEY = re.compile(r"[^/]+/(journey\.yaml|script\.md|operations\.md|vendors\.yaml|mails/[^/]+\.md)")
+Row = dict[str, str]
 _READ_OF_A_THEME = ("theme.yaml", "assets/theme.css", "assets/visitor.js")
 
 
-def file_rows(site: Site) -> Iterator[dict[str, str]]:
-    """A row for each file under content/, journeys/, templates/ and themes/, in order of path."""
-    yield from _of_content(site)
-    yield from _of_journeys(site)
+def file_rows(site: Site, unread: Sequence[SourceError] = ()) -> Iterator[Row]:
+    """A row for each file under content/, journeys/, templates/ and themes/, in order of path.
+
+    `unread` are those that can't be read; nothing can be said of what they would have become.
+    """
+    told = {fault.file: _row(fault.file, "not read", fault.sentence) for fault in reversed(unread)}
+    yield from _sorted(_of_content(site, told), "content/", told)
+    yield from _sorted(_of_journeys(site), "journeys/", told)
     yield from _of_templates(site, site.root / "templates", "")
     for folder in sorted((site.root / "themes").glob("*/")):
         is_ours = folder.name == site.settings.theme
         yield from _of_templates(site, folder, "" if is_ours else f"site.yaml names the theme {site.settings.theme}")
 
 
-def _row(file: str, becomes: str, why: str) -> dict[str, str]:
+def _sorted(rows: Iterator[Row], folder: str, told: Mapping[str, Row]) -> Iterator[Row]:
+    """The rows of a folder, with those of its files that can't be read in the place of what they would have been."""
+    unread = {file: row for file, row in told.items() if file.startswith(folder)}
+    return iter(sorted(({row["file"]: row for row in rows} | unread).values(), key=lambda row: row["file"]))
+
+
+def _row(file: str, becomes: str, why: str) -> Row:
     return {"file": file, "becomes": becomes, "why": why}
 
 
-def _of_content(site: Site) -> Iterator[dict[str, str]]:
+def _of_content(site: Site, told: Mapping[str, Row]) -> Iterator[Row]:
     held, bundles = {page.source: page for page in site.held_back}, bundles_of(site.held_back)
     for found in walk(site.root / "content"):
         source = f"content/{found.inside}"
+        if source in told:
+            continue
         if found.fate == "left out":
             yield _row(source, "left out", found.why)
         elif page := held.get(source) or beside(found.inside, bundles):
@@ -47,7 +62,7 @@ def _why_held(page: Page, source: str) -> str:
     return fields if page.source == source else f"{page.source} is held back, and what lies beside it too"
 
 
-def _of_journeys(site: Site) -> Iterator[dict[str, str]]:
+def _of_journeys(site: Site) -> Iterator[Row]:
     given = {
         file.resolve(): offer.key
         for journey in site.journeys.values()
@@ -60,13 +75,13 @@ def _of_journeys(site: Site) -> Iterator[dict[str, str]]:
             yield _row(source, "left out", found.why)
         elif key := given.get((site.root / source).resolve()):
             yield _row(source, "handed over", f"given by the form of {key}, and never published")
-        elif found.inside.partition("/")[2] in _READ_OF_A_JOURNEY:
+        elif _READ_OF_A_JOURNEY.fullmatch(found.inside):
             yield _row(source, "read", "part of a journey, and never published")
         else:
             yield _row(source, "left out", "no offer names it, and nothing under journeys/ is published")
 
 
-def _of_templates(site: Site, folder: Path, unused: str) -> Iterator[dict[str, str]]:
+def _of_templates(site: Site, folder: Path, unused: str) -> Iterator[Row]:
     for found in walk(folder):
         source = (folder / found.inside).relative_to(site.root).as_posix()
         is_asset = found.inside.startswith("assets/") and found.inside not in _READ_OF_A_THEME

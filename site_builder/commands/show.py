@@ -10,6 +10,7 @@ import click
 from capture_api.contract.json_schema import CONTRACT, contract_schema
 from site_builder.commands.list_files import file_rows
 from site_builder.commands.options import clock, site_option, tell_unreadable
+from site_builder.errors import SourceError
 from site_builder.load.pages import held_back_until
 from site_builder.load.site import UnreadableError, load_site
 from site_builder.load.validate import SCHEMAS, read_schema
@@ -31,11 +32,12 @@ def list_(what: str, root: Path, form: str) -> int:
               waypost list files
     """
     now = clock()
+    unread: list[SourceError] | None = [] if what == "files" else None
     try:
-        site = load_site(root, now, () if what == "files" else EVERY)
+        site = load_site(root, now, () if what == "files" else EVERY, unread=unread)
     except UnreadableError as error:
         return tell_unreadable(error)
-    rows = list(ROWS[what](site, now))
+    rows = list(file_rows(site, unread) if unread is not None else ROWS[what](site, now))
     if form == "json":
         click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
     elif not rows:
@@ -43,7 +45,7 @@ def list_(what: str, root: Path, form: str) -> int:
     else:
         for line in _in_columns(rows) if what == "files" else ("  ".join(row.values()) for row in rows):
             click.echo(line)
-    return 0
+    return tell_unreadable(UnreadableError(unread)) if unread else 0
 
 
 def _in_columns(rows: Sequence[Row]) -> Iterator[str]:
@@ -104,7 +106,6 @@ ROWS: dict[str, Callable[[Site, datetime], Iterator[Row]]] = {
     "stale": _stale,
     "promises": _promises,
     "offers": _offers,
-    "files": lambda site, now: file_rows(site),
 }
 
 

@@ -25,24 +25,33 @@ class UnreadableError(Exception):
         self.faults = faults
 
 
-def load_site(root: Path, now: datetime, show: Collection[str] = (), settings: Mapping[str, Any] | None = None) -> Site:
+def load_site(
+    root: Path,
+    now: datetime,
+    show: Collection[str] = (),
+    settings: Mapping[str, Any] | None = None,
+    unread: list[SourceError] | None = None,
+) -> Site:
     """Read the site in `root` as it stands at `now` (an aware time).
 
     `show` holds what is let through all the same: "draft", "future", "expired". `settings` stand in for
     those of site.yaml, such as another base_url for a preview. UnreadableError when files can't be read, with
-    all of them in it.
+    all of them in it; when `unread` is given they join that, and the site is what the others make.
     """
     file = root / SETTINGS_FILE
     if not file.is_file():
         raise UnreadableError([SourceError(file, 0, "there is no site here. `waypost init DIR` makes one.")])
-    unread: list[SourceError] = []
-    own, lines, in_site = _settings_of(root, unread)
+    lost: list[SourceError] = []
+    own, lines, in_site = _settings_of(root, lost)
     own = replace(own, **(settings or {}))
     zone = ZoneInfo(own.time_zone)
     pages, files, faults, unread_pages = read_pages(root, zone)
     journeys, in_journeys, unread_journeys = read_journeys(root)
-    if unread := [*unread, *unread_pages, *unread_journeys]:
-        raise UnreadableError(unread)
+    lost += [*unread_pages, *unread_journeys]
+    if unread is not None:
+        unread += lost
+    elif lost:
+        raise UnreadableError(lost)
     shown: dict[str, Page] = {}
     held: list[Page] = []
     for page in pages:

@@ -139,6 +139,21 @@ def test_list_files_tells_what_becomes_of_each_and_why(tmp_path, capsys):
     assert "content/a.md.bak" in capsys.readouterr().out
 
 
+def test_list_files_goes_on_past_what_cant_be_read(tmp_path, capsys):
+    root = write_site(tmp_path, {"content/talk.md": "---\ntitle: [a\n---\n", "journeys/garden/mails/later.md": "x"})
+    (root / "content/gone.md").symlink_to("nowhere.md")
+    assert run(["list", "files", "--site", str(root), "--format", "json"]) == 2
+    said = capsys.readouterr()
+    rows = {row["file"]: (row["becomes"], row["why"]) for row in json.loads(said.out)}
+    assert [file for file, (becomes, _) in rows.items() if becomes == "not read"] == [
+        "content/gone.md", "content/talk.md"
+    ]  # fmt: skip
+    assert rows["content/gone.md"][1] == "this is a link that leads nowhere. Correct it, or take it away."
+    assert rows["content/_index.md"] == ("/", "Markdown")
+    assert rows["journeys/garden/mails/later.md"][0] == "read"
+    assert "error: content/gone.md: this is a link" in said.err
+
+
 @pytest.mark.parametrize(("settings", "path", "told"), [
     ({}, "content/inbox.md", True), ({}, "content/f/_index.md", True), ({}, "content/t.pdf", False),
     ({}, "content/me/photo.svg", True), ({}, "content/inboxes.md", False), ({}, "content/metrics.md", True),
