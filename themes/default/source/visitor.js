@@ -46,7 +46,7 @@ function newTrail() {
     if (/^(utm_|ref$)/.test(name)) source[name] = value
   }
   const referrer = document.referrer.split('/')[2]
-  if (referrer != location.host) source.referrer = referrer
+  if (referrer && referrer != location.host) source.referrer = referrer
   return { steps: [], source }
 }
 
@@ -60,7 +60,7 @@ function goOn(earlier) {
     trail = newTrail()
   }
   if (lastPage != here && isPage(here)) trail.steps.push([here, seconds])
-  if (pathBox && (trail.steps[1] || trail.source.referrer)) showPath()
+  if (pathBox && (trail.steps[1] || Object.keys(trail.source)[1])) showPath() // the landing page alone tells nothing
 }
 
 /* Shows readers what their form would pass on, and lets them leave it out. */
@@ -101,6 +101,11 @@ function follow(link) {
   setTimeout(() => link.href = address) // a link that is copied or followed again is as its author wrote it
   link.hash = 'wp=' + encodeURIComponent(text) + link.hash
 }
+
+/* Where there is no page: addresses are written in small letters, and people type them off paper as they please. */
+const inside = here.slice(siteRoot.pathname.length)
+const typed = siteRoot.pathname + inside.toLowerCase()
+if (find('lost') && typed != here) location.replace(typed + location.search)
 
 if (carried) {
   if (ownFragment) location.replace('#' + ownFragment)
