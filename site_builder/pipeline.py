@@ -104,7 +104,7 @@ def make(
     basics = firm + run_checks(built, [check for check in CHECKS if check.is_basic and check not in before])
     if breaking(basics):
         return BuildResult(site, settle(findings, built, before) or basics, built.judged)
-    outputs = plan(site, theme)
+    outputs = plan(index, theme)
     tell(f"Rendering {len(outputs)} files")
     paths = tuple(output.path for output in outputs)
     sink.begin(paths)

@@ -10,6 +10,7 @@ from site_builder.check import (
     addresses,
     blocked,
     brand,
+    campaigns,
     claims,
     components,
     form_names,
@@ -32,7 +33,7 @@ from site_builder.model.index import SiteIndex
 from site_builder.model.site import Site
 from site_builder.theme.theme import Theme
 
-SUBJECTS = ("sources", "journeys", "links", "congruence", "access", "claims")
+SUBJECTS = ("sources", "journeys", "links", "congruence", "access", "claims", "plan")
 RANK: dict[str, int] = {"suggestion": 0, "warning": 1, "error": 2}
 
 
@@ -180,6 +181,16 @@ def _suppressions(built: Built) -> Iterable[Finding]:
     return suppressions.lapsed_suppressions(built.site, built.today, FIRM)
 
 
+def _unready_pages(built: Built) -> Iterable[Finding]:
+    """The page of a campaign that runs is published: somebody holds its short address in their hand."""
+    return campaigns.unready_pages(built.index, built.today)
+
+
+def _short_plans(built: Built) -> Iterable[Finding]:
+    """Twelve months lie ahead in the plan, and each time that matters to the trade has a campaign."""
+    return campaigns.short_plans(built.site, built.today)
+
+
 CHECKS: tuple[Check, ...] = (
     Check("sources", ("S101", "S102", "S103", "S104", "S105", "S110"), _sources, breaks=True),
     Check("sources", ("S106", "S107"), _components, breaks=True),
@@ -234,6 +245,12 @@ CHECKS: tuple[Check, ...] = (
     Check("claims", ("C502",), _of_site(claims.watching_openers)),
     Check("claims", ("C503",), _of_site(claims.pages_without_advantage)),
     Check("claims", ("C504",), _of_site(claims.missing_proofs)),
+    Check("plan", ("P601", "P602"), _of_index(campaigns.unknown_campaign_names), breaks=True),
+    Check("plan", ("P603",), _of_site(campaigns.odd_campaign_times), breaks=True),
+    Check("plan", ("P604",), _of_site(campaigns.shared_codes), breaks=True),
+    Check("plan", ("P605",), _unready_pages, breaks=True),
+    Check("plan", ("P606", "P607"), _short_plans),
+    Check("plan", ("P608",), _of_site(campaigns.one_sided_steps)),
 )
 FIRM = frozenset(code for check in CHECKS if check.breaks for code in check.codes)  # never suppressed
 

@@ -1,4 +1,4 @@
-"""Reads a whole site: site.yaml, content/ and journeys/, every fault found before any is told."""
+"""Reads a whole site: site.yaml, content/, journeys/ and plan.yaml, every fault found before any is told."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -8,10 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from site_builder.errors import SourceError
+from site_builder.load.campaigns import read_plan
 from site_builder.load.journeys import read_journeys
 from site_builder.load.pages import held_back_until, read_pages
 from site_builder.load.settings import SETTINGS_FILE, read_settings
 from site_builder.load.yaml_lines import FieldPath
+from site_builder.model.campaigns import NO_PLAN, MarketingPlan
 from site_builder.model.finding import Finding
 from site_builder.model.settings import SiteSettings
 from site_builder.model.site import Page, Site
@@ -47,6 +49,7 @@ def load_site(
     zone = ZoneInfo(own.time_zone)
     pages, files, faults, unread_pages = read_pages(root, zone)
     journeys, in_journeys, unread_journeys = read_journeys(root)
+    campaigns, in_plan = _plan_of(root, lost)
     lost += [*unread_pages, *unread_journeys]
     if unread is not None:
         unread += lost
@@ -62,8 +65,8 @@ def load_site(
             shown[page.path] = page
     bundles = bundles_of(held)
     files = {url: file for url, file in files.items() if beside(url.lstrip("/"), bundles) is None}
-    found: list[Finding] = [*in_site, *in_journeys, *faults]
-    return Site(root, own, lines, shown, journeys, files, tuple(found), tuple(held))
+    found: list[Finding] = [*in_site, *in_journeys, *in_plan, *faults]
+    return Site(root, own, lines, shown, journeys, files, tuple(found), tuple(held), campaigns)
 
 
 def _settings_of(root: Path, unread: list[SourceError]) -> tuple[SiteSettings, Mapping[FieldPath, int], list[Finding]]:
@@ -73,6 +76,15 @@ def _settings_of(root: Path, unread: list[SourceError]) -> tuple[SiteSettings, M
     except SourceError as error:
         unread.append(error)
         return SiteSettings(), {}, []
+
+
+def _plan_of(root: Path, unread: list[SourceError]) -> tuple[MarketingPlan, list[Finding]]:
+    """The marketing plan, or NO_PLAN with the error among `unread`."""
+    try:
+        return read_plan(root)
+    except SourceError as error:
+        unread.append(error)
+        return NO_PLAN, []
 
 
 def bundles_of(pages: Iterable[Page]) -> dict[str, Page]:

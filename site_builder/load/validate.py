@@ -18,7 +18,7 @@ from site_builder.load.yaml_lines import FieldPath, Fields
 from site_builder.model.addresses import is_readable_address
 from site_builder.model.finding import Finding, Place
 
-SCHEMAS = ("site", "page", "journey", "mail", "vendors", "findings", "conversation")
+SCHEMAS = ("site", "page", "journey", "mail", "vendors", "plan", "findings", "conversation")
 KINDS = {
     "string": "a text",
     "integer": "a whole number",
@@ -81,6 +81,11 @@ def _faulty_paths(error: ValidationError) -> Iterator[FieldPath]:
 @_formats.checks("date-or-time", raises=ValueError)
 def _is_date_or_time(value: object) -> bool:
     return not isinstance(value, str) or bool(read_date(value))
+
+
+@_formats.checks("day", raises=ValueError)
+def _is_day(value: object) -> bool:
+    return not isinstance(value, str) or (len(value) == 10 and bool(read_date(value)))
 
 
 @_formats.checks("clock")
@@ -194,6 +199,8 @@ def _wrong(error: ValidationError, path: FieldPath, fields: Fields) -> str:
 # What is wrong with how much there is, by the schema's word for it; a word that is not here would be a bug of ours.
 _COUNTS = {
     "minLength": "is empty. Give it words or take the line away.",
+    "maxLength": "is too long: {value}. At most {most} letters fit.",
+    "minimum": "is {value}; it takes {most} or more.",
     "maxItems": "has too many entries: {value}. At most {most} fit, so take some away.",
     "minItems": "is empty. Give it an entry or take the line away.",
     "minProperties": "is empty. Give it an entry or take the line away.",

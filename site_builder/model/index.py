@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 
 from site_builder.model.addresses import page_address
+from site_builder.model.campaigns import Campaign
 from site_builder.model.journey import Journey, Offer, Promise
 from site_builder.model.site import Page, Site
 
@@ -70,6 +71,32 @@ class SiteIndex:
                 return [entry]
         return []
 
+    def campaign_page(self, campaign: Campaign) -> Page | None:
+        """The page that a campaign's short addresses lead to: its own, its offer's form, or its journey's first.
+
+        None where there is none yet, which a check tells.
+        """
+        site = self.site
+        if campaign.page:
+            return site.pages.get(campaign.page)
+        journey = site.journeys.get(campaign.journey)
+        if journey is None:
+            return None
+        if campaign.offer:
+            return self._form_pages.get(f"{journey.name}/{campaign.offer}")
+        entries = (self.entry_page(journey, stage.key) for stage in journey.stages)
+        return next((page for page in entries if page), None)
+
+    @cached_property
+    def _form_pages(self) -> dict[str, Page]:
+        """Offer -> the page that shows its form: of several, the one of the offer's own journey, the lightest."""
+        found: dict[str, Page] = {}
+        for path, offer in self.offers.items():
+            page, other = self.site.pages[path], found.get(offer.key)
+            if other is None or _form_order(offer.journey, page) < _form_order(offer.journey, other):
+                found[offer.key] = page
+        return found
+
     def hand_raise_page(self, journey: Journey) -> Page | None:
         """The page whose form raises the hand of a journey."""
         return self._hand_raises.get(journey.name)
@@ -84,7 +111,7 @@ class SiteIndex:
             offers = {f"{name}/{raised.offer}" for raised in journey.hand_raises}
             pages = [page for offer in sorted(offers) for page in showing.get(offer, ())]
             if pages:
-                found[name] = min(pages, key=lambda page: (name not in page.stages, page.weight, page.path))
+                found[name] = min(pages, key=partial(_form_order, name))
         return found
 
     def children_of(self, page: Page) -> tuple[Page, ...]:
@@ -129,6 +156,10 @@ class SiteIndex:
 
 def _by_weight(page: Page) -> tuple[bool, int, bool, str]:
     return page.noindex, page.weight, not page.is_section, page.path
+
+
+def _form_order(journey: str, page: Page) -> tuple[bool, int, str]:
+    return journey not in page.stages, page.weight, page.path
 
 
 def _by_title(page: Page) -> tuple[int, str]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from site_builder.model.campaigns import NO_PLAN, MarketingPlan
 from site_builder.model.finding import Finding, Place
 from site_builder.model.journey import Journey, Offer, Promise
 from site_builder.model.settings import SiteSettings
@@ -103,6 +104,7 @@ class Site:
     files: Mapping[str, Path]  # address -> file copied as it is
     faults: tuple[Finding, ...] = ()  # what the reading itself found
     held_back: tuple[Page, ...] = ()  # drafts, expired and future pages, kept out of everything
+    plan: MarketingPlan = NO_PLAN
 
     def at(self, *path: str | int) -> Place:
         """The line of site.yaml that a value stands on."""

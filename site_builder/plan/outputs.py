@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.model.addresses import GENERATED, MARK, MARK_FILE, alias_file, file_of
-from site_builder.model.site import Site
+from site_builder.model.index import SiteIndex
+from site_builder.plan.short_addresses import ShortAddress, short_addresses
 from site_builder.theme.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file to publish. Exactly one of `page`, `template` alone, `source`, `text` or `alias_of` makes it."""
+    """One file to publish. Exactly one of `page`, `template` alone, `source`, `text`, `alias_of`, `short` makes it."""
 
     path: str  # under the published folder
     page: str = ""  # path of the page under content/
@@ -19,17 +20,19 @@ class Output:
     source: Path | None = None  # copied as it is
     text: str | None = None
     alias_of: str = ""  # the address that this one sends on to
+    short: ShortAddress | None = None  # the same, for a medium of the marketing plan
 
 
-def plan(site: Site, theme: Theme) -> list[Output]:
+def plan(index: SiteIndex, theme: Theme) -> list[Output]:
     """Every file of the published folder, each path once, in order of path."""
     found: dict[str, Output] = {}
-    for output in _outputs(site, theme):
+    for output in _outputs(index, theme):
         found.setdefault(output.path, output)
     return [found[path] for path in sorted(found)]
 
 
-def _outputs(site: Site, theme: Theme) -> Iterator[Output]:
+def _outputs(index: SiteIndex, theme: Theme) -> Iterator[Output]:
+    site = index.site
     for page in site.pages.values():
         yield Output(file_of(page.url), page=page.path, template=f"{page.template}.html")
     for url, source in site.files.items():  # before our own, so that a site may bring its robots.txt
@@ -43,3 +46,6 @@ def _outputs(site: Site, theme: Theme) -> Iterator[Output]:
     for page in site.pages.values():
         for alias in page.aliases:
             yield Output(alias_file(alias), alias_of=page.url)
+    for short in short_addresses(index):
+        for url in short.urls:
+            yield Output(file_of(url), short=short)

@@ -25,7 +25,7 @@ from site_builder.pipeline import BuildResult
 from site_builder.theme.theme import THEME_PLACES
 
 OWN = "/__waypost/"
-WATCHED = ("content", "journeys", "themes", "templates", "site.yaml")
+WATCHED = ("content", "journeys", "themes", "templates", "site.yaml", "plan.yaml")
 WAIT = 25.0  # seconds that a browser's question for changes is held
 STYLE = """#waypost-faults{position:sticky;top:0;z-index:9;max-height:45vh;overflow:auto;margin:0;padding:1rem 1.25rem;
 background:#fdecea;color:#16202b;border-bottom:.25rem solid #b3261e;font:1rem/1.5 system-ui,sans-serif}

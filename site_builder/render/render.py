@@ -26,6 +26,7 @@ from site_builder.plan.context import (
 )
 from site_builder.plan.forms import form_view, invitation_of
 from site_builder.plan.outputs import Output
+from site_builder.plan.short_addresses import ShortAddress
 from site_builder.plan.structured_data import structured_data
 from site_builder.plan.views import PageContext
 from site_builder.render.markdown.engine import PageMarkdown, open_engine
@@ -209,6 +210,8 @@ def _rendered(renderer: Renderer, output: Output) -> RenderedFile:
     if output.alias_of:
         target = absolute(renderer.site, output.alias_of)
         return RenderedFile(output.path, alias_stub(target, output.alias_of, renderer.base))
+    if output.short is not None:
+        return RenderedFile(output.path, short_stub(output.short, renderer.site.settings.language, renderer.base))
     return RenderedFile(output.path, renderer.generated(output.template))
 
 
@@ -228,4 +231,15 @@ def alias_stub(target: str, url: str, base: str) -> bytes:
         f'<meta name="robots" content="noindex"><link rel="canonical" href="{Markup.escape(target)}">'
         f'<meta http-equiv="refresh" content="0; url={here}"></head>'
         f'<body><p>This page has moved to <a href="{here}">{here}</a>.</p></body></html>\n'
+    ).encode()
+
+
+def short_stub(short: ShortAddress, language: str, base: str) -> bytes:
+    """The page of a short address: it sends on at once, without script, and says where to."""
+    here, title = Markup.escape(base + short.target.lstrip("/")), Markup.escape(short.page.title)
+    return (
+        f'<!doctype html><html lang="{Markup.escape(language)}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
+        f'<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={here}"></head>'
+        f'<body><p><a href="{here}">{title}</a></p></body></html>\n'
     ).encode()

@@ -74,7 +74,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     root = tmp_path_factory.mktemp("example")
     for name in ("content", "journeys"):
         shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "site.yaml", root)
+    for name in ("site.yaml", "plan.yaml"):
+        shutil.copy(ROOT / name, root)
     letters = Letters()
     port = free_port()
     controller = Controller(letters, hostname="127.0.0.1", port=port)

@@ -116,6 +116,31 @@ def test_a_download_gives_the_file_at_once_and_by_mail(visitor, served):
     assert answer.body().startswith(b"%PDF-")
 
 
+def test_a_short_address_off_paper_counts_for_its_campaign(served, browser):
+    """Typed in capitals and without its hyphen; the plan's tags reach the lead and both reports."""
+    page = browser.new_page()
+    page.goto(f"{served.url}/GO/BayFM")
+    page.wait_for_url("**/first-home/guide/?utm_source=*")
+    expect(page.locator("[data-path]")).to_contain_text("Bay fm")
+    page.locator("a[href^='/first-home/book-a-call/']").first.click()
+    page.wait_for_url("**/first-home/book-a-call/*")
+    fill_in(page, "radio@example.com")
+    page.locator(FORM).get_by_role("button").click()
+    page.wait_for_url("**/call-booked/**")
+    page.close()
+    shown = json.loads(
+        waypost(served, "leads", "show", lead_of(served, "radio@example.com"), "--format", "json").stdout
+    )
+    tags = {"utm_source": "Bay FM", "utm_medium": "radio", "utm_campaign": "spring-first-home-2026", "ref": "bay-fm"}
+    assert shown["source"] == tags | {"landing": "/first-home/guide/"}
+    codes = waypost(served, "report", "sources", "--table", "codes", "--format", "csv").stdout
+    assert "bay-fm,radio,1,1" in codes
+    assert (
+        "spring-first-home-2026,1,"
+        in waypost(served, "report", "credit", "--table", "campaign", "--format", "csv").stdout
+    )
+
+
 def test_what_a_reader_takes_out_or_forbids_is_not_passed_on(served, browser):
     for number, leaves_out in enumerate((True, False)):
         context = browser.new_context(extra_http_headers={} if leaves_out else {"Sec-GPC": "1"})

@@ -132,9 +132,9 @@ def test_a_bug_of_ours_keeps_its_traceback(tmp_path, name, text, own):
     """Also in a folder called templates, and where a template of the site makes room for a block of ours."""
     root = write_site(tmp_path / "templates" / "site", own)
     site = load_site(root, NOW)
-    theme = with_broken_theme(root, name, text)
+    theme, index = with_broken_theme(root, name, text), SiteIndex(site)
     with pytest.raises((TemplateError, ArithmeticError, RecursionError)):
-        list(render(SiteIndex(site), theme, plan(site, theme), KEYS))
+        list(render(index, theme, plan(index, theme), KEYS))
 
 
 def test_a_fault_of_our_code_that_a_template_called_is_ours(tmp_path):
