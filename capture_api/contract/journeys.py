@@ -102,6 +102,7 @@ class JourneyFacts:
     title: str
     kind: Annotated[str, OneOf(JOURNEY_KINDS)] = "initial"
     audience: str = ""
+    counted_as: Annotated[str, OneOf(("", CLIENTS, REFERRERS))] = ""  # "" for what the kind says
     stages: tuple[StageFacts, ...] = ()
     owners: Mapping[str, str] = field(default_factory=dict)  # role -> a person of the site: key, name or address
     hand_raise: HandRaise = HandRaise()
@@ -122,9 +123,9 @@ class JourneyFacts:
     vendors: Mapping[str, VendorFacts] = field(default_factory=dict)  # by the name that an import gives
 
     @property
-    def counted_as(self) -> str:
+    def counts_for(self) -> str:
         """The audience that its leads are counted for: who sends us clients, or who may become one."""
-        return REFERRERS if self.kind == "referral" else CLIENTS
+        return self.counted_as or (REFERRERS if self.kind == "referral" else CLIENTS)
 
     def stage_words(self, key: str) -> str:
         """A stage in the words of its readers, or its key."""

@@ -75,6 +75,7 @@ def read_journey(root: Path, file: Path) -> tuple[Journey, list[Finding]]:
         title=str(data.get("title", name)),
         kind=str(data.get("kind", "initial")),
         audience=str(data.get("audience", "")),
+        counted_as=str(data.get("counted_as", "")),
         place=Place(source, 1),
         stages=tuple(_stages(data.get("stages", {}))),
         promises=_promises(data, fields.lines, source, name),

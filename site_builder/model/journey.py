@@ -141,6 +141,7 @@ class Journey:
     title: str
     kind: str
     audience: str
+    counted_as: str  # clients | referrers, as the journey says; "" where its kind does
     place: Place
     stages: tuple[StageWords, ...]
     promises: Mapping[str, Promise]

@@ -146,6 +146,7 @@ def _journey(site: Site, journey: Journey, files: dict[str, bytes]) -> JourneyFa
         title=journey.title,
         kind=journey.kind,
         audience=journey.audience,
+        counted_as=journey.counted_as,
         stages=tuple(StageFacts(stage.key, stage.words) for stage in journey.stages),
         owners=journey.owners,
         hand_raise=hand_raise_of(journey),

@@ -65,7 +65,7 @@ def reasons(rows: Iterable[CountedLeads]) -> Counter[str]:
 
 def audience_of(manifest: Manifest, journey: str) -> str:
     """The audience of a journey, of an earlier build's too; that of clients where nobody knows it any more."""
-    return manifest.journey(journey).counted_as
+    return manifest.journey(journey).counts_for
 
 
 def with_undone(
