@@ -21,7 +21,7 @@ from capture_api.sales.reports.showing import cell_words, csv_rows, table_keys
 ASKED = ("first", "last", "month", "journey", "audience")
 SPELT = {"from": "first", "to": "last"}  # as the API's addresses call them
 MONTHS_OFFERED = 24
-MOST = 10  # rows of a table on a page; the CSV has all
+MOST = 12  # rows of a table on a page, so that a year and a journey with every step stand whole; the CSV has all
 SHOWN = 5  # rows of a table in the review, which is two sheets of paper
 
 templates.globals |= {"bars": bars, "audience_words": AUDIENCE_WORDS}
