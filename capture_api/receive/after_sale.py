@@ -1,18 +1,15 @@
 """What somebody may say from a mail after the sale: no more of these, and which promises were kept."""
 
-import base64
-import hashlib
-
 from flask import Blueprint, request
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from capture_api.contract import addresses
 from capture_api.contract.tokens import AFTER_SALE_ANSWER, NO_MAIL, read_until
 from capture_api.errors import CaptureError
 from capture_api.problems import Refusal
-from capture_api.receive.answers import pages, plain_page, style_text
+from capture_api.receive.answers import plain_page
 from capture_api.receive.routes import the_services, this_site
+from capture_api.receive.signed_page import page
 
 after_sale = Blueprint("after_sale", __name__)
 UNKNOWN = Refusal(404, "unknown", "This address is no longer known", "What it spoke of is gone. Write to us instead.")
@@ -58,15 +55,3 @@ def kept(token: str) -> Response:
         return page("kept.html", 422, asked=asked, error=choose, said=said, words=request.form.get("words", ""))
     services.outbox_wakeup.set()
     return plain_page(THANKS, this_site())
-
-
-def page(name: str, status: int = 200, **values: object) -> Response:
-    """A page of ours with a form that is sent back to its own address, in the site's name."""
-    style = style_text()
-    usual = {"error": "", "said": {}, "words": "", "contact": this_site(), "style": Markup(style)}
-    answer = Response(pages.get_template(name).render(usual | values), status, content_type="text/html; charset=utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    answer.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    )
-    return answer
