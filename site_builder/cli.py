@@ -32,6 +32,7 @@ COMMANDS = {
     "user": ("capture_api.cli.commands", "user", "Say who may sign in."),
     "token": ("capture_api.cli.commands", "token", "Make and revoke API tokens."),
     "report": ("capture_api.cli.commands", "report", "What marketing and sales look at together."),
+    "referrer": ("capture_api.cli.commands", "referrer", "Codes for who sends us clients, and what came of it."),
     "definition": ("capture_api.cli.commands", "definition", "What both sides call a lead: show, propose, agree."),
     "doctor": ("capture_api.cli.commands", "doctor", "Say what is set, what is missing and what would break."),
 }

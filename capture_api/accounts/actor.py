@@ -11,6 +11,7 @@ MAY = {
     "act": ("sales", "owner"),
     "look after": ("marketing", "sales", "owner"),  # what comes after the sale is marketing's to do
     "decide": ("marketing", "sales", "owner"),  # note what the monthly review agreed on, and that it is done
+    "introduce": ("marketing", "sales", "owner"),  # who sends us clients, and whom they introduced
     "erase": ("owner",),
     "manage": ("owner",),  # who of ours takes what, and who is let in no more
 }

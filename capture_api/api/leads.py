@@ -22,7 +22,14 @@ from capture_api.contract.codec import to_json
 from capture_api.problems import json_response
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.exports import CARDS, EXPORTS
-from capture_api.sales.facts import brief_facts, file_facts, lead_facts, planned_facts, same_person_facts
+from capture_api.sales.facts import (
+    brief_facts,
+    file_facts,
+    introduced_facts,
+    lead_facts,
+    planned_facts,
+    same_person_facts,
+)
 from capture_api.sales.moves import DISPOSITIONS
 from capture_api.sales.queries import BadQuery, one_of, read_day, read_hour
 
@@ -64,8 +71,11 @@ def one_card(lead_id: str, kind: str) -> Response:
 def one_lead(lead_id: str) -> Response:
     """A lead with everything that its person sent, did and was told."""
     promises = the_services().manifests.current().promises
-    mails = {"mails": [planned_facts(one) for one in the_sales().after_sale.mails(actor(), lead_id)]}
-    return json_response(file_facts(the_sales().leads.file(actor(), lead_id), promises, now()) | mails, 200)
+    more = {
+        "mails": [planned_facts(one) for one in the_sales().after_sale.mails(actor(), lead_id)],
+        "introduced_by": introduced_facts(the_sales().referrers.of_lead(actor(), lead_id)),
+    }
+    return json_response(file_facts(the_sales().leads.file(actor(), lead_id), promises, now()) | more, 200)
 
 
 @sales_api.get("/leads/<lead_id>/brief")

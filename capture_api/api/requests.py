@@ -20,6 +20,7 @@ from capture_api.model.lead import LeadRow
 from capture_api.problems import Refusal, json_response, problem
 from capture_api.sales.cases.context import UnknownLead
 from capture_api.sales.cases.every import Sales
+from capture_api.sales.cases.referrers import UnfitReferrer
 from capture_api.sales.cases.team import LeadsLeft, UnfitTeam
 from capture_api.sales.definitions import UnfitDefinition
 from capture_api.sales.facts import lead_facts
@@ -39,6 +40,7 @@ REFUSALS: dict[type[Exception], tuple[int, str, str]] = {
     RefusedMove: (422, "refused-move", "This cannot be done with this lead"),
     LeadsLeft: (409, "leads-left", "Their leads come first"),
     UnfitDefinition: (422, "unfit-definition", "This cannot be agreed on"),
+    UnfitReferrer: (422, "unfit-referrer", "This cannot be"),
     UnfitTeam: (422, "unfit-team", "This cannot be"),
     StoreUnavailable: (503, "unavailable", "The store cannot answer just now"),
     NoManifest: (503, "unavailable", "The site has not been built yet"),

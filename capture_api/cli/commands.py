@@ -13,6 +13,7 @@ from capture_api.cli.access import token, user
 from capture_api.cli.definition import definition
 from capture_api.cli.leads import as_json, format_option, leads, say, site_option
 from capture_api.cli.people import add, erase, quarantined
+from capture_api.cli.referrers import referrer
 from capture_api.cli.reports import report
 from capture_api.cli.team import away, takes, team
 from capture_api.clock import system_clock
@@ -22,7 +23,7 @@ from capture_api.doctor.examination import diagnose, reasons_not_to_start
 from capture_api.doctor.sign import FAILURE, OK, WARNING, Sign
 from capture_api.places import EARLIER_DATABASE, live_database
 
-__all__ = ["api", "definition", "doctor", "leads", "report", "token", "user"]
+__all__ = ["api", "definition", "doctor", "leads", "referrer", "report", "token", "user"]
 COLOURS = {OK: "green", WARNING: "yellow", FAILURE: "red"}
 for command in (takes, away, team):
     user.add_command(command)

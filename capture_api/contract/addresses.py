@@ -9,13 +9,15 @@ FORMS = "f"  # f/<journey>/<offer> takes a form
 FILES = "d"  # d/<token> gives a file
 NO_MAIL = "me/no-mail"  # me/no-mail/<token> sends somebody no more mail after the sale
 KEPT = "me/kept"  # me/kept/<token> asks which promises were kept
+REFERRED = "r"  # r/<code> leads to the site with the code of who sent somebody
+REFERRER = "referrer"  # referrer/<token> tells a referrer how many of theirs were looked after
 INBOX = "inbox"
 API = "api/v1"
 HEALTH = "healthz"
 READY = "readyz"
 
 # The first part of every address that the API answers or will, so that no page of a site takes it.
-RESERVED = frozenset(("api", "confirm", "d", "f", "healthz", "inbox", "me", "metrics", "readyz", "t"))
+RESERVED = frozenset(("api", "confirm", "d", "f", "healthz", "inbox", "me", "metrics", "r", "readyz", "referrer", "t"))
 
 
 def form_address(base: str, journey: str, offer: str) -> str:
@@ -36,6 +38,16 @@ def no_mail_address(base: str, token: str) -> str:
 def kept_address(base: str, token: str) -> str:
     """Where somebody says which promises were kept."""
     return f"{base}{KEPT}/{token}"
+
+
+def referred_address(base: str, code: str) -> str:
+    """What a referrer passes on."""
+    return f"{base}{REFERRED}/{code}"
+
+
+def referrer_address(base: str, token: str) -> str:
+    """Where a referrer sees what came of whom they sent."""
+    return f"{base}{REFERRER}/{token}"
 
 
 def inbox_address(base: str) -> str:

@@ -24,6 +24,8 @@ KINDS = {
     "undone": "Taken back",
     "merged": "Said to be one person",
     "joined": "Joined to another lead",
+    "introduced": "Said who introduced them",
+    "not-introduced": "Said that nobody introduced them",
     "new": "Opened again",
     "to-check": "Opened again",
     "let-through": "Let through, though held back",
@@ -84,7 +86,7 @@ def changes_lead(touch: Touch) -> bool:
 def event_of(touch: Touch, zone: ZoneInfo) -> Event:
     """A touch as a line."""
     data = touch.data
-    more = [str(data[key]) for key in ("reason", "text", "note", "promise", "with", "into") if data.get(key)]
+    more = [str(data[key]) for key in ("reason", "text", "note", "promise", "with", "into", "code") if data.get(key)]
     if touch.kind == UNDONE and data.get("move") in MOVES:
         more.append(MOVES[data["move"]].label)
     if data.get("to"):

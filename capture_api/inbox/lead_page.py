@@ -27,6 +27,7 @@ SAID = {
     "send-again": "The mail is tried again.",
     "same-person": "They are one person now, and all that they sent stands on this page. It can be taken back below.",
     "part": "They are two people again, and their leads are as they were.",
+    "introduced": "Recorded: who introduced them. The credit is that referrer's alone.",
     "stop-mail": "That mail is not sent. The others still go out on their days.",
     "undo": "Taken back. Everything is as it was before.",
     "note": "The note is kept.",

@@ -15,9 +15,11 @@ from capture_api.sales.given import EarlierForm
 from capture_api.sales.likely import is_one_press, likely_move, others
 from capture_api.sales.moves import STATES
 from capture_api.sales.reports.wording import counted, ordinal
+from capture_api.store.referrers import BY_CODE, BY_LINK, BY_OURS
 
 TYPED = ("note", "on", "at", "to", "reason")  # what the forms of a lead ask for
 NOTHING_TYPED: Mapping[str, str] = dict.fromkeys(TYPED, "")
+WAYS = {BY_LINK: "came by their address", BY_CODE: "gave their code", BY_OURS: "said so to us"}
 MOST_OTHERS = 5  # forms of other leads whose words are shown with a lead
 Shown = dict[str, Any]
 
@@ -77,6 +79,9 @@ def who_they_are(row: LeadRow) -> Shown:
         "alike_by": BY,
         "mails": the_sales().after_sale.mails(actor(), row.id),
         "may_look_after": actor().may("look after"),
+        "introduced": the_sales().referrers.of_lead(actor(), row.id),
+        "referrers": the_sales().referrers.with_a_code(actor()),
+        "ways": WAYS,
     }
 
 

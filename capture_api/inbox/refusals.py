@@ -11,6 +11,7 @@ from capture_api.inbox.pages import say
 from capture_api.inbox.site import now
 from capture_api.inbox.unsent_page import typed_page
 from capture_api.sales.cases.context import UnknownLead
+from capture_api.sales.cases.referrers import UnfitReferrer
 from capture_api.sales.cases.team import LeadsLeft, UnfitTeam
 from capture_api.sales.cases.views import UnfitView
 from capture_api.sales.definitions import UnfitDefinition
@@ -27,6 +28,7 @@ from capture_api.store.lead_changes import LeadMoved
 @inbox.errorhandler(UnfitDefinition)
 @inbox.errorhandler(LeadsLeft)
 @inbox.errorhandler(UnfitView)
+@inbox.errorhandler(UnfitReferrer)
 def refused(error: CaptureError) -> Response:
     """The lead again with the reason on top, or the reason alone."""
     lead_id = (request.view_args or {}).get("lead_id")

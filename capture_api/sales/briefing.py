@@ -24,7 +24,7 @@ SOURCES = {
     "vendor": "Lead vendor",
 }
 
-NEVER_ASKED = {"email", "message", "heard"}  # known of everybody, or theirs to tell
+NEVER_ASKED = {"email", "message", "heard", "referred_by"}  # known of everybody, or theirs to tell
 
 
 def make_brief(file: LeadFile, manifest: Manifest, now: datetime) -> Brief:

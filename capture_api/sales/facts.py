@@ -16,6 +16,7 @@ from capture_api.model.recording import Submission
 from capture_api.sales.after_sale import PlannedMail
 from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
 from capture_api.sales.cases.definitions import DefinitionSheet
+from capture_api.sales.cases.referrers import KnownReferrer
 from capture_api.sales.cases.same_person import SamePerson
 from capture_api.sales.cases.team import TeamMember
 from capture_api.sales.credit import source_of
@@ -24,6 +25,7 @@ from capture_api.sales.lifecycle import hubspot_name, moves_from
 from capture_api.sales.moves import STATES
 from capture_api.sales.promise_report import PromiseReport
 from capture_api.sales.waiting import clock_of
+from capture_api.store.referrers import Introduction
 
 STARTERS = ("=", "+", "-", "@", "|", "%")  # of a formula, to one spreadsheet or another
 COLUMNS = (
@@ -140,6 +142,20 @@ def same_person_facts(found: SamePerson) -> dict[str, Any]:
         "alike": [{"by": list(one.by), "lead": other_facts(one.lead)} for one in found.alike],
         "joined_to": other_facts(found.joined_to) if found.joined_to else None,
     }
+
+
+def referrer_facts(one: KnownReferrer) -> dict[str, Any]:
+    """A referrer with the address that they pass on, and what is counted of theirs."""
+    told, count = one.referrer, one.introduced
+    facts = {name: to_json(getattr(told, name)) for name in ("id", "code", "name", "email", "made_at", "ended_at")}
+    return facts | {"link": one.link, "hands": count.hands, "spoken_with": count.talked, "won": count.won}
+
+
+def introduced_facts(one: Introduction | None) -> dict[str, Any] | None:
+    """Who introduced a lead, and how we know; None for nobody."""
+    return (
+        {"code": one.referrer.code, "name": one.referrer.name, "way": one.way, "at": rfc3339(one.at)} if one else None
+    )
 
 
 def planned_facts(one: PlannedMail) -> dict[str, Any]:

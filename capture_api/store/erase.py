@@ -14,6 +14,7 @@ from capture_api.model.states import ERASED, OPEN
 from capture_api.store.accounts import insert_audit
 from capture_api.store.disclosed import follow_status
 from capture_api.store.engine import Engine, Row, Transaction
+from capture_api.store.referrers import forget_referrer
 from capture_api.store.rows import answers_of, text
 from capture_api.store.search import listing
 from capture_api.store.search_words import forget_words
@@ -37,10 +38,10 @@ class EraseRepository:
         return self._engine.transaction(lambda tx: erase_in(tx, person_id, actor, now), leaves_no_trace=True)
 
     def erase_quarantined(self, key: str, actor: str, now: datetime) -> int:
-        """Empty the quarantined forms of an address that never became a person; says how many."""
+        """Empty the quarantined forms of an address that never became a person, and a referrer's; says how many."""
 
         def work(tx: Transaction) -> int:
-            emptied = empty_quarantined(tx, key)
+            emptied = empty_quarantined(tx, key) + forget_referrer(tx, key, now)
             if emptied:
                 insert_audit(tx, actor, "erase", "held", {"submissions": emptied}, now)
             return emptied
@@ -92,6 +93,7 @@ def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
     tx.run("DELETE FROM outbox WHERE person_id = :id", id=person_id)
     tx.run("DELETE FROM unsent_form WHERE lead_id IN (SELECT id FROM lead WHERE person_id = :id)", id=person_id)
     emptied = len(sent) + empty_quarantined(tx, person["email_key"])
+    forget_referrer(tx, person["email_key"], now)
     insert_audit(tx, actor, "erase", person_id, {"submissions": emptied}, now)
     return emptied
 

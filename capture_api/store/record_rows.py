@@ -9,6 +9,7 @@ from capture_api.store.engine import Row, Transaction
 from capture_api.store.errors import ReferenceTaken
 from capture_api.store.one_person import everyone_who_is, keep_keys
 from capture_api.store.people import follow_person
+from capture_api.store.referrers import note_introduction
 from capture_api.store.rows import criteria_text, lead_row, submission_row, text, touch_row, words_row
 from capture_api.store.same_person import join_in, open_leads_of
 from capture_api.store.search import LEADS
@@ -67,6 +68,8 @@ def keep_followers(tx: Transaction, recording: Recording, person_id: str) -> str
     sent = recording.submission
     keep_keys(tx, person_id, sent.answers)
     lead_id = keep_lead(tx, recording.lead, sent, person_id) if recording.lead else None
+    if lead_id:
+        note_introduction(tx, lead_id, sent, person_id)
     tx.insert_all("touch", [touch_row(touch, person_id, sent.id, lead_id) for touch in recording.touches])
     return lead_id
 

@@ -65,6 +65,7 @@ class CountedLeads:
     source: tuple[tuple[str, str], ...] = ()
     page: str = ""
     month: int = 0  # which of the spans asked for
+    referrer: str = ""  # who introduced them, by name and code
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,12 @@ KNOWN_FIELDS: dict[str, dict[str, str]] = {
         "width": "medium",
         "error": "Tell us in a few words how you heard about us",
     },
+    "referred_by": {
+        "label": "Code of whoever sent you to us",
+        "type": "text",
+        "width": "short",
+        "error": "Enter the code that they gave you",
+    },
     "when": {"label": "When are you thinking of going ahead?", "type": "radio", "error": "Choose when"},
 }
 SELECT_FROM = 8  # more choices than seven read better as a list to open

@@ -15,6 +15,7 @@ from capture_api.sales.cases.leads import LeadCases
 from capture_api.sales.cases.people import PeopleCases
 from capture_api.sales.cases.promises import PromiseCases
 from capture_api.sales.cases.quarantine import QuarantineCases
+from capture_api.sales.cases.referrers import ReferrerCases
 from capture_api.sales.cases.reports import ReportCases
 from capture_api.sales.cases.same_person import SamePersonCases
 from capture_api.sales.cases.team import TeamCases
@@ -38,6 +39,7 @@ class Sales:
     after_sale: AfterSaleCases
     same_person: SamePersonCases
     conversations: ConversationCases
+    referrers: ReferrerCases
 
 
 def open_sales(
@@ -58,4 +60,5 @@ def open_sales(
         AfterSaleCases(context),
         SamePersonCases(context),
         ConversationCases(context, templates),
+        ReferrerCases(context),
     )

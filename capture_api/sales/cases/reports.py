@@ -28,6 +28,7 @@ from capture_api.sales.reports.review import MADE, MonthFigures, Review, ReviewP
 from capture_api.sales.reports.sheet import AUDIENCES, Part, Sheet
 from capture_api.store.decisions import Decision, DecisionRepository
 from capture_api.store.promises import PromiseRepository
+from capture_api.store.referrers import ReferrerRepository
 from capture_api.store.reports import LeadMoves, ReportRepository, Span
 
 TITLES: Mapping[str, str] = {
@@ -105,12 +106,14 @@ class ReportCases:
     def _credit(self, period: Period, span: Span, manifest: Manifest) -> Sequence[Part]:
         rows, months = self._counts.raised_by_form(span), months_of(period, self._today())
         monthly = self._counts.raised_by_month([within(span, one) for one in months])
+        introduced = ReferrerRepository(self._context.engine).raised_by_referrer(span)
         return [
             credit_part(
                 audience,
                 of_audience(rows, audience, manifest),
                 months,
                 of_audience(monthly, audience, manifest),
+                of_audience(introduced, audience, manifest),
                 manifest,
             )
             for audience in AUDIENCES

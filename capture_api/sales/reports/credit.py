@@ -27,6 +27,7 @@ NET_IS = (
     "Credit is raised hands less the unqualified ones; accepted are those that sales works or worked. "
     "Each hand counts once, by the form that raised it."
 )
+INTRODUCED_ARE = "Of these hands, those whom somebody with a code introduced; each has one referrer at most."
 Name = Callable[[CountedLeads], str]
 
 
@@ -35,6 +36,7 @@ def credit_part(
     rows: Sequence[CountedLeads],
     months: Sequence[Period],
     monthly: Sequence[CountedLeads],
+    introduced: Sequence[CountedLeads],
     site: Manifest,
 ) -> Part:
     """Marketing's account for one audience, by what may have brought the leads, and why some were taken back."""
@@ -47,6 +49,11 @@ def credit_part(
             account("landing", "By first page", rows, lambda row: landing_of(row, site)),
             account("journey", "By journey", rows, lambda row: site.journey(row.journey).title or row.journey),
             account("campaign", "By campaign", rows, lambda row: dict(row.source).get("utm_campaign", NO_CAMPAIGN)),
+            replace(
+                account("referrer", "By referrer", introduced, lambda row: row.referrer),
+                note=INTRODUCED_ARE,
+                empty="Nobody was introduced by a referrer.",
+            ),
             by_month(months, monthly),
             taken_back(rows, site),
         ),

@@ -55,6 +55,7 @@ def reference(lead, rows):
         "user disable",
         "user enable",
         "user password",
+        *(f"referrer {name}".strip() for name in ("", "add", "list", "end", "take-up")),
         "token",
         "token create",
         "token list",

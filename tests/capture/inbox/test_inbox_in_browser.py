@@ -58,6 +58,7 @@ def test_every_page_can_be_used_by_everybody(address, rows, width, scheme):
             "add",
             "views",
             "keys",
+            "referrers",
             "quarantine",
             "?status=lost",
         ):
