@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from capture_api.clock import read_time
+from capture_api.model.recording import Touch
 from capture_api.sales.cases.quarantine import QuarantinedForm
+from capture_api.sales.history import event_of
 
 WIDTH = 88
 Facts = Mapping[str, Any]
@@ -74,14 +76,15 @@ def lead_words(lead: Facts, zone: ZoneInfo) -> Iterator[str]:
             yield f"{name + ':':<11} {clean(value)}"
     yield ""
     yield head("History")
-    for touch in lead.get("touches", ()):
-        more = "; ".join(
-            f"{key} {local(value, zone) if key.endswith('_at') else value}"
-            for key, value in touch["data"].items()
-            if key not in ("before", "no", "undoes", "mail")
-        )
-        at = local(touch["at"], zone)
-        yield clean(f"{at:<22} {touch['kind']:<12} {touch['page'] or more} {touch['actor']}".rstrip())
+    yield from (history_line(touch, zone) for touch in lead.get("touches", ()))
+
+
+def history_line(touch: Facts, zone: ZoneInfo) -> str:
+    """A touch in the inbox's words, with its page where it has one, and who of ours did it."""
+    kept = Touch(**{**touch, "at": read_time(touch["at"])})
+    event = event_of(kept, zone)
+    what = "; ".join(one for one in (event.words, kept.page, event.more) if one)
+    return clean(f"{moment_of(kept.at, zone):<22} {what}{', by ' if event.by else ''}{event.by}")
 
 
 def brief_words(brief: Facts) -> Iterator[str]:

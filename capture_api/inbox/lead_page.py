@@ -7,12 +7,12 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from capture_api.inbox.auth import actor, inbox, the_sales, the_services
-from capture_api.inbox.history import changes_since, event_of, history_of, page_of_history
 from capture_api.inbox.lead_shown import NOTHING_TYPED, of_move, what_can_be_done, what_they_said, who_they_are
 from capture_api.inbox.pages import render
 from capture_api.inbox.site import now, the_manifest
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.exports import EXPORTS
+from capture_api.sales.history import changes_since, event_of, history_of, page_of_history
 from capture_api.sales.moves import MOVES
 from capture_api.sales.queries import read_day, read_hour
 

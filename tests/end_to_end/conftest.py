@@ -96,7 +96,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def _wait_for_greeting(process: subprocess.Popen[bytes], log: Path) -> tuple[str, str, str]:
-    end = monotonic() + 60
+    end = monotonic() + 120
     while monotonic() < end and process.poll() is None:
         said = log.read_text("utf-8")
         url = re.search(r"Site +http://(\S+)/", said)

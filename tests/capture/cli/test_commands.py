@@ -79,7 +79,7 @@ def test_a_lead_from_list_to_verdict(run, far, reference, where):
     shown = run(*base, "show", reference).output
     assert "Can we buy in spring?" in shown
     assert "Promised:   Tue 24 Nov 2026, 11:00" in shown  # in the zone of the site
-    assert "hand-raise" in shown
+    assert "Raised a hand; /first-home/" in shown
     brief = run(*base, "brief", reference.lower()).output
     order = [
         "In their own words",
