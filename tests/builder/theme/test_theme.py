@@ -185,7 +185,7 @@ def test_the_style_stands_as_it_was_hashed():
 def test_the_signpost_says_where_the_page_stands():
     bar = page_html(signpost=SIGNPOST).css_first("nav.signpost")
     assert bar.attributes["aria-label"] == "Where you are in your decision"
-    assert "You are here: Compare (step 2 of 2)" in bar.text()
+    assert "Step 2 of 2: Compare" in bar.text()
     assert bar.css_first("[aria-current=step]").text() == "Compare"
     assert [link.text() for link in bar.css("a")] == ["Look"]
     assert "step 2" not in page_html(signpost=SIGNPOST | {"step": None}).css_first("nav.signpost").text()
