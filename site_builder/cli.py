@@ -26,6 +26,7 @@ COMMANDS = {
         "list_",
         "List drafts, future, expired and stale pages, promises, offers, files.",
     ),
+    "plan": ("site_builder.commands.plan", "plan", "Show twelve months of campaigns, and what they brought."),
     "schema": ("site_builder.commands.show", "schema", "Print the JSON Schema of a file type."),
     "api": ("capture_api.cli.commands", "api", "Run the capture API and the inbox."),
     "leads": ("capture_api.cli.commands", "leads", "List, show, brief and settle leads."),

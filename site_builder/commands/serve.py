@@ -12,20 +12,27 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from capture_api.accounts.access import seed_sign_in
+from capture_api.accounts.actor import Actor
 from capture_api.app import close_app, create_app, start_outbox
+from capture_api.cli.terminal import LocalLeads
 from capture_api.clock import system_clock
 from capture_api.contract.addresses import inbox_address
 from capture_api.deliver.sender import OutboxWorker
 from capture_api.ids import random_ids
 from capture_api.places import EARLIER_DATABASE, PREVIEW, make_private_folder
+from capture_api.services import Services
 from capture_api.settings import read_settings
 from site_builder.check.registry import CHECKS
 from site_builder.commands.options import clock, held_back_options, require_site, shown, signing_keys, site_option
 from site_builder.errors import SourceError
+from site_builder.overview.brought import Ask
 from site_builder.pipeline import BuildOptions, BuildResult, make
 from site_builder.preview.guard import for_this_machine
-from site_builder.preview.preview import Preview, join, settings_for, watch_for_changes, watched
+from site_builder.preview.own_pages import PLAN, OwnPages
+from site_builder.preview.preview import OWN, Memory, Preview, join, settings_for, watch_for_changes, watched
 from site_builder.write.private import write_private
+
+PREVIEWER = Actor("preview", "preview", "", "owner")  # whoever sees the preview may see what its forms brought
 
 
 @click.command()
@@ -50,12 +57,16 @@ def serve(root: Path, port: int, host: str, drafts: bool, future: bool, expired:
     addresses = settings_for(host, port)
     show = shown(drafts, future, expired)
     capture = _Capture(root / PREVIEW, keys, addresses["base_url"])
-    preview = Preview(
-        lambda memory: make(BuildOptions(root, clock(), keys, show, addresses), memory, CHECKS),
-        capture.keep,
-        _tell_of_faults,
-    )
+    own = OwnPages(root, OWN, clock, capture.reports)
+
+    def build_anew(memory: Memory) -> BuildResult:
+        result = make(BuildOptions(root, clock(), keys, show, addresses), memory, CHECKS)
+        own.keep(result)
+        return result
+
+    preview = Preview(build_anew, capture.keep, _tell_of_faults, own.page)
     click.echo(f"Site    {addresses['base_url']}")
+    click.echo(f"Plan    {addresses['base_url'].rstrip('/')}{OWN}{PLAN}")
     _tell_of_earlier_leads(root)
     preview.rebuild()
     click.echo("Edit content/ or journeys/ and the page reloads. Ctrl+C ends it.")
@@ -97,6 +108,13 @@ class _Capture:
         self.app = app
         click.echo(f"Inbox   {inbox_address(self.base_url)}   sign in as {account.email} with {account.password}")
         click.echo(f"Mail    {_mail_place(self.folder)}")
+
+    def reports(self) -> Ask | None:
+        """What asks the preview's own leads for a report; None before the first build that is whole."""
+        if self.app is None:
+            return None
+        services: Services = self.app.extensions["waypost"]
+        return LocalLeads(services.sales, PREVIEWER, services.manifests, services.clock).report
 
     def close(self) -> None:
         """End the outbox and close the database."""

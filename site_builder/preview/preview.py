@@ -73,6 +73,7 @@ class Preview:
     make: Callable[[Memory], BuildResult]
     keep: Callable[[BuildResult], None]  # hands the private files to the capture API
     say: Callable[[tuple[str, ...]], None]  # told of the faults whenever they change, with none once all are mended
+    own_page: Callable[[str], str | None] = lambda path: None  # a page of the preview's own, by its path below OWN
     files: dict[str, bytes | Path] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
     number: int = 0
@@ -164,6 +165,9 @@ def _answer(preview: Preview, request: Request) -> Response | None:
             mimetype="text/javascript",
             headers={"Cache-Control": "no-store"},
         )
+    if request.path.startswith(OWN) and (html := preview.own_page(request.path.removeprefix(OWN))) is not None:
+        data = _with_reload(html, preview.faults)
+        return Response(data, mimetype="text/html", headers={"Cache-Control": "no-store"})
     path = file_of(request.path)
     if request.method in ("GET", "HEAD") and path in preview.files:
         return _page(preview, path, 200)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from site_builder.cli import run
 from site_builder.congruence.promises.openers import find_watching
 
 START = "/first-home/"
@@ -116,7 +117,7 @@ def test_a_download_gives_the_file_at_once_and_by_mail(visitor, served):
     assert answer.body().startswith(b"%PDF-")
 
 
-def test_a_short_address_off_paper_counts_for_its_campaign(served, browser):
+def test_a_short_address_off_paper_counts_for_its_campaign(served, browser, capsys):
     """Typed in capitals and without its hyphen; the plan's tags reach the lead and both reports."""
     page = browser.new_page()
     page.goto(f"{served.url}/GO/BayFM")
@@ -128,17 +129,29 @@ def test_a_short_address_off_paper_counts_for_its_campaign(served, browser):
     page.locator(FORM).get_by_role("button").click()
     page.wait_for_url("**/call-booked/**")
     page.close()
-    shown = json.loads(
-        waypost(served, "leads", "show", lead_of(served, "radio@example.com"), "--format", "json").stdout
-    )
+
+    def told(*arguments: str) -> str:
+        assert run([*arguments[:1], "--site", str(served.root), *arguments[1:]]) == 0
+        return capsys.readouterr().out
+
+    exported = served.root / "leads.jsonl"
+    exported.write_text(told("leads", "export", "--format", "jsonl"), "utf-8")
+    sources = [json.loads(line)["source"] for line in exported.read_text("utf-8").splitlines()]
     tags = {"utm_source": "Bay FM", "utm_medium": "radio", "utm_campaign": "spring-first-home-2026", "ref": "bay-fm"}
-    assert shown["source"] == tags | {"landing": "/first-home/guide/"}
-    codes = waypost(served, "report", "sources", "--table", "codes", "--format", "csv").stdout
-    assert "bay-fm,radio,1,1" in codes
-    assert (
-        "spring-first-home-2026,1,"
-        in waypost(served, "report", "credit", "--table", "campaign", "--format", "csv").stdout
-    )
+    assert tags | {"landing": "/first-home/guide/"} in sources
+    assert "bay-fm,radio,1,1" in told("report", "sources", "--table", "codes", "--format", "csv")
+    assert "spring-first-home-2026,1," in told("report", "credit", "--table", "campaign", "--format", "csv")
+    for source in ((), ("--leads", str(exported))):
+        plan = json.loads(told("plan", "--format", "json", *source))
+        campaign = next(one for one in plan["campaigns"] if one["id"] == "spring-first-home-2026")
+        assert campaign["brought"]["hand_raises"] == 1
+        assert [one["hand_raises"] for one in campaign["media"]] == [0, 1, 0]
+        assert campaign["cost_a_hand_raise"] == 3400
+    shown = browser.new_page()
+    shown.goto(f"{served.url}/__waypost/plan/")
+    expect(shown.locator("#spring-first-home-2026")).to_contain_text("1 of 24 hand-raises")
+    expect(shown.locator("#spring-first-home-2026")).to_contain_text("www.example.com/go/bay-fm")
+    shown.close()
 
 
 def test_what_a_reader_takes_out_or_forbids_is_not_passed_on(served, browser):

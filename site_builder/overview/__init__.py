@@ -1,0 +1,1 @@
+"""Shows what is planned: the months ahead and the journeys, as text, pages, pictures and calendar files."""
