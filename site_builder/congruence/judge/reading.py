@@ -65,8 +65,7 @@ def other_pole(pack: Pack, axis: str, pole: str) -> str:
 @lru_cache(maxsize=8192)
 def read_sentence(text: str, pack: Pack) -> Reading:
     """The sentence as the pack's cues see it."""
-    tokens = read_tokens(text, pack.language)
-    hits = unmasked(pack.phrases.find(tokens))
+    tokens, hits = read_tokens(text, pack.language), find_cues(text, pack)
     negators, negated = negations(tokens, hits.get("CG003:negator", ()), pack)
     quantities = tuple(q for q in read_quantities(text, pack.language) if not is_denied(q, tokens, negators, negated))
     poles = (*read_poles(pack, tokens, hits, negators, negated), *gratis(tokens, quantities))
@@ -76,6 +75,12 @@ def read_sentence(text: str, pack: Pack) -> Reading:
         if token.word not in pack.words["stop"] and token.word[0].isalnum():
             content.setdefault(token.stem, negated[index])
     return Reading(text, tokens, hits, negators, negated, poles, stances(poles, pack), topics, content, quantities)
+
+
+@lru_cache(maxsize=8192)
+def find_cues(text: str, pack: Pack) -> Mapping[str, tuple[Hit, ...]]:
+    """The cues of a sentence by tag, less those that a neutral phrase covers."""
+    return unmasked(pack.phrases.find(read_tokens(text, pack.language)))
 
 
 def is_denied(quantity: Quantity, tokens: Sequence[Token], negators: Sequence[int], negated: Sequence[bool]) -> bool:
@@ -91,11 +96,16 @@ def unmasked(found: Sequence[Hit]) -> dict[str, tuple[Hit, ...]]:
     groups: dict[str, list[Hit]] = {}
     for hit in found:
         groups.setdefault(hit.tag, []).append(hit)
-    kept = {}
-    for tag, hits in groups.items():
-        neutral = groups.get(tag.partition(":")[0] + ":neutral", ())
-        kept[tag] = tuple(hit for hit in hits if not any(n.first <= hit.first and hit.last <= n.last for n in neutral))
-    return kept
+    neutral = {tag.partition(":")[0]: hits for tag, hits in groups.items() if tag.endswith(":neutral")}
+    for rule, covers in neutral.items():
+        for tag in (tag for tag in groups if tag.partition(":")[0] == rule):
+            groups[tag] = [hit for hit in groups[tag] if not is_covered(hit, covers)]
+    return {tag: tuple(hits) for tag, hits in groups.items()}
+
+
+def is_covered(hit: Hit, covers: Sequence[Hit]) -> bool:
+    """Whether one of the phrases holds all words of a cue."""
+    return any(cover.first <= hit.first and hit.last <= cover.last for cover in covers)
 
 
 def gratis(tokens: Sequence[Token], quantities: Sequence[Quantity]) -> Iterator[Pole]:

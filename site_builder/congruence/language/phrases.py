@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from site_builder.congruence.language.words import Token, WordForms, load_words, parts_of
 
@@ -11,9 +11,10 @@ STOP = "|"
 PIECE = re.compile(r"\([^)]*\)|\S+")
 GAP = 3
 
+Keys = tuple[str, str, str]  # a word as it is spelt, its stem, and its very form
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+
+class Hit(NamedTuple):
     """A cue found in a sentence, from token `first` up to but without `last`."""
 
     tag: str
@@ -83,52 +84,95 @@ class Node:
             node = table[key] = Node(self.forms)
         return node
 
+    def tags_below(self) -> Iterator[str]:
+        """The tags of all phrases that begin with the words so far."""
+        yield from self.tags
+        yield from (tag for tag, _ in self.rests)
+        for node in (*self.nexts.values(), *self.prefixes.values(), self.gap, self.number):
+            if node is not None:
+                yield from node.tags_below()
+
+    def after_token(self, token: Token, keys: Keys) -> Iterator["Node"]:
+        """The nodes for the phrases so far that may go on with a token."""
+        for key in keys if self.nexts else ():
+            child = self.nexts.get(key)
+            if child is not None:
+                yield child
+        if self.number is not None and token.is_number:
+            yield self.number
+        for prefix, child in self.prefixes.items():
+            if token.word.startswith(prefix):
+                yield child
+
 
 class PhraseIndex:
     """All cues of a pack, found together in one pass over a sentence."""
 
     def __init__(self, phrases: Iterable[tuple[str, str]], language: str) -> None:
         self.root = Node(load_words(language))
+        self.keys: dict[str, Keys] = {}  # how each word that was met is looked up
+        self.starts: dict[str, tuple[Node, ...]] = {}  # where the phrases that begin with a word go on
+        self.tags: dict[str, frozenset[str]] = {}  # of the phrases that begin with a word
         for tag, phrase in dict.fromkeys(phrases):
             self.root.add(tag, phrase.lower())
 
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
         """Every cue in the sentence, in the order of its first word; once each, though found in two ways."""
-        keys = [(token.word, "~" + token.stem, "=" + token.word) for token in tokens]
-        hits: dict[Hit, None] = {}
-        for first in range(len(tokens)):
-            for tag, last in follow(self.root, tokens, keys, first):
-                hits[Hit(tag, first, last)] = None
+        search, hits = Search(tokens, [self._keys(token) for token in tokens]), dict[Hit, None]()
+        for first, token in enumerate(tokens):
+            for node in self._starts(token):
+                search.follow(node, first + 1)
+            if search.ends:
+                hits.update(dict.fromkeys(Hit(tag, first, last) for tag, last in search.ends))
+                search.ends.clear()
         return list(hits)
 
+    def tags_from(self, token: Token) -> frozenset[str]:
+        """The tags of all cues that begin with a word, whatever follows it there."""
+        found = self.tags.get(token.word)
+        if found is None:
+            found = self.tags[token.word] = frozenset(tag for node in self._starts(token) for tag in node.tags_below())
+        return found
 
-def follow(node: Node, tokens: Sequence[Token], keys: Sequence[tuple[str, ...]], at: int) -> Iterator[tuple[str, int]]:
-    """The tags of phrases that go on from `node` with the token `at`, each with the token after its last."""
-    if node.rests:
-        node.unfold()
-    for tag in node.tags:
-        yield tag, at
-    if node.gap is not None:
-        yield from leap(node.gap, tokens, keys, at)
-    if at >= len(tokens):
-        return
-    for key in keys[at]:
-        child = node.nexts.get(key)
-        if child is not None:
-            yield from follow(child, tokens, keys, at + 1)
-    if node.number is not None and tokens[at].is_number:
-        yield from follow(node.number, tokens, keys, at + 1)
-    for prefix, child in node.prefixes.items():
-        if tokens[at].word.startswith(prefix):
-            yield from follow(child, tokens, keys, at + 1)
+    def _keys(self, token: Token) -> Keys:
+        found = self.keys.get(token.word)
+        if found is None:
+            found = self.keys[token.word] = (token.word, "~" + token.stem, "=" + token.word)
+        return found
+
+    def _starts(self, token: Token) -> tuple[Node, ...]:
+        found = self.starts.get(token.word)
+        if found is None:
+            found = self.starts[token.word] = tuple(self.root.after_token(token, self._keys(token)))
+        return found
 
 
-def leap(node: Node, tokens: Sequence[Token], keys: Sequence[tuple[str, ...]], at: int) -> Iterator[tuple[str, int]]:
-    """The phrases that go on after a gap of no more than three words of the same clause."""
-    for skip in range(GAP + 1):
-        if at + skip > len(tokens) or (skip and tokens[at + skip - 1].ends_clause):
-            return
-        yield from follow(node, tokens, keys, at + skip)
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The phrases followed through one sentence: the tags of those that end, each with the token after its last."""
+
+    tokens: Sequence[Token]
+    keys: Sequence[Keys]
+    ends: list[tuple[str, int]] = field(default_factory=list)
+
+    def follow(self, node: Node, at: int) -> None:
+        """Follows the phrases that go on from `node` with the token `at`."""
+        if node.rests:
+            node.unfold()
+        for tag in node.tags:
+            self.ends.append((tag, at))
+        if node.gap is not None:
+            self.leap(node.gap, at)
+        if at < len(self.tokens):
+            for child in node.after_token(self.tokens[at], self.keys[at]):
+                self.follow(child, at + 1)
+
+    def leap(self, node: Node, at: int) -> None:
+        """Follows the phrases that go on after a gap of no more than three words of the same clause."""
+        for skip in range(GAP + 1):
+            if at + skip > len(self.tokens) or (skip and self.tokens[at + skip - 1].ends_clause):
+                return
+            self.follow(node, at + skip)
 
 
 def longest(hits: Sequence[Hit]) -> list[Hit]:

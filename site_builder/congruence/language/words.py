@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import Stemmer
 
@@ -51,8 +51,11 @@ class Cut:
 
     def words(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Every word, lower-cased and spelt the pack's way, with its span."""
+        spelt = text.lower().translate(self.letters)
+        is_even = len(spelt) == len(text)  # no letter became two
         for found in self.pattern.finditer(text):
-            yield found.group().lower().translate(self.letters), found.start(), found.end()
+            start, end = found.span()
+            yield spelt[start:end] if is_even else found.group().lower().translate(self.letters), start, end
 
 
 def sign_cut(language: str, thousands: str, decimal: str, joined: Sequence[str] = ()) -> Cut:
@@ -118,6 +121,16 @@ class WordForms:
     bent: tuple[tuple[re.Pattern[str], str], ...]  # what is changed in a stem, in order
     stems: dict[str, str] = field(default_factory=dict)
     parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    readings: dict[str, tuple[tuple[str, str, bool], ...]] = field(default_factory=dict)
+
+    def read(self, written: str) -> tuple[tuple[str, str, bool], ...]:
+        """Each part of a word as it is written, with its stem and whether it is a number; looked up once a word."""
+        found = self.readings.get(written)
+        if found is None:
+            parts = self.opened(written.lstrip("£€$") or written)
+            found = tuple((part, self.stem(part), part[0].isdigit() or part in self.numbers) for part in parts)
+            self.readings[written] = found
+        return found
 
     def opened(self, word: str) -> tuple[str, ...]:
         """The word's parts when it is a contraction or a compound, or the word alone: “we'll” as “we will”."""
@@ -225,9 +238,8 @@ def open_up(words: Iterable[str], forms: WordForms) -> list[str]:
     return [part for word in words for part in forms.opened(word)]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a sentence, its stem and where it stands."""
+class Token(NamedTuple):
+    """A word of a sentence, its stem and where it stands; a named tuple, since a large site has millions of them."""
 
     word: str
     stem: str
@@ -249,9 +261,8 @@ def read_tokens(text: str, language: str) -> tuple[Token, ...]:
         before, last = last, (written, end)
         if written == "." and before[1] == start and before[0] in forms.abbreviations:
             continue
-        for part in forms.opened(written.lstrip("£€$") or written):
-            is_number = part[0].isdigit() or part in forms.numbers
-            found.append(Token(part, forms.stem(part), start, end, is_number))
+        for part, stem, is_number in forms.read(written):
+            found.append(Token(part, stem, start, end, is_number))
     return tuple(found)
 
 

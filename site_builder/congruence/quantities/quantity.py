@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from site_builder.congruence.language.units import UnitWords, load_units
 from site_builder.congruence.language.words import Tokens, split_tokens
@@ -35,6 +36,7 @@ class Quantity:
     language: str  # whose nouns its units are
 
 
+@lru_cache(maxsize=8192)
 def read_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """The quantities of a text in its order; their spans do not overlap."""
     units = load_units(language)
