@@ -10,7 +10,7 @@ from site_builder.congruence.judge.telling import Declarations
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.promises.ledger import claim_of, judge_text
 from site_builder.congruence.promises.passages import passages
-from site_builder.congruence.promises.site_prose import Said, is_bound, promising, promising_lines, sentences_of
+from site_builder.congruence.promises.site_prose import Said, binding, promising_lines, sentences_of
 from site_builder.model.finding import Finding
 from site_builder.model.journey import Promise
 from site_builder.model.site import Site
@@ -40,8 +40,8 @@ def promises_in_prose(site: Site, pack: Pack | None) -> Iterator[Finding]:
         told = list(known.told(said.text))
         yield from (_told(said, one, site.promises[one.promise], pack) for one in told)
         if not told and said.voice in OWN_VOICE:
-            found = promising(said, pack.language)
-            if found is not None and is_bound(found, pack) and declared_as(said.text, declared, pack) is None:
+            found = binding(said, pack)
+            if found is not None and declared_as(said.text, declared, pack) is None:
                 yield _undeclared(found, pack)
     for line, said in promising_lines(site, pack.language):
         promise = declared_as(said.text, declared, pack)

@@ -22,6 +22,7 @@ class Share:
     weight: float
     words: Key
     has_anchor: bool
+    shared: tuple[Key, ...] = ()  # what both have of each telling word of the promise, where both have something
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +35,19 @@ class Held:
     pack: Pack
 
     @property
-    def shared(self) -> list[Key]:
-        """What both have of each telling word of the promise, where both have something."""
-        return [key & self.share.words for key in self.one.core if key & self.share.words]
-
-    @property
     def own_words(self) -> Key:
         """The very words of the promise that the sentence has."""
-        return frozenset(name for key in self.shared for name in key if not name.startswith("topic:"))
+        return frozenset(name for key in self.share.shared for name in key if not name.startswith("topic:"))
 
     @property
     def is_spoken_of(self) -> bool:
         """Whether the sentence has a very word of the promise, or most of its subjects."""
+        if self.own_words:
+            return True
         is_free = all(
             any(q.dim == "money" and q.high == 0 for q in r.quantities) for r in (self.one.reading, self.said)
         )
-        return bool(self.own_words) or (len(self.shared) + is_free > 1 and (is_free or self.share.part >= FIRM))
+        return len(self.share.shared) + is_free > 1 and (is_free or self.share.part >= FIRM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from site_builder.congruence.judge.evidence import NEARLY, Evidence, denials
 from site_builder.congruence.judge.held import FEWEST, FIRM, NEAR, SAYS, Held, Told
 from site_builder.congruence.judge.judging import gather
 from site_builder.congruence.judge.meant import is_about_us, is_for_some, is_ours, role
-from site_builder.congruence.judge.reading import clauses_around
+from site_builder.congruence.judge.reading import Reading, clauses_around
 from site_builder.congruence.judge.subject import Declared, keys_of
 from site_builder.congruence.judge.told_by_figure import is_nothing, is_size, is_subject_of
+from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.quantities.quantity import Quantity
 
 DENIED = 0.8  # the weight of evidence that a word is denied on one side alone
@@ -23,15 +24,41 @@ def told_by_words(held: Held, is_counted: bool) -> Iterator[Told]:
 
     Where the sentence has a figure for the promised one (`is_counted`), only a further fee is looked for.
     """
-    if is_for_some(held.one.reading, held.said, held.pack):
-        return
     hit = next(_added_fees(held) if is_counted else _without_figure(held), None)
+    is_opposed = hit is None and not is_counted and len(held.share.shared) >= FEWEST and could_be_opposed(held)
+    if (hit is None and not is_opposed) or is_for_some(held.one.reading, held.said, held.pack):
+        return
     if hit is not None:
         outcome, first, last, declared = hit
         words = f"“{declared}” is declared and this says “{held.said.text[first:last]}”"
         yield Told(held.one.id, outcome, f"{words}, {SAYS[outcome]}.", (first, last), None)
-    elif len(held.shared) >= FEWEST and not is_counted:
+    else:
         yield from _opposed(held)
+
+
+def charges(said: Reading, pack: Pack) -> bool:
+    """Whether a sentence may put a price on something that is free: it names one, or says that something costs."""
+    charged = pack.words["charged"]
+    return any(map(is_price, said.quantities)) or any(token.word in charged for token in said.tokens)
+
+
+def is_extra(said: Reading) -> bool:
+    """Whether a sentence names a fee beside a price."""
+    return bool(said.cues("CG007", "side_fee")) and any(map(is_price, said.quantities))
+
+
+def is_price(quantity: Quantity) -> bool:
+    """Whether a quantity is a sum to be paid."""
+    return quantity.dim == "money" and bool(quantity.low and quantity.low > 0)
+
+
+def could_be_opposed(held: Held) -> bool:
+    """Whether the two deny different words, or stand for different ends of a subject."""
+    page, said = held.one.reading, held.said
+    mine, theirs = page.content, said.content
+    if any(theirs[stem] != mine[stem] for stem in mine.keys() & theirs.keys()):
+        return True
+    return any(page.stances[axis].pole != said.stances[axis].pole for axis in page.stances.keys() & said.stances.keys())
 
 
 def _without_figure(held: Held) -> Iterator[Hit]:
@@ -74,9 +101,8 @@ def _cues(held: Held, group: str, outcome: str, figure: Quantity) -> Iterator[Hi
 def _charged(held: Held) -> Iterator[Hit]:
     """A price, or a charge without one, on what the promise gives for nothing."""
     one, said, pack = held.one, held.said, held.pack
-    prices = [q for q in said.quantities if q.dim == "money" and q.low and q.low > 0]
     if is_free(one):
-        for price in (price for price in prices if not is_size(held, price)):
+        for price in (price for price in said.quantities if is_price(price) and not is_size(held, price)):
             if is_subject_of(held, price.start, price.end):
                 yield "less", price.start, price.end, one.reading.text
         for token, is_denied in zip(said.tokens, said.negated, strict=True):
@@ -87,9 +113,8 @@ def _charged(held: Held) -> Iterator[Hit]:
 def _added_fees(held: Held) -> Iterator[Hit]:
     """“A setup fee of £90” where the promise leaves nothing else to pay."""
     one, said = held.one, held.said
-    prices = [q for q in said.quantities if q.dim == "money" and q.low and q.low > 0]
     fees = [hit for hit in said.cues("CG007", "side_fee") if not said.negated[hit.first]]
-    for hit in one.reading.cues("CG007", "no_extras") if prices else ():
+    for hit in one.reading.cues("CG007", "no_extras") if fees and any(map(is_price, said.quantities)) else ():
         declared = one.reading.words(hit.first, hit.last)
         yield from (("less", *said.span(fee.first, fee.last), declared) for fee in fees)
 

@@ -9,16 +9,19 @@ from site_builder.congruence.judge.meant import OURS, role
 from site_builder.congruence.judge.reading import Reading, clauses_around, read_sentence
 from site_builder.congruence.judge.subject import keys_of
 from site_builder.congruence.language.folder import read_file
+from site_builder.congruence.language.grammar import load_grammar
 from site_builder.congruence.language.pack import Pack
+from site_builder.congruence.language.words import Token, read_tokens
 from site_builder.congruence.promises.passages import Passage, Voice
 from site_builder.congruence.promises.sentences import SentenceVerdict, find_promises, split_sentences
-from site_builder.congruence.quantities.quantity import Quantity
+from site_builder.congruence.quantities.quantity import Quantity, read_quantities
 from site_builder.model.finding import Place
 from site_builder.model.journey import Line
 from site_builder.model.site import Site
 
 CERTAIN = 0.9  # how sure it must be that a sentence promises
 US = ("we", "our")
+MEASURED = ("duration", "rate", "money")  # kinds of figures that can bind us
 BINDING = ("present", "future", "can", "passive", "must")
 FRAGMENT = 2  # so many words answer a question or greet, and promise nothing by themselves
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -50,17 +53,39 @@ def promising(said: Said, language: str) -> Said | None:
     return None if best is None else Said(said.text, said.place, said.voice, best)
 
 
+def binding(said: Said, pack: Pack) -> Said | None:
+    """The sentence with the reason why it binds us to something that can be measured, None where it does not.
+
+    What costs least to see is looked at first, since hardly a sentence of a site gets further.
+    """
+    found = promising(said, pack.language) if may_bind_us(said.text, pack) else None
+    return found if found is not None and is_bound(found, pack) else None
+
+
+def may_bind_us(sentence: str, pack: Pack) -> bool:
+    """Whether a sentence has a figure, and a word for us or for our people."""
+    if not any(is_us(token, pack) for token in read_tokens(sentence, pack.language)):
+        return False
+    return any(quantity.dim in MEASURED for quantity in read_quantities(sentence, pack.language))
+
+
+def is_us(token: Token, pack: Pack) -> bool:
+    """Whether a word stands for us, or may begin a name for our people."""
+    grammar = load_grammar(pack.language)
+    return any(grammar.is_a(token.word, name) for name in US) or not OURS.isdisjoint(pack.phrases.tags_from(token))
+
+
 def is_bound(said: Said, pack: Pack) -> bool:
     """Whether a promising sentence binds us to something that can be measured: “we answer within two hours”."""
     if said.verdict is None or said.verdict.score < CERTAIN:
         return False
     reading = read_sentence(said.text, pack)
+    if not any(is_measure(quantity, reading, pack) for quantity in reading.quantities):
+        return False
     clauses = clauses_around(reading, 0, len(said.text), pack)
     ours = [one for one in clauses if one.subject in US or OURS & keys_of(" ".join(one.actor), pack)]
-    if not any(clause.verb in BINDING for clause in ours):
-        return False
     is_open = any(reading.cues("CG006", group) or reading.cues("CG005", "hedge") for group in ("if_word", "limit"))
-    return not is_open and any(is_measure(quantity, reading, pack) for quantity in reading.quantities)
+    return not is_open and any(clause.verb in BINDING for clause in ours)
 
 
 def is_measure(quantity: Quantity, reading: Reading, pack: Pack) -> bool:

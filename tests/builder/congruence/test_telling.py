@@ -190,3 +190,32 @@ def declared(name: str, row: dict[str, object]) -> Declared:
     own = {"better": row["better"]} if "better" in row else {}
     claim = read_claim(own | dict(row["claim"]), "en") if "claim" in row else derive_claim(text, kind, ENGLISH)
     return declare(name, text, kind, claim, ENGLISH)
+
+
+def sites_of(trades: dict[str, dict[str, object]]) -> list[tuple[Declarations, list[str]]]:
+    """What each trade declares, and the sentences of its page."""
+    return [
+        (
+            Declarations(
+                [
+                    declare(name, one["text"], one["kind"], derive_claim(one["text"], one["kind"], ENGLISH), ENGLISH)
+                    for name, one in trade["promises"].items()
+                ],
+                ENGLISH,
+            ),
+            [*trade["over"], *trade["under"]],
+        )
+        for trade in trades.values()
+    ]
+
+
+SITES = sites_of(yaml.safe_load((SETS / "page_sentences_fourth.yaml").read_text("utf-8")))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.sampled_from(SITES), st.data(), st.sets(st.integers(0, 20), max_size=3))
+def test_a_sentence_that_is_not_read_any_further_would_have_told_nothing(site, data, dropped):
+    declared, sentences = site
+    words = data.draw(st.sampled_from(sentences)).split()
+    said = " ".join(word for at, word in enumerate(words) if at not in dropped)
+    assert list(declared.told(said)) == list(declared.told_in_full(said))
