@@ -46,6 +46,22 @@ def fill_in(page: Page, email: str) -> None:
     form.locator("input[name=prep]").first.check()
 
 
+def test_who_comes_back_to_mend_an_answer_corrects_what_they_sent(browser, served):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{served.url}/first-home/book-a-call/")
+    key = page.locator(f"{FORM} [name=once]").input_value()
+    fill_in(page, "jo.back@example.com")
+    page.locator(FORM).get_by_role("button").click()
+    page.wait_for_url(f"{served.url}/first-home/call-booked/**")
+    page.go_back()
+    expect(page.locator(f"{FORM} [name=once]")).to_have_value(key)
+    page.goto(served.url)
+    page.goto(f"{served.url}/first-home/book-a-call/")
+    expect(page.locator(f"{FORM} [name=once]")).not_to_have_value(key)
+    context.close()
+
+
 def test_a_reader_becomes_a_lead_with_words_path_and_promises(visitor, served, browser):
     page, has_script = visitor
     email = f"jo.{'with' if has_script else 'without'}@example.com"

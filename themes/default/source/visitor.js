@@ -1,7 +1,7 @@
 /* The visitor script, as people read it. `make script` makes assets/visitor.js of it, which is what pages load.
 
    It carries the path by which a reader came to the form that they send, and shows a thank-you page's reference and
-   file. Every page works without it, and it stores nothing unless the `data-mode` of its own tag says so:
+   file. Every page works without it, and of the path it stores nothing unless the `data-mode` of its own tag says so:
 
      carry      a followed link inside the site gets the path as `#wp=PATH`, its own fragment after that; the next page
                 reads it and clears the address. Fragments are never sent to a server.
@@ -111,7 +111,13 @@ if (carried) {
   if (ownFragment) location.replace('#' + ownFragment)
   else history.replaceState(0, '', here + location.search)
 }
-if (form) form.once.value ||= crypto.randomUUID?.() || ''
+
+/* The key by which the capture API knows a form again. It stays with this entry of the browser's history, so that
+   whoever comes back to mend an answer corrects what they sent; a new visit has a new one. */
+if (form) {
+  const once = form.once.value ||= history.state?.once || crypto.randomUUID?.() || ''
+  history.replaceState({ once }, '')
+}
 
 /* Anyone can write a fragment: only one word is shown as a reference, and only files of the capture API's own host. A
    thank-you page keeps its `#ref=...&d=...`, so that loading it again shows both again. */
