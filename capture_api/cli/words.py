@@ -103,8 +103,11 @@ def first_words(brief: Facts) -> Iterator[str]:
     stage = f", at “{brief['stage']}”" if brief["stage"] else ""
     yield clean(f"{brief['journey']}{stage}; {brief['clock']['words']}")
     yield from part("In their own words", [asked["words"] or "(nothing in the free field)"])
+    for one in brief["corrections"]:
+        changes = [f"{change['label']} was {change['was'] or 'empty'}" for change in one["changes"]]
+        yield from part(f"They corrected {one['corrects']}", changes, "- ")
     for one in brief["earlier"]:
-        if one["words"]:
+        if one["words"] and not one["is_corrected"]:
             yield from part(f"They also wrote, {one['offer']}, {one['reference']}", [one["words"]])
     yield from part("Ask which is theirs, as their forms differ", differences(brief["given"]), "- ")
     answers = [labelled(one["label"], one["value"]) for one in asked["answers"]]

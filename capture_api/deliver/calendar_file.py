@@ -23,7 +23,7 @@ def wished_talk(facts: Mapping[str, Any], recipient: str) -> dict[str, Any]:
     return {
         "method": REQUEST,
         "status": "TENTATIVE",
-        "sequence": 0,
+        "sequence": facts.get("sequence", 0),
         "start": facts["slot"]["start"],
         "end": facts["slot"]["end"],
         "summary": f"{facts['offer']} ({facts['site']['title']}), time to be confirmed",

@@ -36,7 +36,13 @@ class MailSender:
 
 def facts_for(mail: DueMail) -> dict[str, Any]:
     """What its templates may say; a mail that was written down by an earlier release knows of no questions."""
-    usual: dict[str, Any] = {"is_hand_raise": bool(mail.lead_id), "is_question": False, "question": ""}
+    usual: dict[str, Any] = {
+        "is_hand_raise": bool(mail.lead_id),
+        "is_question": False,
+        "question": "",
+        "corrections": [],
+        "corrects": "",
+    }
     return usual | dict(mail.facts) | {"lead_id": mail.lead_id}
 
 

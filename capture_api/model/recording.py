@@ -122,6 +122,7 @@ class IdempotencyKey:
     key: str
     body_hash: str
     since: datetime | None = None  # an earlier use before this time no longer counts; None = it always counts
+    takes_corrections: bool = False  # another body mends the one before it; else it is refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ class Submission:
     promised_at: datetime | None = None  # by when an answer was promised
     quarantined: str = ""  # why a person should look at it before anything is done with it
     path_shunned: bool = False  # they left the path out, or their browser asks not to be followed
+    corrects: str = ""  # the id of the form that this one mends or replaces; "" for a form of its own
 
 
 @dataclass(frozen=True, slots=True)

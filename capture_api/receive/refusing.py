@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from capture_api.contract.manifest import Manifest
 from capture_api.contract.manifest_file import NoManifest
 from capture_api.errors import (
-    AnotherBody,
     ForgedToken,
     InvalidFields,
     OtherForm,
@@ -26,7 +25,6 @@ REFUSALS: dict[type[Exception], tuple[int, str, str]] = {
     OtherForm: (400, "other-form", "This cannot be accepted"),
     StaleToken: (410, "stale-token", "This link has expired"),
     UnknownOffer: (410, "unknown-offer", "This file is no longer offered"),
-    AnotherBody: (409, "another-body", "This form was sent before"),
     UnreadableBody: (400, "unreadable-body", "This cannot be read"),
     StoreUnavailable: (503, "unavailable", "We cannot take this just now"),
     NoManifest: (503, "unavailable", "We cannot take this just now"),

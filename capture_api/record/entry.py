@@ -61,7 +61,7 @@ def idempotency_key_of(verified: Verified, now: datetime) -> IdempotencyKey:
     """The form's own key; without one, the answers themselves for a day."""
     scope = f"{verified.offer.journey}/{verified.offer.name}"
     if verified.idempotency_key:
-        return IdempotencyKey(scope, verified.idempotency_key, verified.body_hash)
+        return IdempotencyKey(scope, verified.idempotency_key, verified.body_hash, takes_corrections=True)
     return IdempotencyKey(scope, f"same:{verified.body_hash}", verified.body_hash, now - SAME_WITHOUT_KEY)
 
 

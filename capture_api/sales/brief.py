@@ -5,7 +5,7 @@ from datetime import datetime
 
 from capture_api.model.lead import LabelledAnswer
 from capture_api.sales.disclosed import DisclosedPromise
-from capture_api.sales.given import EarlierForm, Given
+from capture_api.sales.given import Correction, EarlierForm, Given
 from capture_api.sales.waiting import Waiting
 
 KNOW = "Know, don't say"
@@ -125,3 +125,4 @@ class Brief:
     script: tuple[MarkedLine, ...]
     given: tuple[Given, ...]  # names, numbers and companies by form; `phone` and `company` are the newest
     earlier: tuple[EarlierForm, ...]  # what they wrote with other forms, newest first
+    corrections: tuple[Correction, ...]  # what they mended of this lead's forms, newest first

@@ -9,7 +9,7 @@ from capture_api.model.lead import LabelledAnswer, LeadFile, LeadRow, in_zone
 from capture_api.model.recording import PathStep, Submission
 from capture_api.sales.brief import Asked, Brief, Definition, JudgedCriterion, Known, MarkedLine, Opener, Prep, Visited
 from capture_api.sales.disclosed import disclosed_promises
-from capture_api.sales.given import earlier_forms, given_by, newest
+from capture_api.sales.given import corrections_of, earlier_forms, given_by, newest
 from capture_api.sales.waiting import clock_of, elapsed_words
 
 SOURCES = {
@@ -59,6 +59,7 @@ def make_brief(file: LeadFile, manifest: Manifest, now: datetime) -> Brief:
         script=script_for(journey, {promise.id for promise in promises}),
         given=given,
         earlier=earlier_forms(file),
+        corrections=corrections_of(file),
     )
 
 

@@ -121,7 +121,8 @@ def lead_facts(row: LeadRow, now: datetime) -> dict[str, Any]:
 
 def file_facts(file: LeadFile, promises: Mapping[str, PromiseFacts], now: datetime) -> dict[str, Any]:
     """A lead with what its person sent, what happened, and what they were told."""
-    sent = [submission_facts(one) for one in file.sent]
+    references = {one.id: one.reference for one in file.sent}
+    sent = [submission_facts(one) | {"corrects": references.get(one.corrects)} for one in file.sent]
     promised = [
         to_json(one) | {"words": one.words} for one in disclosed_promises(file.disclosed, promises, file.touches)
     ]

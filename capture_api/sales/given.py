@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from capture_api.model.answers import text_of
+from capture_api.model.correction import Change, changes_between
 from capture_api.model.lead import NAMED_ELSEWHERE, LabelledAnswer, LeadFile, labelled
 from capture_api.model.phone import numbers_in
 from capture_api.model.recording import Submission
@@ -47,11 +48,33 @@ class EarlierForm:
     answers: tuple[LabelledAnswer, ...]
     email: str  # the address that it was sent with
     is_own: bool  # it joined this lead; else it belongs to another lead or to none
+    is_corrected: bool = False  # they sent it again with other answers
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A form that its sender mended and sent again: when, which one, and what it said before."""
+
+    at: datetime
+    reference: str
+    corrects: str  # the reference of the form as it was first
+    changes: tuple[Change, ...]
+
+
+def corrections_of(file: LeadFile) -> tuple[Correction, ...]:
+    """Every correction among this lead's own forms, newest first."""
+    by_id = {sent.id: sent for sent in file.own}
+    pairs = [(sent, by_id[sent.corrects]) for sent in reversed(file.own) if sent.corrects in by_id]
+    return tuple(Correction(sent.at, sent.reference, was.reference, changes_between(was, sent)) for sent, was in pairs)
 
 
 def given_by(file: LeadFile, country: str) -> tuple[Given, ...]:
-    """Each name, number and company of this lead's own forms: anybody can type anybody's address."""
-    newest_first = tuple(reversed(file.own))
+    """Each name, number and company of this lead's own forms, but of those that their sender corrected.
+
+    Anybody can type anybody's address, so that forms which differ are shown as that.
+    """
+    corrected = {sent.corrects for sent in file.own}
+    newest_first = tuple(sent for sent in reversed(file.own) if sent.id not in corrected)
     found = (Given(name, label, values_of(name, newest_first, country)) for name, label in CONTACTS)
     return tuple(one for one in found if one.values)
 
@@ -79,12 +102,16 @@ def newest(given: Iterable[Given], field: str) -> str:
 
 def earlier_forms(file: LeadFile) -> tuple[EarlierForm, ...]:
     """Every form but the newest of this lead that says something, the newest first."""
-    own = {sent.id for sent in file.own}
-    found = (earlier(sent, is_own=sent.id in own) for sent in reversed(file.sent) if sent.id != file.raised.id)
+    own, corrected = {sent.id for sent in file.own}, {sent.corrects for sent in file.sent}
+    found = (
+        earlier(sent, is_own=sent.id in own, is_corrected=sent.id in corrected)
+        for sent in reversed(file.sent)
+        if sent.id != file.raised.id
+    )
     return tuple(one for one in found if one.words or one.answers or one.is_own)
 
 
-def earlier(sent: Submission, *, is_own: bool) -> EarlierForm:
+def earlier(sent: Submission, *, is_own: bool, is_corrected: bool) -> EarlierForm:
     """A form in the words that it had."""
     return EarlierForm(
         sent.words.offer,
@@ -95,4 +122,5 @@ def earlier(sent: Submission, *, is_own: bool) -> EarlierForm:
         labelled(sent.answers, sent.words, NAMED_ELSEWHERE),
         text_of(sent.answers, "email"),
         is_own,
+        is_corrected,
     )

@@ -16,6 +16,7 @@ KINDS = {
     "download": "Asked for a download",
     "enquiry": "Sent an enquiry",
     "booking": "Asked for a time",
+    "corrected": "Sent their form again, corrected",
     "file-fetched": "Fetched the file",
     **{move.touch or move.target: move.label for move in MOVES.values()},
     "accepted": "Accepted",
@@ -86,7 +87,11 @@ def changes_lead(touch: Touch) -> bool:
 def event_of(touch: Touch, zone: ZoneInfo) -> Event:
     """A touch as a line."""
     data = touch.data
-    more = [str(data[key]) for key in ("reason", "text", "note", "promise", "with", "into", "code") if data.get(key)]
+    more = [
+        str(data[key])
+        for key in ("reason", "text", "note", "promise", "with", "into", "code", "fields")
+        if data.get(key)
+    ]
     if touch.kind == UNDONE and data.get("move") in MOVES:
         more.append(MOVES[data["move"]].label)
     if data.get("to"):

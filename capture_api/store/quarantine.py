@@ -1,5 +1,6 @@
 """Quarantined forms: listed for a person to see, and let through when a person sent them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from capture_api.clock import rfc3339
@@ -8,6 +9,7 @@ from capture_api.store.disclosed import disclose
 from capture_api.store.engine import Engine, Transaction
 from capture_api.store.record_rows import keep_followers, keep_person
 from capture_api.store.rows import SUBMISSIONS, submission_of, text
+from capture_api.store.search import listing
 from capture_api.store.search_words import follow_words
 
 # What was erased is quarantined no more: there is nothing in it to see.
@@ -20,6 +22,7 @@ class QuarantinePage:
 
     forms: tuple[Submission, ...]
     after: str
+    taken_as: Mapping[str, str]  # id of a form -> reference of the one that was sent in its place and taken
 
 
 class QuarantineRepository:
@@ -44,7 +47,13 @@ class QuarantineRepository:
             limit=limit + 1,
         )
         forms = tuple(submission_of(row) for row in rows[:limit])
-        return QuarantinePage(forms, f"{rfc3339(forms[-1].at)}~{forms[-1].id}" if len(rows) > limit else "")
+        place = f"{rfc3339(forms[-1].at)}~{forms[-1].id}" if len(rows) > limit else ""
+        return QuarantinePage(forms, place, self._taken_as(tuple(form.id for form in forms)))
+
+    def _taken_as(self, ids: tuple[str, ...]) -> Mapping[str, str]:
+        marks, values = listing("s", ids)
+        sql = f"SELECT corrects, reference FROM submission WHERE held = '' AND corrects IN ({marks}) ORDER BY at DESC"  # noqa: S608
+        return {row["corrects"]: row["reference"] for row in self._engine.query(sql, **values)} if ids else {}
 
     def one(self, name: str) -> Submission | None:
         """The quarantined form of an id or a reference."""

@@ -1,9 +1,13 @@
 """All rows that a submission writes, in one transaction."""
 
-from capture_api.clock import read_time, rfc3339
-from capture_api.errors import AnotherBody
-from capture_api.model.recording import IdempotencyKey, Lead, Person, Recorded, Recording, Submission
+from dataclasses import replace
+
+from capture_api.clock import rfc3339
+from capture_api.model.correction import as_correction
+from capture_api.model.recording import Lead, Person, Recorded, Recording, Submission
 from capture_api.model.states import NEW, TO_CHECK
+from capture_api.store.claims import Claim, Earlier, claim_key
+from capture_api.store.corrections import bring_words, lead_of_form, mend_person
 from capture_api.store.disclosed import disclose, disclose_to_lead, follow_status
 from capture_api.store.engine import Row, Transaction
 from capture_api.store.errors import ReferenceTaken
@@ -25,31 +29,52 @@ JOINED = """SELECT id, meets FROM lead WHERE person_id = :person AND journey = :
 
 def record_in(tx: Transaction, recording: Recording) -> Recorded:
     """All rows of a submission, or the answer of the one that came before it with the same key."""
-    sent = recording.submission
-    earlier = claim_key(tx, recording.idempotency_key, sent) if recording.idempotency_key else None
-    if earlier:
-        return earlier
-    if tx.one("SELECT 1 FROM submission WHERE reference = :reference", reference=sent.reference):
-        raise ReferenceTaken(sent.reference)
-    person_id = keep_person(tx, recording.person, sent) if recording.person else None
+    claim = claim_key(tx, recording.idempotency_key, recording.submission) if recording.idempotency_key else Claim()
+    if claim.repeat:
+        return claim.repeat
+    if tx.one("SELECT 1 FROM submission WHERE reference = :reference", reference=recording.submission.reference):
+        raise ReferenceTaken(recording.submission.reference)
+    mended = claim.mended
+    if mended:
+        recording = mending(recording, mended)
+    sent, person = recording.submission, recording.person
+    person_id = keep_person(tx, person, sent, mended) if person else None
     insert_submission(tx, sent, person_id)
     lead_id = None
     if person_id:
         disclose(tx, sent, person_id)
-        lead_id = keep_followers(tx, recording, person_id)
+        lead = lead_of_form(tx, mended.sent.id) if mended else None
+        lead_id = keep_followers(tx, recording, person_id, lead)
         follow_words(tx, person_id)
-    owner = tx.one("SELECT owner FROM lead WHERE id = :id", id=lead_id) if lead_id else None
+    owe_mails(tx, recording, person_id, lead_id)
+    return Recorded(sent.id, sent.reference, sent.at, is_repeat=False)
+
+
+def mending(recording: Recording, mended: Earlier) -> Recording:
+    """What a form writes that mends another; in place of one that was held back, all that any form does."""
+    if mended.person_id:
+        return as_correction(recording, mended.sent)
+    return replace(recording, submission=replace(recording.submission, corrects=mended.sent.id))
+
+
+def owe_mails(tx: Transaction, recording: Recording, person_id: str | None, lead_id: str | None) -> None:
+    """The mail of a form, sales' to whoever has its lead."""
+    sent = recording.submission
+    lead = tx.one("SELECT owner, taken_by, revision FROM lead WHERE id = :id", id=lead_id) if lead_id else None
+    seller = (lead["taken_by"] or lead["owner"]) if lead else ""
+    # Each entry that a calendar gets of a lead has to count up, or the calendar keeps the one that it has.
+    counted = {"sequence": lead["revision"] - 1} if lead else {}
     tx.insert_all(
         "outbox",
         [
             {
                 "id": mail.id,
                 "kind": mail.kind,
-                "recipient": owner["owner"] or mail.recipient if owner and mail.kind == "sales" else mail.recipient,
+                "recipient": seller or mail.recipient if mail.kind == "sales" else mail.recipient,
                 "person_id": person_id,
                 "submission_id": sent.id,
                 "lead_id": lead_id,
-                "facts": text(mail.facts),
+                "facts": text({**mail.facts, **counted}),
                 "state": "waiting",
                 "attempts": 0,
                 "next_at": rfc3339(sent.at),
@@ -60,57 +85,34 @@ def record_in(tx: Transaction, recording: Recording) -> Recorded:
             for mail in recording.mails
         ],
     )
-    return Recorded(sent.id, sent.reference, sent.at, is_repeat=False)
 
 
-def keep_followers(tx: Transaction, recording: Recording, person_id: str) -> str | None:
-    """The lead that a submission makes, if any, and its touches; the id of the lead."""
+def keep_followers(tx: Transaction, recording: Recording, person_id: str, mended: Row | None = None) -> str | None:
+    """The lead that a submission makes, if any, and its touches; the id of the lead.
+
+    A form that mends another makes no lead beside that one's, `mended`.
+    """
     sent = recording.submission
     keep_keys(tx, person_id, sent.answers)
-    lead_id = keep_lead(tx, recording.lead, sent, person_id) if recording.lead else None
+    lead_id = None
+    if mended and mended["status"] not in FRESH:
+        lead_id = str(mended["id"])
+        bring_words(tx, lead_id, sent)
+    elif recording.lead:
+        lead_id = keep_lead(tx, recording.lead, sent, person_id, mended)
     if lead_id:
         note_introduction(tx, lead_id, sent, person_id)
     tx.insert_all("touch", [touch_row(touch, person_id, sent.id, lead_id) for touch in recording.touches])
     return lead_id
 
 
-def claim_key(tx: Transaction, idempotency_key: IdempotencyKey, sent: Submission) -> Recorded | None:
-    """None when the key is ours now; else what was recorded under it, if that was the same body."""
-    key = {"scope": idempotency_key.scope, "key": idempotency_key.key}
-    # The insertion comes first: where several processes write, the second waits here for the first.
-    is_new = tx.run(
-        """INSERT INTO once (scope, once_key, body_hash, submission_id, at)
-        VALUES (:scope, :key, :hash, :id, :at) ON CONFLICT (scope, once_key) DO NOTHING""",
-        **key,
-        hash=idempotency_key.body_hash,
-        id=sent.id,
-        at=rfc3339(sent.at),
-    )
-    if is_new:
-        return None
-    earlier = tx.one(
-        """SELECT once.body_hash, submission.id, submission.reference, submission.at FROM once
-        JOIN submission ON submission.id = once.submission_id WHERE once.scope = :scope AND once.once_key = :key""",
-        **key,
-    )
-    if earlier and (idempotency_key.since is None or read_time(earlier["at"]) >= idempotency_key.since):
-        if earlier["body_hash"] != idempotency_key.body_hash:
-            raise AnotherBody(
-                "This form was sent before with other answers. Open the page again and send the new ones from there."
-            )
-        return Recorded(earlier["id"], earlier["reference"], read_time(earlier["at"]), is_repeat=True)
-    tx.run(
-        "UPDATE once SET body_hash = :hash, submission_id = :id, at = :at WHERE scope = :scope AND once_key = :key",
-        **key,
-        hash=idempotency_key.body_hash,
-        id=sent.id,
-        at=rfc3339(sent.at),
-    )
-    return None
+def keep_person(tx: Transaction, person: Person, sent: Submission, mended: Earlier | None = None) -> str:
+    """The id of the person with this address, new or known; a form fills gaps and overwrites nothing.
 
-
-def keep_person(tx: Transaction, person: Person, sent: Submission) -> str:
-    """The id of the person with this address, new or known; a form fills gaps and overwrites nothing."""
+    But for what the form that it mends gave.
+    """
+    if mended and mended.person_id:
+        mend_person(tx, mended.person_id, person, mended.sent)
     # Anybody can type anybody's address: what we know of a person is not theirs to change.
     found = tx.one(
         """INSERT INTO person (id, email, email_key, name, phone, company, language, state, first_at, last_at)
@@ -142,9 +144,9 @@ def insert_submission(tx: Transaction, sent: Submission, person_id: str | None) 
     tx.insert("submission", submission_row(sent, person_id, words["hash"]))
 
 
-def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -> str:
+def keep_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str, mended: Row | None) -> str:
     """The id of the lead: a new one, or the one that still waits for somebody, with the newest words."""
-    waiting = tx.one(JOINED, person=person_id, journey=lead.journey, kind=lead.kind)
+    waiting = mended or tx.one(JOINED, person=person_id, journey=lead.journey, kind=lead.kind)
     if waiting:
         join_lead(tx, waiting, lead, sent, person_id)
         return str(waiting["id"])

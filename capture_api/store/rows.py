@@ -36,7 +36,19 @@ LEAD_WORDS = (
     "kind",
     "turn_of",
 )
-SUBMISSION_WORDS = ("id", "reference", "journey", "offer", "kind", "stage", "page", "path_dropped", "language", "build")
+SUBMISSION_WORDS = (
+    "id",
+    "reference",
+    "journey",
+    "offer",
+    "kind",
+    "stage",
+    "page",
+    "path_dropped",
+    "language",
+    "build",
+    "corrects",
+)
 # What a submission is read from: its own row, and the words that its form said.
 SUBMISSIONS = """SELECT submission.*, form_words.words FROM submission
     LEFT JOIN form_words ON form_words.hash = submission.words_hash"""
@@ -93,6 +105,7 @@ def submission_row(sent: Submission, person_id: str | None, words_hash: str) -> 
         "words_hash": words_hash,
         "promised_at": rfc3339(sent.promised_at) if sent.promised_at else None,
         "path_shunned": int(sent.path_shunned),
+        "corrects": sent.corrects,
     }
 
 

@@ -57,7 +57,7 @@ def verify(
         prep=ticked(post.given.get("prep") or (), len(offer.prep)),
         path=path_of(post, journey, manifest),
         idempotency_key=post.idempotency_key,
-        body_hash=body_hash(post.first("invitation"), answers, post.given.get("prep") or ()),
+        body_hash=body_hash(post.first("invitation"), answers, post.given.get("prep") or (), quarantined),
         quarantined=quarantined,
     )
 
@@ -114,7 +114,8 @@ def ticked(answers: Sequence[str], count: int) -> tuple[int, ...]:
     return tuple(sorted(number for number in found if number < count))
 
 
-def body_hash(invitation: str, answers: Answers, prep: Sequence[str]) -> str:
-    """The same for the same answers to the same form, whatever path led there."""
-    facts = json.dumps([invitation, sorted(answers.items()), sorted(prep)])
-    return hashlib.sha256(facts.encode()).hexdigest()
+def body_hash(invitation: str, answers: Answers, prep: Sequence[str], quarantined: str) -> str:
+    """The same for the same answers to the same form, whatever path led there; another once it is held back no more."""
+    facts: list[object] = [invitation, sorted(answers.items()), sorted(prep)]
+    text = json.dumps([*facts, quarantined] if quarantined else facts)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -31,6 +31,12 @@ class QuarantinedForms:
     after: str
 
 
+def why_held(sent: Submission, taken_as: str) -> str:
+    """Why a form is held back, and whether its sender got through without that."""
+    why = WHY.get(sent.quarantined, sent.quarantined)
+    return f"{why} The same page sent it again without that, and it was taken as {taken_as}." if taken_as else why
+
+
 class QuarantineCases:
     """What may be done about forms that perhaps no person sent."""
 
@@ -50,7 +56,7 @@ class QuarantineCases:
         forms = [with_words(sent, manifest) for sent in found.forms]
         return QuarantinedForms(
             tuple(
-                QuarantinedForm(one, WHY.get(one.quarantined, one.quarantined), labelled(one.answers, one.words))
+                QuarantinedForm(one, why_held(one, found.taken_as.get(one.id, "")), labelled(one.answers, one.words))
                 for one in forms
             ),
             found.after,
