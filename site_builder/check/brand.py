@@ -8,7 +8,7 @@ from capture_api.contract.colours import Colour, contrast, is_colour, nearest_pa
 from site_builder.check.journeys import nearest
 from site_builder.model.finding import Finding, Place
 from site_builder.model.site import Site
-from site_builder.theme.colours import read_schemes
+from site_builder.theme.colours import derived, read_schemes
 from site_builder.theme.theme import Theme, fits
 
 _TAKES = {"colour": "a colour in quotes like “#0e5a94”", "number": "a whole number from 0"}
@@ -70,7 +70,11 @@ def _weak(
         f"{pair.colour} on {pair.behind} is {_down(pair.ratio(values))} and needs {pair.at_least:g}" for pair in weak
     )
     better = nearest_passing(
-        values[moved], lambda tried: all(pair.ratio({**values, moved: tried}) >= pair.at_least for pair in pairs)
+        values[moved],
+        lambda tried: all(
+            pair.ratio({**values, moved: tried, **_followers(theme, scheme, moved, tried)}) >= pair.at_least
+            for pair in pairs
+        ),
     )
     remedy = f"The nearest colour that passes is {write_colour(better)}." if better else "Choose another colour."
     setting = _setting(theme, scheme, moved)
@@ -91,6 +95,16 @@ def _follows(theme: Theme, scheme: str, moved: str) -> bool:
     """Whether a colour is derived from one that the site set; mending that one mends it."""
     setting = _setting(theme, scheme, moved)
     return setting not in theme.chosen and theme.declared.get(setting, {}).get("from") in theme.chosen
+
+
+def _followers(theme: Theme, scheme: str, moved: str, tried: Colour) -> dict[str, Colour]:
+    """What the colours that are derived from one, and that the site does not set itself, become with it."""
+    source = _setting(theme, scheme, moved)
+    return {
+        str(one["property"]): read_colour(derived(one, write_colour(tried)))
+        for key, one in theme.declared.items()
+        if one.get("from") == source and key not in theme.chosen and one.get("scheme") == scheme
+    }
 
 
 def _setting(theme: Theme, scheme: str, moved: str) -> str:

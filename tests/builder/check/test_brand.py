@@ -29,7 +29,7 @@ def test_the_nearest_colour_is_the_one_moved_least():
 
 @pytest.mark.parametrize(("settings", "code", "words"), [
     ('{accent: "#f2c200"}', "A406", "--accent on --bg is 1.6"),
-    ('{accent: "#f2c200"}', "A406", "The nearest colour that passes is #846a00"),
+    ('{accent: "#f2c200"}', "A406", "The nearest colour that passes is #856b00"),
     ('{accent_dark: "#333333"}', "A406", "too weak in the dark scheme"),
     ('{accent_hover: "#ffff00"}', "A406", "`theme_settings.accent_hover` #ffff00"),
     ('{acent: "#7a1f5c"}', "S101", "Did you mean `accent`?"),
@@ -46,8 +46,8 @@ def test_a_setting_that_does_harm_is_told_with_its_line(findings, settings, code
 def test_a_brand_may_set_one_colour_alone(made, tmp_path):
     built = made(with_settings('{accent: "#7a1f5c"}'))
     home = built.files["index.html"].decode()
-    assert ":root{--accent:#7a1f5c;--accent-h:#5f1848}" in home
-    assert "@media screen and (prefers-color-scheme:dark){:root{--accent:#8fc7f5;--accent-h:#b5daf9}}" in home
+    assert ":root{--accent:#7a1f5c;--accent-h:#5f1848;--soft:#f2eaf0}" in home
+    assert "(prefers-color-scheme:dark){:root{--accent:#8fc7f5;--accent-h:#b5daf9;--soft:#17293a}}" in home
     assert not built.findings
 
 
@@ -60,3 +60,7 @@ def test_the_default_theme_passes_its_own_list(tmp_path):
     theme = open_theme(tmp_path, "default", {})
     assert theme.contrast
     assert theme.brand("light") == {}
+
+
+def test_the_nearest_colour_that_is_named_passes_with_what_follows_from_it(findings):
+    assert not [one for one in findings(with_settings('{accent: "#856b00"}')) if one.code == "A406"]
