@@ -11,7 +11,8 @@ from capture_api.model.recording import Submission
 from capture_api.model.referral_code import code_key
 from capture_api.store.engine import Engine, Row, Transaction
 from capture_api.store.one_person import THEIRS
-from capture_api.store.reports import ALIKE, STANDS, CountedLeads, Span, counted, pairs
+from capture_api.store.report_values import CountedLeads
+from capture_api.store.reports import ALIKE, STANDS, Span, counted, pairs
 from capture_api.store.rows import moment
 
 BY_LINK, BY_CODE, BY_OURS = "link", "code", "ours"  # how we know who introduced somebody

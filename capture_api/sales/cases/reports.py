@@ -29,7 +29,8 @@ from capture_api.sales.reports.sheet import AUDIENCES, Part, Sheet
 from capture_api.store.decisions import Decision, DecisionRepository
 from capture_api.store.promises import PromiseRepository
 from capture_api.store.referrers import ReferrerRepository
-from capture_api.store.reports import LeadMoves, ReportRepository, Span
+from capture_api.store.report_values import LeadMoves
+from capture_api.store.reports import ReportRepository, Span
 
 TITLES: Mapping[str, str] = {
     "leaks": "What leaks between the activities",

@@ -9,7 +9,8 @@ from capture_api.contract.manifest import Manifest
 from capture_api.model.recording import HAND_RAISE, Touch
 from capture_api.model.states import ANSWERED, ERASED, NEW, RECYCLED, TO_CHECK, UNQUALIFIED
 from capture_api.sales.undoing import standing_moves
-from capture_api.store.reports import CountedLeads, LeadMoves, MovedLeads, Span
+from capture_api.store.report_values import CountedLeads, LeadMoves, MovedLeads
+from capture_api.store.reports import Span
 
 UNTOUCHED = (NEW, TO_CHECK, RECYCLED, ANSWERED, UNQUALIFIED, ERASED)  # sales has not said yes to these
 NO_REASON = "no reason given"

@@ -9,7 +9,7 @@ from capture_api.sales.reports.counting import count, is_accepted, is_fit, is_ta
 from capture_api.sales.reports.period import Period, month_name
 from capture_api.sales.reports.sheet import COUNT, SHARE, TEXT, Cell, Column, Part, Table, share
 from capture_api.sales.reports.wording import counted
-from capture_api.store.reports import CountedLeads
+from capture_api.store.report_values import CountedLeads
 
 NO_PAGE = "no page (by phone, mail or in person)"
 NO_CAMPAIGN = "no campaign"

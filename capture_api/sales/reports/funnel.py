@@ -8,7 +8,7 @@ from capture_api.model.states import BOOKED, DELIVERED, LOOKED_AFTER, NO_SHOW
 from capture_api.sales.reports.counting import Made, count, is_accepted, is_fit, is_talked, is_won
 from capture_api.sales.reports.sheet import SHARE, TEXT, Cell, Column, Part, Table, share
 from capture_api.sales.reports.wording import counted, percent
-from capture_api.store.reports import CountedLeads, SeenStage
+from capture_api.store.report_values import CountedLeads, SeenStage
 
 AFTER_WON = {DELIVERED: "Delivered", LOOKED_AFTER: "Looked after"}
 COLUMNS = (

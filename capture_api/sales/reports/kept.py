@@ -6,7 +6,7 @@ from capture_api.contract.manifest import Manifest
 from capture_api.sales.disclosed import BROKEN, KEPT, judgements_of, worst_label
 from capture_api.sales.reports.sheet import SHARE, TEXT, Column, Part, Table, share
 from capture_api.sales.reports.wording import counted
-from capture_api.store.reports import ToldLeads
+from capture_api.store.report_values import ToldLeads
 
 COLUMNS = (
     Column("promise", "Promise", TEXT),

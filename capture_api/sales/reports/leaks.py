@@ -28,7 +28,7 @@ from capture_api.model.states import (
 from capture_api.sales.moves import STATES
 from capture_api.sales.reports.sheet import DAYS, LEAD, TEXT, Cell, Column, Part, Table
 from capture_api.sales.reports.wording import counted, days_words
-from capture_api.store.reports import LateLead, WaitingLeads
+from capture_api.store.report_values import LateLead, WaitingLeads
 
 DAY = timedelta(days=1)
 LATE_SINCE = (timedelta(0), DAY, 7 * DAY, 30 * DAY)  # the bounds of how late a step is

@@ -13,7 +13,7 @@ from capture_api.sales.reports.sheet import TEXT, Column, Part, Sheet, Table, ta
 from capture_api.sales.reports.speed import IN_TIME, LATE, OVERDUE, Answers, at_most, counted_as
 from capture_api.sales.reports.wording import compared, counted, hours_words, ordinal, were
 from capture_api.store.decisions import Decision
-from capture_api.store.reports import CountedLeads, ToldLeads
+from capture_api.store.report_values import CountedLeads, ToldLeads
 
 MADE: Mapping[str, str] = {
     BOOKED: "Talks booked",

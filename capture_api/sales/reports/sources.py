@@ -9,7 +9,7 @@ from capture_api.contract.manifest import Manifest
 from capture_api.sales.credit import source_of
 from capture_api.sales.reports.sheet import TEXT, Column, Part, Table
 from capture_api.sales.reports.wording import counted
-from capture_api.store.reports import CameBefore, CameBy
+from capture_api.store.report_values import CameBefore, CameBy
 
 Source = tuple[tuple[str, str], ...]
 NOT_SAID = "did not say"

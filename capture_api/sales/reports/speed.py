@@ -13,7 +13,7 @@ from capture_api.model.states import ERASED, UNQUALIFIED
 from capture_api.sales.reports.open_time import OpenTime
 from capture_api.sales.reports.sheet import HOURS, SHARE, TEXT, Cell, Column, Part, Table, share
 from capture_api.sales.reports.wording import counted, hours_words, percent
-from capture_api.store.reports import OwedAnswers
+from capture_api.store.report_values import OwedAnswers
 
 IN_TIME, LATE, OVERDUE, AHEAD, CLOSED = "in time", "late", "overdue", "ahead", "closed"
 # Up to how many business hours, and what that is called; a day is as long as the business is open on it.
