@@ -7,6 +7,11 @@ from capture_api.clock import rfc3339
 from capture_api.model.recording import Submission
 from capture_api.store.engine import Transaction
 
+TOLD_COLUMNS = "(promise_id, hash, lead_id, status, outcome, journey, raised_at)"
+# What a row says of its lead: neither journey nor the time at which a hand was raised ever change.
+OF_LEAD = """lead.id, lead.status, '', lead.journey,
+    CASE lead.kind WHEN 'hand-raise' THEN lead.created_at ELSE '' END"""
+
 
 def disclose(tx: Transaction, sent: Submission, person_id: str) -> None:
     """What a form's page promised its person; the submission has to be on record."""
@@ -27,9 +32,8 @@ def disclose(tx: Transaction, sent: Submission, person_id: str) -> None:
             person=person_id,
         )
         tx.run(
-            """INSERT INTO lead_told (promise_id, hash, lead_id, status, outcome)
-            SELECT :promise, :hash, id, status, '' FROM lead WHERE person_id = :person AND journey = :journey
-            ON CONFLICT DO NOTHING""",
+            f"""INSERT INTO lead_told {TOLD_COLUMNS} SELECT :promise, :hash, {OF_LEAD}
+            FROM lead WHERE person_id = :person AND journey = :journey ON CONFLICT DO NOTHING""",  # noqa: S608
             promise=promise_id,
             hash=digest,
             person=person_id,
@@ -40,10 +44,9 @@ def disclose(tx: Transaction, sent: Submission, person_id: str) -> None:
 def disclose_to_lead(tx: Transaction, lead_id: str) -> None:
     """All that the person of a new lead was promised before in its journey."""
     tx.run(
-        """INSERT INTO lead_told (promise_id, hash, lead_id, status, outcome)
-        SELECT told.promise_id, told.hash, lead.id, lead.status, '' FROM lead
+        f"""INSERT INTO lead_told {TOLD_COLUMNS} SELECT told.promise_id, told.hash, {OF_LEAD} FROM lead
         JOIN submission ON submission.person_id = lead.person_id AND submission.journey = lead.journey
-        JOIN told ON told.submission_id = submission.id WHERE lead.id = :id ON CONFLICT DO NOTHING""",
+        JOIN told ON told.submission_id = submission.id WHERE lead.id = :id ON CONFLICT DO NOTHING""",  # noqa: S608
         id=lead_id,
     )
 

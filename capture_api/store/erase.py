@@ -14,6 +14,7 @@ from capture_api.model.states import ERASED, OPEN
 from capture_api.store.accounts import insert_audit
 from capture_api.store.disclosed import follow_status
 from capture_api.store.engine import Engine, Row, Transaction
+from capture_api.store.origins import follow_origins
 from capture_api.store.referrers import forget_referrer
 from capture_api.store.rows import answers_of, text
 from capture_api.store.search import listing
@@ -63,6 +64,7 @@ def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
             id=row["id"],
         )
         tx.run("DELETE FROM once WHERE submission_id = :id", id=row["id"])
+    follow_origins(tx, person_id)
     tx.run(
         """UPDATE person SET name = '', email = '', phone = '', company = '', email_key = :key WHERE id = :id""",
         key=f"erased:{person_id}",

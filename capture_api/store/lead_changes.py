@@ -7,7 +7,7 @@ from capture_api.errors import AnotherBody
 from capture_api.model.lead import LeadRow
 from capture_api.model.recording import IdempotencyKey, Mail, Touch
 from capture_api.model.states import LeadState
-from capture_api.store.disclosed import follow_status
+from capture_api.store.disclosed import OF_LEAD, TOLD_COLUMNS, follow_status
 from capture_api.store.engine import Engine, Row, Transaction
 from capture_api.store.journey_mails import take_back_waiting
 from capture_api.store.notices import owe, take_back
@@ -70,13 +70,18 @@ class LeadChanges:
             if not add_touch_in(tx, row, touch, key):
                 return False
             tx.run(
-                """INSERT INTO lead_told (promise_id, hash, lead_id, status, outcome)
-                VALUES (:promise, :hash, :lead, :status, :outcome)
-                ON CONFLICT (promise_id, hash, lead_id) DO UPDATE SET outcome = excluded.outcome""",
+                f"""INSERT INTO lead_told {TOLD_COLUMNS} SELECT :promise, :hash, {OF_LEAD} FROM lead WHERE id = :lead
+                ON CONFLICT DO NOTHING""",  # noqa: S608
                 promise=touch.data["promise"],
                 hash=touch.data["hash"],
                 lead=row.id,
-                status=row.status,
+            )
+            tx.run(
+                """UPDATE lead_told SET outcome = :outcome
+                WHERE promise_id = :promise AND hash = :hash AND lead_id = :lead""",
+                promise=touch.data["promise"],
+                hash=touch.data["hash"],
+                lead=row.id,
                 outcome=outcome,
             )
             owe(tx, mails, touch.at, row)

@@ -12,6 +12,7 @@ from capture_api.store.disclosed import disclose, disclose_to_lead, follow_statu
 from capture_api.store.engine import Row, Transaction
 from capture_api.store.errors import ReferenceTaken
 from capture_api.store.one_person import everyone_who_is, keep_keys
+from capture_api.store.origins import origin_no
 from capture_api.store.people import follow_person
 from capture_api.store.referrers import note_introduction
 from capture_api.store.rows import criteria_text, lead_row, submission_row, text, touch_row, words_row
@@ -220,6 +221,7 @@ def insert_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -
             "won_at": None,
             "turn_of": turn_of,
             "first_submission_id": sent.id,
+            "origin_no": origin_no(tx, text(dict(sent.source)), sent.page),
         },
     )
     follow_person(tx, person_id)

@@ -77,12 +77,11 @@ class LeadMoves:
 
 
 @dataclass(frozen=True, slots=True)
-class CameBy:
-    """Raised hands by the source of their form, and by what their people said that they heard of us through."""
+class Heard:
+    """Raised hands by what their people said that they heard of us through."""
 
-    source: tuple[tuple[str, str], ...]
     journey: str
-    heard: str  # "" where they were not asked or said nothing
+    heard: str
     leads: int
 
 

@@ -22,11 +22,12 @@ LISTS = {"open": "", "mine today": "owner=tom@example.com&until=today", "all, ne
 SEARCHES = ("Özil", "ozil", "Иван", "łukasz nowak", "strasse", "0412 345", "+61 412 000", "person77@example.org",
             "example", "deposit", "a", "e", "person", "no such word", "spring auctions zola",
             "500 000", "WP-")  # fmt: skip
-PAGES = ("promises", "team", "definitions", "quarantine")
+PAGES = ("promises", "team", "definitions", "quarantine", "review")
+REPORTS = ("leaks", "credit", "funnel", "sources", "speed", "promises")
 
 
 def main() -> None:
-    """Print the median and the 95th of a hundred for each list and search, and the size of each page."""
+    """Print the median and the 95th of a hundred for each list, search and report, and the size of each page."""
     folder = Path(sys.argv[1])
     url = f"sqlite:///{(folder / 'waypost-data' / 'leads.db').absolute()}"
     settings = {"WAYPOST_SECRET_KEYS": KEYS, "WAYPOST_HANDOFF": str(folder / HANDOFF), "WAYPOST_DATABASE_URL": url}
@@ -46,6 +47,9 @@ def addresses(client: FlaskClient) -> Iterator[tuple[str, str]]:
     yield from ((f"search: {words}", f"/inbox/?q={words.replace('+', '%2B')}") for words in SEARCHES)
     yield from ((f"search all: {words}", f"/inbox/?status=all&q={words}") for words in ("a", "example", "zola"))
     yield from ((name, f"/inbox/{name}") for name in PAGES)
+    month = f"{datetime.now(UTC):%Y-%m}"
+    yield from ((f"report: {name}", f"/inbox/reports/{name}") for name in REPORTS)
+    yield from ((f"report of the month: {name}", f"/inbox/reports/{name}?month={month}") for name in REPORTS)
     for status in ("new", "proposal"):
         found = client.get(f"/inbox/?status={status}", base_url="https://localhost").text
         if "/inbox/leads/l_" in found:

@@ -26,6 +26,7 @@ from capture_api.contract.manifest import Manifest
 from capture_api.contract.offers import FieldFacts
 from capture_api.errors import RefusedMove
 from capture_api.ids import random_ids
+from capture_api.model.recording import PathStep
 from capture_api.places import HANDOFF
 from capture_api.record.entry import Entry
 from capture_api.record.planner import plan_recording
@@ -56,6 +57,16 @@ WAYS = (("accept",), ("accept", "attempt"), ("accept", "book"), ("accept", "book
         ("accept", "meet", "propose"), ("accept", "meet", "win"), ("accept", "meet", "lose"), ("unqualify",),
         ("recycle",), ("answer",), ("accept", "meet", "win", "deliver"))  # fmt: skip
 MOST_REAL = 2_000  # leads that come in and are worked one by one; more of them are copies, for their number alone
+# What is copied with each lead: how the first column's names begin, and the columns that hold names of copied rows.
+COPIED = {
+    "submission": ("s", ("id", "person_id", "reference")),
+    "lead": ("l", ("id", "person_id", "submission_id", "first_submission_id")),
+    "touch": ("p", ("person_id", "submission_id", "lead_id")),
+    "told": ("s", ("submission_id",)),
+    "person_told": ("p", ("person_id",)),
+    "lead_told": ("l", ("lead_id",)),
+}
+DAYS = 365  # over which leads came
 IDLE = 0.45  # of all leads, that nobody has touched
 
 
@@ -85,7 +96,7 @@ class Clock:
 def seeded(folder: Path, leads: int, now: datetime) -> Flask:
     """The app over a new database with so many leads, the last of them come in at `now`."""
     environment = site_in(folder)
-    clock = Clock(now - timedelta(days=30))
+    clock = Clock(now - timedelta(days=DAYS))
     app = create_app(read_settings(environment), clock, random_ids)
     accounts: Accounts = app.extensions["waypost.accounts"]
     for email, name, role in PEOPLE:
@@ -131,13 +142,12 @@ def copy_all(tx: Transaction, copy: int) -> None:
         SELECT :mark || id, :mark || email, :mark || email_key, {person} FROM person WHERE id LIKE 'p%'""",
         mark=mark,
     )
-    for table, own in (
-        ("submission", ("id", "person_id", "reference")),
-        ("lead", ("id", "person_id", "submission_id")),
-    ):
+    for table, (first, own) in COPIED.items():
         names = [row["name"] for row in tx.all(f"SELECT name FROM pragma_table_info('{table}')")]
+        names = [name for name in names if (table, name) != ("touch", "id")]  # it counts itself
         taken = ", ".join(f":mark || {name}" if name in own else name for name in names)
-        where = f"id LIKE '{table[0]}\\_%' ESCAPE '\\' AND person_id IS NOT NULL"
+        where = f"{own[0]} LIKE '{first}\\_%' ESCAPE '\\'"
+        where += " AND person_id IS NOT NULL" if table == "submission" else ""
         tx.run(f"INSERT INTO {table} ({', '.join(names)}) SELECT {taken} FROM {table} WHERE {where}", mark=mark)
     tx.run("INSERT INTO person_words (person_id) SELECT :mark || person_id FROM person_words WHERE person_id LIKE 'p%'",
            mark=mark)  # fmt: skip
@@ -150,7 +160,7 @@ def made(manifest: Manifest, leads: int, now: datetime, chance: random.Random) -
     """Forms from oldest to newest."""
     journeys = tuple(manifest.journeys)
     for number in range(leads):
-        at = now - timedelta(minutes=(leads - number) * 30 * 24 * 60 / leads * chance.uniform(0.98, 1))
+        at = now - timedelta(minutes=(leads - number) * DAYS * 24 * 60 / leads * chance.uniform(0.98, 1))
         journey = chance.choice(journeys)
         facts = manifest.journeys[journey]
         asks = [name for name, one in facts.offers.items() if one.kind == "enquiry"]
@@ -169,7 +179,7 @@ def made(manifest: Manifest, leads: int, now: datetime, chance: random.Random) -
             stage="decision",
             page=next(iter(manifest.pages)),
             answers={name: value for name, value in answers.items() if value},
-            path=VisitPath((), source, 0),
+            path=VisitPath(way_here(manifest, journey, chance), source, 0),
             promises=tuple(told[:4]),
             prep=(),
             at=at,
@@ -177,6 +187,13 @@ def made(manifest: Manifest, leads: int, now: datetime, chance: random.Random) -
         if chance.random() < 0.1:
             entry = replace(entry, page="", taken_down_by="Tom Okafor", medium="phone", kind="enquiry")
         yield replace(entry, quarantined="honeypot") if chance.random() < 0.02 else entry
+
+
+def way_here(manifest: Manifest, journey: str, chance: random.Random) -> tuple[PathStep, ...]:
+    """Some pages of the journey, as a browser passes them on; nothing from one in four."""
+    pages = [(page, facts.stages[journey]) for page, facts in manifest.pages.items() if journey in facts.stages]
+    seen = chance.sample(pages, min(len(pages), chance.choice((0, 2, 3, 5))))
+    return tuple(PathStep(page, stage, number * 60) for number, (page, stage) in enumerate(seen))
 
 
 def answer_to(field: FieldFacts, person: int, given: str, family: str, chance: random.Random) -> str:
@@ -190,6 +207,7 @@ def answer_to(field: FieldFacts, person: int, given: str, family: str, chance: r
         "company": lambda: chance.choice(COMPANIES),
         "message": lambda: chance.choice(WISHES),
         "day": lambda: "",
+        "heard": lambda: chance.choice(("", "a friend", "the radio", f"somebody at number {person % 97}")),
     }
     if field.name in known:
         return known[field.name]()

@@ -30,7 +30,7 @@ from capture_api.store.decisions import Decision, DecisionRepository
 from capture_api.store.promises import PromiseRepository
 from capture_api.store.referrers import ReferrerRepository
 from capture_api.store.report_values import LeadMoves
-from capture_api.store.reports import ReportRepository, Span
+from capture_api.store.reports import Query, ReportRepository, Span, asked_once
 
 TITLES: Mapping[str, str] = {
     "leaks": "What leaks between the activities",
@@ -59,9 +59,9 @@ class ReportQuery:
 class ReportCases:
     """What may be asked about many leads at once."""
 
-    def __init__(self, context: SalesContext) -> None:
+    def __init__(self, context: SalesContext, query: Query | None = None) -> None:
         self._context = context
-        self._counts = ReportRepository(context.engine)
+        self._counts = ReportRepository(query or context.engine.query)
         self._decisions = DecisionRepository(context.engine)
 
     def sheet(self, actor: Actor, query: ReportQuery) -> Sheet:
@@ -105,7 +105,7 @@ class ReportCases:
         return parts
 
     def _credit(self, period: Period, span: Span, manifest: Manifest) -> Sequence[Part]:
-        rows, months = self._counts.raised_by_form(span), months_of(period, self._today())
+        rows, months = self._counts.raised(span), months_of(period, self._today())
         monthly = self._counts.raised_by_month([within(span, one) for one in months])
         introduced = ReferrerRepository(self._context.engine).raised_by_referrer(span)
         return [
@@ -137,10 +137,14 @@ class ReportCases:
         ]
 
     def _sources(self, period: Period, span: Span, manifest: Manifest) -> Sequence[Part]:
-        came, before = self._counts.came_by(span), self._counts.came_before(span)
+        came, before, heard = self._counts.raised(span), self._counts.came_before(span), self._counts.heard(span)
         return [
             sources.sources_part(
-                audience, of_audience(came, audience, manifest), of_audience(before, audience, manifest), manifest
+                audience,
+                of_audience(came, audience, manifest),
+                of_audience(before, audience, manifest),
+                of_audience(heard, audience, manifest),
+                manifest,
             )
             for audience in AUDIENCES
         ]
@@ -175,9 +179,9 @@ class ReportCases:
         if period.first and period.first <= today < (period.last or today):
             period = replace(period, last=today)
         before, name = month_to_compare(period), f"{first:%Y-%m}"
-        sheets = tuple(self._made(one, reviewed(one, period), "", "", manifest) for one in REVIEWED)
-        undoing = self._counts.with_undoing()
-        now, earlier = self._figures(period, undoing), self._figures(before, undoing)
+        once = ReportCases(self._context, asked_once(self._context.engine.query))
+        sheets = tuple(once._made(one, reviewed(one, period), "", "", manifest) for one in REVIEWED)
+        now, earlier = (once._figures(one, once._counts.with_undoing()) for one in (period, before))
         parts = {audience: review_part(audience, now, earlier, sheets, manifest) for audience in AUDIENCES}
         decided, still_open = self._decisions.of_month(name), self._decisions.open_before(name)
         return Review(period, before, sheets, parts, tuple(decided), tuple(still_open))

@@ -7,12 +7,12 @@ from itertools import groupby
 
 from capture_api.contract.manifest import Manifest
 from capture_api.sales.credit import source_of
+from capture_api.sales.reports.counting import count
 from capture_api.sales.reports.sheet import TEXT, Column, Part, Table
 from capture_api.sales.reports.wording import counted
-from capture_api.store.report_values import CameBefore, CameBy
+from capture_api.store.report_values import CameBefore, CountedLeads, Heard
 
 Source = tuple[tuple[str, str], ...]
-NOT_SAID = "did not say"
 OFFLINE = ("print", "radio", "tv", "television", "poster", "flyer", "letter", "direct mail", "directory", "event")
 ALL_NOTE = (
     "A hand counts once in “First” and once in “Raised by”; in “Any” once for each source that the person came by."
@@ -28,13 +28,15 @@ class Came:
     any: int
 
 
-def sources_part(audience: str, came: Sequence[CameBy], before: Sequence[CameBefore], site: Manifest) -> Part:
+def sources_part(
+    audience: str, came: Sequence[CountedLeads], before: Sequence[CameBefore], said: Sequence[Heard], site: Manifest
+) -> Part:
     """Sources by first, last and any touch, codes of print and radio, and what people said themselves."""
     found = by_source(came, before)
-    return Part(audience, sources_words(found), (touches(found), codes(found), in_their_words(came, site)))
+    return Part(audience, sources_words(found), (touches(found), codes(found), in_their_words(said, count(came), site)))
 
 
-def by_source(came: Sequence[CameBy], before: Sequence[CameBefore]) -> dict[Source, Came]:
+def by_source(came: Sequence[CountedLeads], before: Sequence[CameBefore]) -> dict[Source, Came]:
     """Each source with the hands that it began, that it raised, and that it had any part in."""
     last: Counter[Source] = Counter()
     for row in came:
@@ -107,22 +109,23 @@ def codes(found: Mapping[Source, Came]) -> Table:
     return Table("codes", "By code: print, radio, referrers", columns, tuple(lines), ("last",), "", "No code was used.")
 
 
-def in_their_words(came: Sequence[CameBy], site: Manifest) -> Table:
-    """What people answered when the form asked how they heard of us."""
+def in_their_words(said: Sequence[Heard], hands: int, site: Manifest) -> Table:
+    """What people answered when the form asked how they heard of us, of all who raised a hand."""
     found: Counter[str] = Counter()
-    for row in came:
-        found[heard_words(row, site)] += row.leads
-    asked = sum(number for words, number in found.items() if words != NOT_SAID)
+    for row in said:
+        if words := heard_words(row, site):
+            found[words] += row.leads
+    asked = sum(found.values())
     columns = (Column("said", "They say", TEXT), Column("leads", "Raised hands"))
-    note = f"{counted(asked, 'person', 'people')} said so; {found.get(NOT_SAID, 0):,} did not say, or were not asked."
-    lines = tuple((words, number) for words, number in found.most_common() if words != NOT_SAID)
+    note = f"{counted(asked, 'person', 'people')} said so; {hands - asked:,} did not say, or were not asked."
+    lines = tuple(found.most_common())
     return Table("said", "In their own words", columns, lines, ("leads",), note, "Nobody said.")
 
 
-def heard_words(row: CameBy, site: Manifest) -> str:
+def heard_words(row: Heard, site: Manifest) -> str:
     """An answer as the form showed it; what was typed with its spaces and letters alike."""
     field = next(
         (found for offer in site.journey(row.journey).offers.values() if (found := offer.field("heard"))), None
     )
     words = " ".join(row.heard.split())
-    return (field.labels.get(row.heard, words) if field else words)[:60] or NOT_SAID
+    return (field.labels.get(row.heard, words) if field else words)[:60]

@@ -13,6 +13,7 @@ from sqlite_utils.utils import sqlite3
 from capture_api.contract.invitation import PromiseRef, wording_hash
 from capture_api.store.open import open_engine
 from capture_api.store.promises import PromiseCount, PromiseRepository
+from capture_api.store.reports import ReportRepository, Span
 from capture_api.store.schema.hand_off_steps import steps
 
 OLD_ROWS = {
@@ -193,7 +194,10 @@ def test_an_older_database_is_brought_forward_with_its_counts(tmp_path):
             db.table(table).insert(filled)
         conn.commit()
     engine = open_engine(f"sqlite:///{place}")
-    told = PromiseRepository(engine).counts()
+    told, reports = PromiseRepository(engine).counts(), ReportRepository(engine.query)
+    assert [(one.page, one.leads) for one in reports.raised(Span())] == [("", 1)]
+    assert [(one.promise_id, one.outcome, one.leads) for one in reports.told(Span())] == [("callback-1bd", "broken", 1)]
+    assert engine.query("SELECT seq FROM lead") == [{"seq": 1}]  # to whoever follows changes, nothing has changed
     engine.close()
     assert told == {
         PromiseRef("callback-1bd", "h"): PromiseCount(people_told=1, leads_told=1, leads_open=1, kept=0, broken=1)
