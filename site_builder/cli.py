@@ -27,6 +27,7 @@ COMMANDS = {
         "List drafts, future, expired and stale pages, promises, offers, files.",
     ),
     "plan": ("site_builder.commands.plan", "plan", "Show twelve months of campaigns, and what they brought."),
+    "map": ("site_builder.commands.map", "map_", "Draw a journey: pages by stage, signposts, forms and gaps."),
     "schema": ("site_builder.commands.show", "schema", "Print the JSON Schema of a file type."),
     "api": ("capture_api.cli.commands", "api", "Run the capture API and the inbox."),
     "leads": ("capture_api.cli.commands", "leads", "List, show, brief and settle leads."),

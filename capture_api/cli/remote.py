@@ -92,6 +92,10 @@ class RemoteLeads:
         query = {SPELT.get(key, key): value for key, value in asked.items()}
         return self._facts("GET", f"/reports/{quote(name, safe='')}?{urlencode(query)}")
 
+    def journey_map(self, journey: str) -> Facts:
+        """A journey's map, with what was counted on its pages."""
+        return self._facts("GET", f"/maps/{quote(journey, safe='')}")
+
     def decide(self, body: Mapping[str, str]) -> Facts:
         """What was noted of a review's decision."""
         return self._facts("POST", "/decisions", body)

@@ -22,6 +22,7 @@ from capture_api.model.lead import LeadRow
 from capture_api.places import HANDOFF, PREVIEW, database_file, live_database
 from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.cases.every import Sales, open_sales
+from capture_api.sales.cases.maps import map_facts
 from capture_api.sales.cases.reports import ReportQuery
 from capture_api.sales.exports import EXPORTS
 from capture_api.sales.facts import brief_facts, file_facts, lead_facts, planned_facts, promise_facts
@@ -75,6 +76,9 @@ class Leads(Protocol):
 
     def report(self, name: str, asked: Mapping[str, str]) -> Facts:
         """A report, or the review of a month."""
+
+    def journey_map(self, journey: str) -> Facts:
+        """A journey's map, with what was counted on its pages."""
 
     def decide(self, body: Mapping[str, str]) -> Facts:
         """What was noted of a review's decision."""
@@ -230,6 +234,10 @@ class LocalLeads:
         if name == "month":
             return review_facts(self.sales.reports.review(self.actor, asked.get("month", "")))
         return sheet_facts(self.sales.reports.sheet(self.actor, ReportQuery(name, **asked)))
+
+    def journey_map(self, journey: str) -> Facts:
+        """A journey's map, with what was counted on its pages."""
+        return map_facts(self.sales.maps.counted(self.actor, journey))
 
     def decide(self, body: Mapping[str, str]) -> Facts:
         """What was noted of a review's decision."""

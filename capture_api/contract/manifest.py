@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 from capture_api.contract.business_time import USUAL_HOURS, BusinessHours
 from capture_api.contract.codec import UNWRITTEN, to_json
 from capture_api.contract.invitation import PromiseRef
+from capture_api.contract.journey_map import JourneyMap
 from capture_api.contract.journeys import UNKNOWN_JOURNEY, JourneyFacts
 from capture_api.contract.offers import FormFacts, OfferFacts
 from capture_api.contract.terms import Terms, terms_of
 
-VERSION = 4  # of what follows; raised with every change that an older reader would not understand
+VERSION = 5  # of what follows; raised with every change that an older reader would not understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class Manifest:
     forms: tuple[FormFacts, ...]
     form_template: str  # the theme's form.html
     keys: tuple[str, ...]  # fingerprints of the build's keys, newest last: that one signed every form
+    maps: Mapping[str, JourneyMap] = field(default_factory=dict)  # of each journey, by its name
     csp: str = ""  # what the page around a form may load
     build: str = ""  # the hash of all the rest
     # Journeys that this build has no more, as the store knows them.

@@ -96,7 +96,7 @@ def stages_without_way_out(index: SiteIndex) -> Iterator[Finding]:
                     f"no page serves the stage `{stage.key}`. Write one "
                     f"with `journey: {journey.name}` and `stage: {stage.key}`, or take the stage away.",
                 )
-            elif stage.key != last and not any(_leads_on(index, page, stage.key, raised) for page in pages):
+            elif stage.key != last and not any(leads_on(index, page, stage.key, raised) for page in pages):
                 yield Finding(
                     "J204",
                     journey.at("stages", stage.key),
@@ -105,7 +105,8 @@ def stages_without_way_out(index: SiteIndex) -> Iterator[Finding]:
                 )
 
 
-def _leads_on(index: SiteIndex, page: Page, stage: str, raised: Page | None) -> bool:
+def leads_on(index: SiteIndex, page: Page, stage: str, raised: Page | None) -> bool:
+    """Whether readers can go on from a page of a stage: to another stage, to a form, or by raising their hand."""
     if raised is not None and page.path == raised.path:
         return True
     return any(set(target.stages.values()) - {stage} or target.offer for target in index.next_pages(page))

@@ -19,6 +19,7 @@ from capture_api.clock import system_clock
 from capture_api.contract.addresses import inbox_address
 from capture_api.deliver.sender import OutboxWorker
 from capture_api.ids import random_ids
+from capture_api.pictures.counted_map import MapCounts
 from capture_api.places import EARLIER_DATABASE, PREVIEW, make_private_folder
 from capture_api.services import Services
 from capture_api.settings import read_settings
@@ -28,7 +29,7 @@ from site_builder.errors import SourceError
 from site_builder.overview.brought import Ask
 from site_builder.pipeline import BuildOptions, BuildResult, make
 from site_builder.preview.guard import for_this_machine
-from site_builder.preview.own_pages import PLAN, OwnPages
+from site_builder.preview.own_pages import MAP, PLAN, OwnPages
 from site_builder.preview.preview import OWN, Memory, Preview, join, settings_for, watch_for_changes, watched
 from site_builder.write.private import write_private
 
@@ -57,7 +58,7 @@ def serve(root: Path, port: int, host: str, drafts: bool, future: bool, expired:
     addresses = settings_for(host, port)
     show = shown(drafts, future, expired)
     capture = _Capture(root / PREVIEW, keys, addresses["base_url"])
-    own = OwnPages(root, OWN, clock, capture.reports)
+    own = OwnPages(root, OWN, clock, capture.reports, capture.counts)
 
     def build_anew(memory: Memory) -> BuildResult:
         result = make(BuildOptions(root, clock(), keys, show, addresses), memory, CHECKS)
@@ -67,6 +68,7 @@ def serve(root: Path, port: int, host: str, drafts: bool, future: bool, expired:
     preview = Preview(build_anew, capture.keep, _tell_of_faults, own.page)
     click.echo(f"Site    {addresses['base_url']}")
     click.echo(f"Plan    {addresses['base_url'].rstrip('/')}{OWN}{PLAN}")
+    click.echo(f"Map     {addresses['base_url'].rstrip('/')}{OWN}{MAP}")
     _tell_of_earlier_leads(root)
     preview.rebuild()
     click.echo("Edit content/ or journeys/ and the page reloads. Ctrl+C ends it.")
@@ -115,6 +117,14 @@ class _Capture:
             return None
         services: Services = self.app.extensions["waypost"]
         return LocalLeads(services.sales, PREVIEWER, services.manifests, services.clock).report
+
+    def counts(self, journey: str) -> MapCounts | None:
+        """What the preview's own leads tell of a journey's pages; None before the API knows the journey."""
+        if self.app is None:
+            return None
+        services: Services = self.app.extensions["waypost"]
+        known = journey in services.manifests.current().maps
+        return services.sales.maps.counted(PREVIEWER, journey).counts if known else None
 
     def close(self) -> None:
         """End the outbox and close the database."""

@@ -1,12 +1,17 @@
 """The plan and the journeys as pages of their own: self-contained, without script, never part of the published site."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from capture_api.contract.invitation import STAGES
+from capture_api.contract.journey_map import JourneyMap
+from capture_api.pictures.counted_map import MapCounts
+from capture_api.pictures.map_svg import MAP_STYLE, map_svg
+from capture_api.pictures.map_tables import coverage, map_rows
 from site_builder.model.finding import Finding
 from site_builder.overview.months import PlanView
 from site_builder.overview.qr import qr_svg
@@ -18,6 +23,37 @@ Links = Sequence[tuple[str, str]]  # what the pages beside are called, and their
 def plan_page(view: PlanView, findings: Sequence[Finding], links: Links = ()) -> str:
     """The twelve months, and each campaign with its short addresses and their QR codes."""
     return _environment().get_template("plan.html").render(view=view, findings=findings, links=links)
+
+
+def map_page(
+    name: str,
+    maps: Mapping[str, JourneyMap],
+    counts: MapCounts | None = None,
+    links: Links = (),
+    base: str = "",
+    above: str = "",
+) -> str:
+    """A journey's map with the table beside it, and all journeys by audience and stage; `name` may be "" for the last.
+
+    `base` is the site's address for links to its pages, `above` what the addresses of other maps begin with.
+    """
+    of = maps.get(name)
+    return (
+        _environment()
+        .get_template("map.html")
+        .render(
+            of=of,
+            counts=counts,
+            picture=map_svg(of, counts) if of else "",
+            rows=map_rows(of, counts) if of else (),
+            coverage=coverage(maps),
+            stages=STAGES,
+            map_style=Markup(MAP_STYLE),
+            links=links,
+            base=base,
+            above=above,
+        )
+    )
 
 
 @cache

@@ -33,6 +33,7 @@ from site_builder.model.journey import Journey, Offer, Promise
 from site_builder.model.settings import country_of
 from site_builder.model.site import Site
 from site_builder.plan.forms import hand_raise_of, offer_facts
+from site_builder.plan.journey_map import journey_maps
 from site_builder.plan.policy import policy
 from site_builder.theme.colours import read_schemes
 from site_builder.theme.theme import Theme
@@ -57,6 +58,7 @@ def handoff(
         forms=tuple(sorted(forms, key=lambda form: (form.page, form.journey, form.offer))),
         form_template=theme.form_template,
         keys=tuple(fingerprint(key) for key in keys),
+        maps=journey_maps(index),
         csp=policy(site, theme, is_shell=True),
     )
     return files | {"handoff.json": manifest_to_json(named_by_content(manifest))}

@@ -69,6 +69,25 @@ def consultation() -> dict[str, Any]:
     }
 
 
+def journey_map() -> dict[str, Any]:
+    """The journey as the handoff file draws it, with a stage that nobody wrote for."""
+    compare = {"page": "/first-home/compare/", "title": "Compare", "next": [TALK, "/loan-review/"]}
+    talk = {"page": TALK, "title": "Talk", "form": "Talk it through with a broker", "raises_hand": True}
+    booked = {"page": "/first-home/booked/", "title": "Booked", "is_aside": True}
+    stages = [
+        {
+            "key": "need",
+            "words": "Work out what you can afford",
+            "pages": [{"page": "/first-home/", "title": "First home", "next": ["/first-home/compare/"]}],
+        },
+        {"key": "information", "words": "Learn how lending works", "is_left": False},
+        {"key": "evaluation", "words": "Compare your ways", "pages": [compare]},
+        {"key": "decision", "words": "Talk it through", "pages": [talk, booked]},
+    ]
+    elsewhere = {"/loan-review/": "Review your loan"}
+    return {"title": "Buying", "audience": "first-home buyers", "stages": stages, "elsewhere": elsewhere}
+
+
 def handoff(folder: Path, **site: Any) -> dict[str, Any]:
     """A handoff file's facts; its one file is written under `folder`/handoff."""
     digest = hashlib.sha256(PDF).hexdigest()
@@ -97,7 +116,7 @@ def handoff(folder: Path, **site: Any) -> dict[str, Any]:
     }
     offers = {"consultation": consultation(), "borrowing-guide": guide}
     facts: dict[str, Any] = {
-        "schema": 4,
+        "schema": 5,
         "site": {
             "title": "Example Brokers",
             "base_url": SITE,
@@ -128,6 +147,7 @@ def handoff(folder: Path, **site: Any) -> dict[str, Any]:
             "/first-home/booked/": {"title": "Booked"},
             "/first-home/guide-sent/": {"title": "On its way"},
         },
+        "maps": {"first-home": journey_map()},
         "promises": {
             name: {"text": text, "kind": "time", "hash": wording_hash(text), "journey": "first-home"}
             for name, text in (("callback-1bd", CALLBACK), ("first-talk-free", FREE))

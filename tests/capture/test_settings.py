@@ -90,7 +90,7 @@ def test_every_setting_stands_in_the_documentation():
         ("{", "cannot be read"),
         ("[]", "is no JSON object"),
         ("{}", "does not say its version"),
-        ('{"schema": 4, "site": {}}', "is not whole: pages is missing"),
+        ('{"schema": 5, "site": {}}', "is not whole: pages is missing"),
     ],
 )
 def test_a_handoff_file_that_is_none_is_told_with_its_cure(tmp_path, content, said):

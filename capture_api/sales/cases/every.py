@@ -12,6 +12,7 @@ from capture_api.sales.cases.context import SalesContext
 from capture_api.sales.cases.conversation import ConversationCases
 from capture_api.sales.cases.definitions import DefinitionCases
 from capture_api.sales.cases.leads import LeadCases
+from capture_api.sales.cases.maps import MapCases
 from capture_api.sales.cases.people import PeopleCases
 from capture_api.sales.cases.promises import PromiseCases
 from capture_api.sales.cases.quarantine import QuarantineCases
@@ -40,6 +41,7 @@ class Sales:
     same_person: SamePersonCases
     conversations: ConversationCases
     referrers: ReferrerCases
+    maps: MapCases
 
 
 def open_sales(
@@ -61,4 +63,5 @@ def open_sales(
         SamePersonCases(context),
         ConversationCases(context, templates),
         ReferrerCases(context),
+        MapCases(context),
     )

@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 
 from capture_api.accounts.access import Accounts
 from capture_api.cli.commands import read_bind
+from capture_api.cli.remote import RemoteLeads
 from capture_api.clock import system_clock
 from capture_api.ids import random_ids
 from site_builder.cli import run as run_command
@@ -146,6 +147,12 @@ def test_a_refusal_is_one_sentence_and_exit_2(run, reference, words, says):
     result = run(*[reference if word == "REF" else word for word in words])
     assert isinstance(result.exception, Exception)
     assert says in getattr(result.exception, "message", "")
+
+
+def test_a_map_is_counted_far_away(far, lead):
+    found = RemoteLeads(far[1], far[3]).journey_map("first-home")
+    assert found["sent"] == {"/first-home/talk/": 1}
+    assert found["people"]["/first-home/compare/"] == 1
 
 
 def test_a_token_that_is_wrong_far_away(run, far):

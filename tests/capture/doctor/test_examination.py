@@ -121,7 +121,7 @@ def test_a_hand_off_that_is_missing_broken_or_old(signs, site, now, tmp_path):
     now.pass_by(days=100)
     old = one(signs(), "hand-off")
     assert (old.level, "It is 100 days old." in old.words) == ("warning", True)
-    site.write_text(site.read_text("utf-8").replace('"schema": 4', '"schema": 2'))
+    site.write_text(site.read_text("utf-8").replace('"schema": 5', '"schema": 2'))
     assert "the builder is older" in one(signs(), "hand-off").words
 
 
