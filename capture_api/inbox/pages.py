@@ -15,6 +15,7 @@ from capture_api.clock import rfc3339
 from capture_api.contract.manifest_file import NoManifest
 from capture_api.inbox.brand import OURS, Brand, brand_of
 from capture_api.inbox.phone_links import call_links
+from capture_api.pictures.map_svg import MAP_STYLE
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -64,7 +65,7 @@ def the_brand() -> Brand:
 @lru_cache(maxsize=4)
 def style_text(brand: str) -> str:
     """The inbox's style, the brand's last."""
-    return templates.get_template("inbox.css").render() + brand
+    return templates.get_template("inbox.css").render() + MAP_STYLE + brand
 
 
 @lru_cache(maxsize=4)
