@@ -1,7 +1,7 @@
 """What speaks for or against a line keeping a promise: hedges, all told as some, opposites, denials, repetition."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from site_builder.congruence.judge.reading import Pole, Reading, read_sentence
@@ -180,34 +180,41 @@ def denials(promise: Reading, line: Reading) -> Iterator[Evidence]:
 
 def echo(promise: Reading, line: Reading, pack: Pack) -> Evidence | None:
     """Support where the line, or one clause of it, repeats the promise: all of its telling words, or most of many."""
+    if len(with_verbs(promise, pack.bent).keys() & with_verbs(line, pack.bent).keys()) < FEWEST:
+        return None  # no clause has more of the promise's words than the line
     clauses = [line, *(read_sentence(part, pack) for part in CLAUSES.split(line.text) if len(part) < len(line.text))]
-    best = max(repeated(promise, clause, pack.words["bent"]) for clause in clauses)
+    best = max(repeated(promise, clause, pack.bent) for clause in clauses)
     if not best:
         return None
     how_much = "the promise's own words" if best == BEYOND_DOUBT else "most of the promise's own words"
     return Evidence("congruent", "CG003", best, f"The line repeats {how_much}.")
 
 
-def repeated(promise: Reading, line: Reading, bent: frozenset[str]) -> float:
+def repeated(promise: Reading, line: Reading, bent: Mapping[str, str]) -> float:
     """How much it says that the line has the words of the promise, denied alike, with the same values; often nothing.
 
-    `bent` pairs a form with its verb, as in “sent:send”.
+    `bent` has the verb of each form with another stem, as in “sent” for “send”.
     """
-    verbs = dict(pair.split(":") for pair in bent)
-    mine, theirs = (
-        {verbs.get(stem, stem): denied for stem, denied in reading.content.items()} for reading in (promise, line)
-    )
+    if len(line.negators) != len(promise.negators):
+        return 0.0
+    mine, theirs = with_verbs(promise, bent), with_verbs(line, bent)
     shared = mine.keys() & theirs.keys()
+    if len(shared) < FEWEST:
+        return 0.0
     values = [{(q.dim, q.low, q.high) for q in reading.quantities} for reading in (promise, line)]
     numbers = [[token.word for token in reading.tokens if token.is_number] for reading in (promise, line)]
-    is_alike = values[0] == values[1] and len(line.negators) == len(promise.negators)
     if any(number not in numbers[0] for number in numbers[1]) and any(n not in numbers[1] for n in numbers[0]):
         return 0.0  # a figure that no quantity is read from has changed: a date, a number of a plan
-    if not is_alike or len(shared) < FEWEST or any(mine[stem] != theirs[stem] for stem in shared):
+    if values[0] != values[1] or any(mine[stem] != theirs[stem] for stem in shared):
         return 0.0
     if len(shared) == len(mine) and len(theirs) - len(shared) <= len(mine) // 3:
         return BEYOND_DOUBT
     return NEARLY if len(shared) >= MANY and len(shared) >= MOST * len(mine) else 0.0
+
+
+def with_verbs(reading: Reading, bent: Mapping[str, str]) -> dict[str, bool]:
+    """The telling words, each with whether it is denied, and in place of a bent form its verb."""
+    return {bent.get(stem, stem): denied for stem, denied in reading.content.items()}
 
 
 def regrets(promise: Reading, line: Reading) -> Iterator[Evidence]:

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from site_builder.congruence.judge.subject import Declared, Key, likeness, telli
 from site_builder.congruence.judge.told_by_figure import enough, fits, is_nothing, told_by_figure
 from site_builder.congruence.judge.told_by_words import LIMITED, charges, is_extra, is_free, is_price, told_by_words
 from site_builder.congruence.language.pack import Pack
+from site_builder.congruence.language.phrases import PhraseIndex
 from site_builder.congruence.language.words import Token, read_tokens
 from site_builder.congruence.quantities.quantity import Quantity, read_quantities
 
@@ -53,6 +54,8 @@ class Declarations:
         for at, one in enumerate(promises):
             for name in frozenset[str]().union(*one.core):
                 self._by_name.setdefault(name, []).append(at)
+        own = self._by_name.keys() | BEYOND_FIGURES | {SIDE_FEE}
+        self._phrases = PhraseIndex(((tag, cue) for tag, cue in pack.cues if tag in own), pack.language)
         self._near: dict[str, bool] = {}
         self._free = [at for at, one in enumerate(self._promises) if one.is_free]
         self._final = [at for at, one in enumerate(self._promises) if one.has_no_extras]
@@ -101,13 +104,35 @@ class Declarations:
         tokens = read_tokens(sentence, self.pack.language)
         if not any(self._is_near(token) for token in tokens):
             return False
-        cues = find_cues(sentence, self.pack)
-        names = frozenset(self._by_name.keys() & {*cues, *(token.stem for token in tokens)})
+        tags = {hit.tag for hit in self._phrases.find(tokens)}
+        names = frozenset(self._by_name.keys() & {*tags, *(token.stem for token in tokens)})
         near = [self._promises[at] for at in {at for name in names for at in self._by_name[name]}]
-        if near and (self._is_beyond(tokens, cues) or any(may_oppose(one, names, cues) for one in near)):
+        if near and (self._is_beyond(tokens, tags) or self._may_oppose(sentence, names, near)):
             return True
-        figures = read_quantities(sentence, self.pack.language) if near or SIDE_FEE in cues else ()
+        figures = read_quantities(sentence, self.pack.language) if near or SIDE_FEE in tags else ()
         return any(self._may_touch(figure, near) for figure in figures)
+
+    def _is_near(self, token: Token) -> bool:
+        """Whether a word by itself is one of the promises', or may begin a phrase that is, or a fee."""
+        found = self._near.get(token.word)
+        if found is None:
+            names = {token.stem, *self._phrases.tags_from(token.word)}
+            found = self._near[token.word] = SIDE_FEE in names or not self._by_name.keys().isdisjoint(names)
+        return found
+
+    def _is_beyond(self, tokens: Sequence[Token], tags: Set[str]) -> bool:
+        """Whether words stand for a figure: “charged”, “as many as you like”."""
+        charged = self.pack.words["charged"]
+        return not BEYOND_FIGURES.isdisjoint(tags) or any(token.word in charged for token in tokens)
+
+    def _may_oppose(self, sentence: str, names: Key, near: Sequence[Weighed]) -> bool:
+        """Whether a sentence has two words of a promise, and a denial or an opposite."""
+        alike = [one for one in near if sum(not key.isdisjoint(names) for key in one.one.core) >= FEWEST]
+        cues = find_cues(sentence, self.pack) if alike else {}
+        axes = {tag.split(":")[1] for tag in cues if tag.startswith("axis:")}
+        return any(
+            NEGATOR in cues or one.is_denied or not axes.isdisjoint(one.one.reading.stances.keys()) for one in alike
+        )
 
     def _may_touch(self, said: Quantity, near: Sequence[Weighed]) -> bool:
         """Whether a figure may be meant for one of a promise, or be the price or the limit of one that has none."""
@@ -118,19 +143,6 @@ class Declarations:
             or any(could_answer(figure, said, self.pack) for figure, _ in one.one.figures)
             for one in near
         )
-
-    def _is_near(self, token: Token) -> bool:
-        """Whether a word by itself is one of the promises', or may begin a phrase that is, or a fee."""
-        found = self._near.get(token.word)
-        if found is None:
-            names = {token.stem, *self.pack.phrases.tags_from(token)}
-            found = self._near[token.word] = SIDE_FEE in names or not self._by_name.keys().isdisjoint(names)
-        return found
-
-    def _is_beyond(self, tokens: Sequence[Token], cues: Mapping[str, object]) -> bool:
-        """Whether words stand for a figure: “charged”, “as many as you like”."""
-        charged = self.pack.words["charged"]
-        return not BEYOND_FIGURES.isdisjoint(cues) or any(token.word in charged for token in tokens)
 
     def _held(self, said: Reading) -> dict[str, Held]:
         """The promises that share a word with the sentence, or that a price in it may touch all the same."""
@@ -172,16 +184,6 @@ class Declarations:
         least = best.share.part * AS_NEAR if best else 0.0
         keeps = (one for one in every if any(same_value(figure, quantity) for figure, _ in one.one.figures))
         return None if any(one.share.weight and one.share.part >= least for one in keeps) else best
-
-
-def may_oppose(weighed: Weighed, names: Key, cues: Mapping[str, object]) -> bool:
-    """Whether a sentence with these words and cues has two words of a promise, and a denial or an opposite."""
-    one = weighed.one
-    axes = (tag.split(":")[1] for tag in cues if tag.startswith("axis:"))
-    is_denied = NEGATOR in cues or weighed.is_denied
-    if not is_denied and not any(axis in one.reading.stances for axis in axes):
-        return False
-    return sum(not key.isdisjoint(names) for key in one.core) >= FEWEST
 
 
 def is_counted(held: Held) -> bool:

@@ -106,7 +106,8 @@ def leftovers(found: Sequence[Evidence], promise: Reading, line: Reading, pack: 
 def likelihoods(values: Mapping[str, float]) -> dict[str, float]:
     """The share of each label, adding up to one."""
     weights = load_weights()
-    totals = {label: sum(weights[label].get(name, 0.0) * value for name, value in values.items()) for label in LABELS}
+    heard = [(name, value) for name, value in values.items() if value]
+    totals = {label: sum(weights[label].get(name, 0.0) * value for name, value in heard) for label in LABELS}
     top = max(totals.values())
     raised = weights["raised"]
     powers = {label: math.exp(total - top) * raised.get(label, 1.0) for label, total in totals.items()}

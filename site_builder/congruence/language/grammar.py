@@ -123,8 +123,8 @@ def _index_phrases(marks: Mapping[str, list[str]], language: str) -> dict[str, t
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*•·–+]|\d+[.)])\s)|(?<=\n)(?=\s*[-*•·–+]\s)")
 _BULLET = re.compile(r"\s*(?:[-*•·–+]|\d{1,3}[.)])\s+")
-_LAST_WORD = re.compile(r"[^\s(\"'“‘]*$")
 _NEXT_MARK = re.compile(r"\s*[\"'“‘(]*(\S)")
+_OPENING = "(\"'“‘"
 _LONGEST_WORD = 60  # letters looked back over, so that a long text is read in one pass
 
 
@@ -152,8 +152,7 @@ def _add(found: list[tuple[int, str]], text: str, start: int, end: int) -> None:
 def _ends_sentence(text: str, match: re.Match[str], start: int, grammar: Grammar) -> bool:
     if match.group() != ".":
         return not (match.group()[:1] in (".", "!", "?", "…") and _goes_on(text, match.end()))
-    before = _LAST_WORD.search(text, max(start, match.start() - _LONGEST_WORD), match.start())
-    word = before.group().lower() if before else ""
+    word = _last_word(text[max(start, match.start() - _LONGEST_WORD) : match.start()]).lower()
     following = _NEXT_MARK.match(text, match.end())
     if following is None:
         return True
@@ -165,6 +164,15 @@ def _ends_sentence(text: str, match: re.Match[str], start: int, grammar: Grammar
         len(word) == 1 and word.isalpha() and word not in grammar.never_initials and text[match.start() - 1].isupper()
     )
     return not (word in grammar.abbreviations or is_initial) and not following.group(1).islower()
+
+
+def _last_word(text: str) -> str:
+    """The word that a text ends with, without what opens a quotation or a bracket; "" after a space."""
+    text = text.removesuffix("\n")
+    word = text.split()[-1] if text and not text[-1].isspace() else ""
+    for sign in _OPENING:
+        word = word.rpartition(sign)[2]
+    return word
 
 
 def _goes_on(text: str, end: int) -> bool:

@@ -52,14 +52,11 @@ class Pack:
     concepts: Mapping[str, tuple[str, ...]]
     signs: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
+    bent: Mapping[str, str]  # the verb of each form that has another stem: “sent” for “send”
     weekdays: tuple[str, ...]
     plural_endings: tuple[str, ...]
+    cues: tuple[tuple[str, str], ...]  # each with its tag, as `phrases` finds them
     phrases: PhraseIndex
-
-    @property
-    def bent(self) -> dict[str, str]:
-        """The verb of each form that has another stem: “sent” for “send”."""
-        return dict(pair.split(":") for pair in self.words["bent"])
 
     def leading(self, axis: str) -> str:
         """The end of an axis for which a sentence stands that names both, "" where neither leads."""
@@ -165,8 +162,10 @@ def _load(language: str, extra: tuple[Path, ...]) -> Pack:
         concepts,
         signs,
         words,
+        dict(pair.split(":") for pair in words["bent"]),
         tuple(lexicon["words"]["weekdays"].split()),
         tuple(lexicon["plural_endings"]),
+        cues,
         PhraseIndex(cues, language),
     )
 

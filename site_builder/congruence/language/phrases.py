@@ -109,7 +109,8 @@ class PhraseIndex:
     """All cues of a pack, found together in one pass over a sentence."""
 
     def __init__(self, phrases: Iterable[tuple[str, str]], language: str) -> None:
-        self.root = Node(load_words(language))
+        self.forms = load_words(language)
+        self.root = Node(self.forms)
         self.keys: dict[str, Keys] = {}  # how each word that was met is looked up
         self.starts: dict[str, tuple[Node, ...]] = {}  # where the phrases that begin with a word go on
         self.tags: dict[str, frozenset[str]] = {}  # of the phrases that begin with a word
@@ -127,11 +128,12 @@ class PhraseIndex:
                 search.ends.clear()
         return list(hits)
 
-    def tags_from(self, token: Token) -> frozenset[str]:
+    def tags_from(self, word: str) -> frozenset[str]:
         """The tags of all cues that begin with a word, whatever follows it there."""
-        found = self.tags.get(token.word)
+        found = self.tags.get(word)
         if found is None:
-            found = self.tags[token.word] = frozenset(tag for node in self._starts(token) for tag in node.tags_below())
+            token = Token(word, self.forms.stem(word), 0, len(word), self.forms.is_number(word))
+            found = self.tags[word] = frozenset(tag for node in self._starts(token) for tag in node.tags_below())
         return found
 
     def _keys(self, token: Token) -> Keys:

@@ -128,9 +128,13 @@ class WordForms:
         found = self.readings.get(written)
         if found is None:
             parts = self.opened(written.lstrip("£€$") or written)
-            found = tuple((part, self.stem(part), part[0].isdigit() or part in self.numbers) for part in parts)
+            found = tuple((part, self.stem(part), self.is_number(part)) for part in parts)
             self.readings[written] = found
         return found
+
+    def is_number(self, word: str) -> bool:
+        """Whether a word is a figure or a number word."""
+        return word[0].isdigit() or word in self.numbers
 
     def opened(self, word: str) -> tuple[str, ...]:
         """The word's parts when it is a contraction or a compound, or the word alone: “we'll” as “we will”."""

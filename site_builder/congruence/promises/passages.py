@@ -35,6 +35,7 @@ _ATTRIBUTE = re.compile(
 )
 _MARKS = re.compile(r"\{:?[^{}\n]*\}|\*{1,3}|`|~~|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
 _CELL = re.compile(r"(?<!\\)\|")
+_MARKED = re.compile(r"[\[<{*`~_&]")  # without any of these a text is plain as it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,10 @@ def markdown_passages(markdown: str, place: Place, voice: Voice) -> Iterator[Pas
     kept: list[str] = []
     start, fence = 0, ""
     for number, row in enumerate([*rows, ""]):
+        if not fence and _is_prose(row):
+            start = start if kept else number
+            kept.append(row)
+            continue
         mark = _FENCE.match(row)
         if mark and (not fence or mark[1].startswith(fence)):
             fence = "" if fence else mark[1]
@@ -172,6 +177,12 @@ def markdown_passages(markdown: str, place: Place, voice: Voice) -> Iterator[Pas
             kept = []
 
 
+def _is_prose(row: str) -> bool:
+    """Whether a row can't be anything but a part of a paragraph."""
+    bare = row.strip()
+    return bare[:1].isalpha() and "|" not in bare and bare[-1] != ">"
+
+
 def _is_alone(row: str) -> bool:
     """Whether a row is a piece by itself: a heading, a row of a table, a reference, a line of HTML."""
     bare = row.strip()
@@ -182,6 +193,9 @@ def _is_alone(row: str) -> bool:
 def _passage(rows: Iterable[str], start: int, place: Place, voice: Voice) -> Iterator[Passage]:
     text = "\n".join(_in_a_row(row) for row in rows)
     where = Place(place.file, place.line + start)
+    if not _MARKED.search(text):
+        yield Passage(text, where, voice)
+        return
     for words in _hidden(text):
         yield Passage(words, where, voice)
     words = plain(text)

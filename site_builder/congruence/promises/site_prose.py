@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from site_builder.congruence.judge.meant import OURS, role
 from site_builder.congruence.judge.reading import Reading, clauses_around, read_sentence
@@ -11,7 +11,7 @@ from site_builder.congruence.judge.subject import keys_of
 from site_builder.congruence.language.folder import read_file
 from site_builder.congruence.language.grammar import load_grammar
 from site_builder.congruence.language.pack import Pack
-from site_builder.congruence.language.words import Token, read_tokens
+from site_builder.congruence.language.words import read_tokens
 from site_builder.congruence.promises.passages import Passage, Voice
 from site_builder.congruence.promises.sentences import SentenceVerdict, find_promises, split_sentences
 from site_builder.congruence.quantities.quantity import Quantity, read_quantities
@@ -64,15 +64,16 @@ def binding(said: Said, pack: Pack) -> Said | None:
 
 def may_bind_us(sentence: str, pack: Pack) -> bool:
     """Whether a sentence has a figure, and a word for us or for our people."""
-    if not any(is_us(token, pack) for token in read_tokens(sentence, pack.language)):
+    if not any(is_us(token.word, pack) for token in read_tokens(sentence, pack.language)):
         return False
     return any(quantity.dim in MEASURED for quantity in read_quantities(sentence, pack.language))
 
 
-def is_us(token: Token, pack: Pack) -> bool:
+@lru_cache(maxsize=8192)
+def is_us(word: str, pack: Pack) -> bool:
     """Whether a word stands for us, or may begin a name for our people."""
     grammar = load_grammar(pack.language)
-    return any(grammar.is_a(token.word, name) for name in US) or not OURS.isdisjoint(pack.phrases.tags_from(token))
+    return any(grammar.is_a(word, name) for name in US) or not OURS.isdisjoint(pack.phrases.tags_from(word))
 
 
 def is_bound(said: Said, pack: Pack) -> bool:

@@ -1,6 +1,6 @@
 """Reads every quantity of a text: durations, prices, percentages, counts, shares, rates and times of day."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,8 @@ from site_builder.congruence.quantities.counts import name_count
 from site_builder.congruence.quantities.frequency import rate_of, read_frequency, read_per, read_period
 from site_builder.congruence.quantities.shares import read_free, read_share
 
+Reader = Callable[[Tokens, int, UnitWords], Draft | None]
+ANY_DIGITS = "0"
 LONG_BOUND = 2  # words: a longer bound may hold a unit of its own
 
 
@@ -41,11 +43,11 @@ def read_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """The quantities of a text in its order; their spans do not overlap."""
     units = load_units(language)
     tokens = split_tokens(text, units.pattern)
-    drafts = join_drafts(tokens, list(_drafts(tokens, units)), units)
+    drafts = join_drafts(tokens, list(_drafts(tokens, units, language)), units)
     return tuple(_finish(tokens, draft, language) for draft in drafts)
 
 
-def _drafts(tokens: Tokens, units: UnitWords) -> Iterator[Draft]:
+def _drafts(tokens: Tokens, units: UnitWords, language: str) -> Iterator[Draft]:
     i = floor = 0
     words, count = tokens.words, tokens.count()
     while i < count:
@@ -56,7 +58,7 @@ def _drafts(tokens: Tokens, units: UnitWords) -> Iterator[Draft]:
         if bound is not None and bound[1] > i + LONG_BOUND:
             i = bound[1]  # "not a day over three weeks" holds no day
             continue
-        draft = _read_at(tokens, i, units)
+        draft = _read_at(tokens, i, units, language)
         if draft is None:
             i += 1
             continue
@@ -69,7 +71,7 @@ def _drafts(tokens: Tokens, units: UnitWords) -> Iterator[Draft]:
         i = floor = max(draft.end, i + 1)
 
 
-def _read_at(tokens: Tokens, i: int, units: UnitWords) -> Draft | None:
+def _read_at(tokens: Tokens, i: int, units: UnitWords, language: str) -> Draft | None:
     """The quantity that starts at word i; one without a value takes its words out of the reading."""
     idiom = units.idioms.at(tokens.words, i)
     if idiom is not None and not _ends_in_a_rate(tokens, idiom[1] - 1, units):
@@ -78,15 +80,35 @@ def _read_at(tokens: Tokens, i: int, units: UnitWords) -> Draft | None:
             return Draft(i, end, "", None, None)  # "2 for 1": words that are no quantity together
         value = row.value * units.hours.get(row.unit, Fraction(1))
         return Draft(i, end, row.dim, value, value, row.unit, "", row.per, row.calendar, row.bound)
-    return (
-        _read_whole(tokens, i, units)
-        or _read_day_number(tokens, i, units)
-        or read_clock(tokens, i, units)
-        or read_frequency(tokens, i, units)
-        or read_free(tokens, i, units)
-        or read_share(tokens, i, units)
-        or _read_number(tokens, i, units)
+    word = tokens.words[i]
+    for reader in _readers(word if word in units.openers else ANY_DIGITS, language):
+        draft = reader(tokens, i, units)
+        if draft is not None:
+            return draft
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _readers(word: str, language: str) -> tuple[Reader, ...]:
+    """The readers of quantities that may start with a word, in the order in which they are asked."""
+    units = load_units(language)
+    sets, tables = units.sets, units.tables
+    is_number = word[0].isdigit() or word in units.cardinals or word in units.hundreds
+    is_number = is_number or word in units.fractions or word in units.vague or word in sets["numbers.articles"]
+    is_range = word in sets["ranges.between"]
+    is_rate = word in tables["periods.once"] or word in tables["periods.adverbs"] or word in units.fractions
+    is_rate = is_rate or word in sets["periods.every"] or word in sets["periods.of_the_month"]
+    is_sum = word in units.currencies.by_first or word in sets["first"] or word in sets["periods.the"]
+    asked: tuple[tuple[Reader, bool], ...] = (
+        (_read_whole, word in units.whole.by_first),
+        (_read_day_number, word in units.day_words.by_first),
+        (read_clock, is_number or is_range or word in tables["clock.names"]),
+        (read_frequency, is_rate),
+        (read_free, word in sets["free.words"] or word in sets["free.denials"]),
+        (read_share, is_number or word in tables["ratios.doubles"]),
+        (_read_number, is_number or is_range or is_sum),
     )
+    return tuple(reader for reader, is_asked in asked if is_asked)
 
 
 def _ends_in_a_rate(tokens: Tokens, last: int, units: UnitWords) -> bool:
