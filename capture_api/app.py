@@ -29,6 +29,7 @@ from capture_api.problems import Refusal, problem
 from capture_api.receive.after_sale import after_sale
 from capture_api.receive.answers import plain_page
 from capture_api.receive.health import watch
+from capture_api.receive.joining import joining
 from capture_api.receive.proxies import TrustedProxies
 from capture_api.receive.referred import referred
 from capture_api.receive.routes import public, this_site, wants_json
@@ -52,7 +53,7 @@ from capture_api.store.terms import TermsRepository
 from capture_api.verify.signing_keys import key_fault
 
 log = logging.getLogger("waypost")
-BLUEPRINTS: tuple[Blueprint, ...] = (public, after_sale, referred, watch, sales_api, inbox)
+BLUEPRINTS: tuple[Blueprint, ...] = (public, after_sale, referred, joining, watch, sales_api, inbox)
 BODY = 64 * 1024
 MOST_PARTS = 100
 HEADERS = {

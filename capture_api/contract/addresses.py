@@ -11,6 +11,7 @@ NO_MAIL = "me/no-mail"  # me/no-mail/<token> sends somebody no more mail after t
 KEPT = "me/kept"  # me/kept/<token> asks which promises were kept
 REFERRED = "r"  # r/<code> leads to the site with the code of who sent somebody
 REFERRER = "referrer"  # referrer/<token> tells a referrer how many of theirs were looked after
+SHARED = "me/join"  # me/join/<token> lets somebody join the household or company of whoever passed it on
 INBOX = "inbox"
 API = "api/v1"
 HEALTH = "healthz"
@@ -48,6 +49,11 @@ def referred_address(base: str, code: str) -> str:
 def referrer_address(base: str, token: str) -> str:
     """Where a referrer sees what came of whom they sent."""
     return f"{base}{REFERRER}/{token}"
+
+
+def shared_address(base: str, token: str) -> str:
+    """Where a colleague or partner joins those who talk with us already."""
+    return f"{base}{SHARED}/{token}"
 
 
 def inbox_address(base: str) -> str:

@@ -18,6 +18,7 @@ DOWNLOAD = "download"
 SIGN_IN = "sign-in"
 NO_MAIL = "no-mail"
 AFTER_SALE_ANSWER = "after-sale-answer"
+SHARE = "share"
 REFERRER_PAGE = "referrer-page"
 NOT_OURS_FORM = (
     "This form is from an older page than we can still read, or was altered on its way. Open the page anew and send it "

@@ -15,7 +15,7 @@ from capture_api.deliver.headers import MAIL, header_address, header_words
 from capture_api.model.recording import DueMail
 
 SUBJECT = "Subject:"
-TO_OURS = ("sales", "handed-over", "talk-ours")  # mail about a person, whom an answer to it reaches
+TO_OURS = ("sales", "handed-over", "talk-ours", "joined-in")  # mail about a person, whom an answer to it reaches
 
 
 class UnsendableMail(Exception):

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from capture_api.inbox.auth import actor, the_sales
+from capture_api.inbox.auth import actor, the_sales, the_services
 from capture_api.inbox.site import names_of, now, the_manifest
+from capture_api.model.buying_group import KINDS, ROLES, role_words
 from capture_api.model.lead import LeadRow
 from capture_api.model.phone import numbers_in
 from capture_api.model.states import ERASED, NO_SHOW
 from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
+from capture_api.sales.cases.buying_groups import BY as TOGETHER_BY
 from capture_api.sales.cases.leads import LeadSheet
 from capture_api.sales.cases.same_person import BY
 from capture_api.sales.given import EarlierForm
@@ -72,8 +74,16 @@ def what_can_be_done(sheet: LeadSheet, typed: Mapping[str, str], of: str) -> Sho
 
 
 def who_they_are(row: LeadRow) -> Shown:
-    """Who else they may be, who of ours is who, and what they are sent after the sale."""
+    """Who else they may be and belong to, who of ours is who, and what they are sent after the sale."""
+    together, keys = the_sales().together.of(actor(), row.id), the_services().settings.secret_keys
+    shared = [one for shown in together.groups for one in shown.links if not one.is_spent and one.until > now()]
     return {
+        "together": together,
+        "together_by": TOGETHER_BY,
+        "shared": [(one, the_sales().sharing.address(one, keys)) for one in shared],
+        "kinds": KINDS,
+        "roles": ROLES,
+        "role_words": role_words,
         "names": names_of(the_manifest()),
         "same": the_sales().same_person.of(actor(), row.id),
         "alike_by": BY,

@@ -16,6 +16,7 @@ from capture_api.inbox import (
     report_pages,
     sign_in_page,
     team_page,
+    together_page,
     unsent_page,
     view_page,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "report_pages",
     "sign_in_page",
     "team_page",
+    "together_page",
     "unsent_page",
     "view_page",
 ]

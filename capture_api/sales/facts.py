@@ -15,6 +15,7 @@ from capture_api.model.lead import LeadFile, LeadRow, labelled
 from capture_api.model.recording import Submission
 from capture_api.sales.after_sale import PlannedMail
 from capture_api.sales.brief import KNOW, WHY_KNOW, Brief
+from capture_api.sales.cases.buying_groups import Together
 from capture_api.sales.cases.definitions import DefinitionSheet
 from capture_api.sales.cases.referrers import KnownReferrer
 from capture_api.sales.cases.same_person import SamePerson
@@ -25,6 +26,7 @@ from capture_api.sales.lifecycle import hubspot_name, moves_from
 from capture_api.sales.moves import STATES
 from capture_api.sales.promise_report import PromiseReport
 from capture_api.sales.waiting import clock_of
+from capture_api.store.buying_groups import Member
 from capture_api.store.referrers import Introduction
 
 STARTERS = ("=", "+", "-", "@", "|", "%")  # of a formula, to one spreadsheet or another
@@ -157,6 +159,31 @@ def introduced_facts(one: Introduction | None) -> dict[str, Any] | None:
     return (
         {"code": one.referrer.code, "name": one.referrer.name, "way": one.way, "at": rfc3339(one.at)} if one else None
     )
+
+
+def together_facts(found: Together) -> dict[str, Any]:
+    """The household or company of a lead's person: who belongs to it as what, and who works what of theirs."""
+    return {
+        "groups": [
+            {
+                "id": one.group.id,
+                "kind": one.group.kind,
+                "title": one.title,
+                "members": [member_of_group(member, found.people) for member in one.members],
+                "links": [to_json(link) for link in one.links],
+            }
+            for one in found.groups
+        ],
+        "alike": [{"by": list(one.by), "lead": other_facts(one.lead)} for one in found.alike],
+    }
+
+
+def member_of_group(one: Member, people: tuple[str, ...]) -> dict[str, Any]:
+    """Somebody who belongs to a household or company."""
+    names = ("person_id", "name", "email", "phone", "role", "by", "words")
+    told = {name: getattr(one, name) for name in names}
+    leads = [other_facts(row) for row in one.leads]
+    return told | {"is_this_person": one.person_id in people, "at": rfc3339(one.at), "leads": leads}
 
 
 def planned_facts(one: PlannedMail) -> dict[str, Any]:

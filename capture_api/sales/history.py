@@ -25,6 +25,12 @@ KINDS = {
     "undone": "Taken back",
     "merged": "Said to be one person",
     "joined": "Joined to another lead",
+    "together": "Said to belong together",
+    "apart": "Said not to belong together",
+    "role-given": "Said what they have to do with it",
+    "share-link": "A link for one person more was made",
+    "share-link-ended": "That link was taken back",
+    "joined-in": "Somebody joined in by the link that was passed on",
     "introduced": "Said who introduced them",
     "not-introduced": "Said that nobody introduced them",
     "new": "Opened again",
@@ -89,7 +95,7 @@ def event_of(touch: Touch, zone: ZoneInfo) -> Event:
     data = touch.data
     more = [
         str(data[key])
-        for key in ("reason", "text", "note", "promise", "with", "into", "code", "fields")
+        for key in ("reason", "text", "note", "promise", "with", "into", "code", "role", "fields")
         if data.get(key)
     ]
     if touch.kind == UNDONE and data.get("move") in MOVES:

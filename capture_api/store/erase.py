@@ -12,6 +12,7 @@ from capture_api.model.answers import text_of, values_of
 from capture_api.model.email import email_key
 from capture_api.model.states import ERASED, OPEN
 from capture_api.store.accounts import insert_audit
+from capture_api.store.buying_groups import forget_belonging
 from capture_api.store.disclosed import follow_status
 from capture_api.store.engine import Engine, Row, Transaction
 from capture_api.store.origins import follow_origins
@@ -91,6 +92,7 @@ def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
     for lead in tx.all("SELECT id, status FROM lead WHERE person_id = :id", id=person_id):
         follow_status(tx, lead["id"], lead["status"])
     forget_words(tx, person_id)
+    forget_belonging(tx, person_id, now, actor)
     tx.run("DELETE FROM person_key WHERE person_id = :id", id=person_id)
     tx.run("DELETE FROM outbox WHERE person_id = :id", id=person_id)
     tx.run("DELETE FROM unsent_form WHERE lead_id IN (SELECT id FROM lead WHERE person_id = :id)", id=person_id)

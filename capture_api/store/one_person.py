@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from capture_api.model.alike import keys_of
 from capture_api.model.answers import Answers
+from capture_api.model.buying_group import belonging_keys
 from capture_api.store.engine import Row, Transaction
 
 Query = Callable[..., list[Row]]
@@ -32,8 +33,8 @@ def joined_to(query: Query, lead_id: str) -> str:
 
 
 def keep_keys(tx: Transaction, person_id: str, answers: Answers) -> None:
-    """Remember by what this person may be known again."""
-    for kind, value in keys_of(answers):
+    """Remember by what this person may be known again, and to whom they may belong."""
+    for kind, value in (*keys_of(answers), *belonging_keys(answers)):
         tx.run(
             "INSERT INTO person_key (kind, value, person_id) VALUES (:kind, :value, :person) ON CONFLICT DO NOTHING",
             kind=kind,

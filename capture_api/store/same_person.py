@@ -31,10 +31,10 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Somebody else who may be the same person, by what, and their newest lead."""
+    """Somebody else who may be the same person, or belong to them, by what, and their newest lead."""
 
     person_id: str
-    by: tuple[str, ...]  # phone | name
+    by: tuple[str, ...]  # in which ways they are alike: phone | name | company | home
     lead: LeadRow
 
 
@@ -48,22 +48,37 @@ class SamePersonRepository:
         """What makes a person one with others, oldest first."""
         return merges_among(self._engine.query, everyone_who_is(self._engine.query, person_id))
 
-    def alike(self, person_id: str) -> tuple[Alike, ...]:
-        """People with a lead who gave the same number, or the same name and company, and are not known to be one."""
+    def alike(self, person_id: str, kinds: Sequence[str]) -> tuple[Alike, ...]:
+        """People with a lead who gave the same in one of some ways (“phone”), and are not known to be one with them."""
         ours = everyone_who_is(self._engine.query, person_id)
         marks, values = listing("p", ours)
+        ways, more = listing("k", tuple(kinds))
         found = self._engine.query(
             f"""SELECT theirs.person_id AS id, GROUP_CONCAT(DISTINCT theirs.kind) AS kinds
             FROM person_key AS own JOIN person_key AS theirs ON theirs.kind = own.kind AND theirs.value = own.value
-            WHERE own.person_id IN ({marks}) AND theirs.person_id NOT IN ({marks})
+            WHERE own.person_id IN ({marks}) AND theirs.person_id NOT IN ({marks}) AND own.kind IN ({ways})
             GROUP BY theirs.person_id ORDER BY theirs.person_id LIMIT :limit""",  # noqa: S608 - our own place holders
             limit=MOST,
             **values,
+            **more,
         )
-        people = [(str(row["id"]), tuple(sorted(str(row["kinds"]).split(",")))) for row in found]
-        newest = f"{LEADS} WHERE lead.person_id = :person ORDER BY lead.created_at DESC, lead.id LIMIT 1"
-        leads = {name: self._engine.query(newest, person=name) for name, _ in people}
-        return tuple(Alike(name, by, lead_row(leads[name][0])) for name, by in people if leads[name])
+        by = {str(row["id"]): tuple(sorted(str(row["kinds"]).split(","))) for row in found}
+        leads = newest_leads(self._engine.query, tuple(by))
+        return tuple(Alike(name, ways, leads[name]) for name, ways in by.items() if name in leads)
+
+
+def newest_leads(query: Query, people: Sequence[str]) -> dict[str, LeadRow]:
+    """Person -> their newest lead, for those of some people who have one."""
+    if not people:
+        return {}
+    marks, values = listing("p", tuple(people))
+    rows = query(
+        f"""{LEADS} WHERE lead.id IN (SELECT id FROM (SELECT id, ROW_NUMBER() OVER
+        (PARTITION BY person_id ORDER BY created_at DESC, id) AS place FROM lead WHERE person_id IN ({marks}))
+        AS placed WHERE place = 1)""",  # noqa: S608 - our own place holders
+        **values,
+    )
+    return {row.person_id: row for row in map(lead_row, rows)}
 
 
 def merges_among(query: Query, people: Sequence[str]) -> tuple[Merge, ...]:

@@ -24,6 +24,9 @@ BUSY_WITH = """SELECT lead.owner FROM lead JOIN account ON account.email = lead.
     LEFT JOIN member ON member.account_id = account.id
     WHERE lead.person_id IN {theirs} AND lead.status IN ({marks}) AND COALESCE(member.away_until, '') <= :today
     ORDER BY lead.created_at DESC LIMIT 1"""
+# So is one whose household or company somebody speaks with.
+TOGETHER = f"""(SELECT other.person_id FROM belonging AS own JOIN belonging AS other ON other.group_id = own.group_id
+    WHERE own.left_at IS NULL AND other.left_at IS NULL AND own.person_id IN {THEIRS})"""  # noqa: S608 - our own words
 UNFINISHED = tuple(status for status in STATUSES if status not in (ERASED, JOINED))
 Query = Callable[..., list[Row]]
 
@@ -90,17 +93,18 @@ def load_of(query: Query, email: str) -> int:
 def find_owner(tx: Transaction, lead: Lead, person_id: str) -> tuple[str, str]:
     """Who does the first step with a new lead, and the account whose turn it was; "" where it was nobody's.
 
-    Whoever works the person already; else whose turn it is; else whom the site names, unless their account is out of
-    use; else it goes up.
+    Whoever works the person already, or those they belong to; else whose turn it is; else whom the site names, unless
+    their account is out of use; else it goes up.
     """
     wanted = lead.wanted
     if wanted is None:
         return lead.owner, ""
     marks, values = listing("s", OPEN)
-    sql = BUSY_WITH.format(marks=marks, theirs=THEIRS)
-    busy = tx.one(sql, person=person_id, today=wanted.today.isoformat(), **values)
-    if busy:
-        return str(busy["owner"]), ""
+    for whose in (THEIRS, TOGETHER):
+        sql = BUSY_WITH.format(marks=marks, theirs=whose)
+        busy = tx.one(sql, person=person_id, today=wanted.today.isoformat(), **values)
+        if busy:
+            return str(busy["owner"]), ""
     team = read_team(tx.all)
     if not team:
         gone = tx.one("SELECT 1 FROM account WHERE email = :email AND disabled_at IS NOT NULL", email=lead.owner)

@@ -8,6 +8,7 @@ from capture_api.contract.manifest_file import ManifestFile
 from capture_api.ids import Ids
 from capture_api.sales.cases.actions import LeadActions
 from capture_api.sales.cases.after_sale import AfterSaleCases
+from capture_api.sales.cases.buying_groups import BuyingGroupCases
 from capture_api.sales.cases.context import SalesContext
 from capture_api.sales.cases.conversation import ConversationCases
 from capture_api.sales.cases.definitions import DefinitionCases
@@ -19,6 +20,7 @@ from capture_api.sales.cases.quarantine import QuarantineCases
 from capture_api.sales.cases.referrers import ReferrerCases
 from capture_api.sales.cases.reports import ReportCases
 from capture_api.sales.cases.same_person import SamePersonCases
+from capture_api.sales.cases.sharing import SharingCases
 from capture_api.sales.cases.team import TeamCases
 from capture_api.sales.cases.views import ViewCases
 from capture_api.store.engine import Engine
@@ -42,6 +44,8 @@ class Sales:
     conversations: ConversationCases
     referrers: ReferrerCases
     maps: MapCases
+    together: BuyingGroupCases
+    sharing: SharingCases
 
 
 def open_sales(
@@ -64,4 +68,6 @@ def open_sales(
         ConversationCases(context, templates),
         ReferrerCases(context),
         MapCases(context),
+        BuyingGroupCases(context),
+        SharingCases(context),
     )

@@ -54,7 +54,7 @@ class SamePersonCases:
         into = joined_to(self._context.engine.query, row.id)
         return SamePerson(
             self._people.merges(row.person_id),
-            self._people.alike(row.person_id) if not is_erased(row) else (),
+            self._people.alike(row.person_id, tuple(BY)) if not is_erased(row) else (),
             self._context.lead_named(into) if into else None,
         )
 
