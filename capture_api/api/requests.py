@@ -1,6 +1,7 @@
 """Who asks, what a request holds, and what is refused: what every address of the API shares."""
 
 import json
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
@@ -30,6 +31,7 @@ from capture_api.store.errors import StoreUnavailable
 from capture_api.store.lead_changes import LeadMoved
 from capture_api.verify.post import whole
 
+log = logging.getLogger("waypost")
 sales_api = Blueprint("sales_api", __name__, url_prefix=f"/{API}")
 REFUSALS: dict[type[Exception], tuple[int, str, str]] = {
     BadQuery: (400, "bad-query", "This question cannot be answered"),
@@ -103,7 +105,10 @@ def know_who_asks() -> Response | None:
 def refuse(error: Exception) -> Response:
     """Problem details for what we foresaw."""
     status, name, title = REFUSALS[type(error)]
-    return problem(Refusal(status, name, title, str(error), WAIT if status == 503 else 0), {})
+    if isinstance(error, (StoreUnavailable, NoManifest)):  # told before anybody has shown a token
+        log.error("Sales' API cannot answer.", extra={"facts": {"why": str(error)}})
+        return problem(Refusal(status, name, title, error.for_anybody, WAIT), {})
+    return problem(Refusal(status, name, title, str(error)), {})
 
 
 for foreseen in REFUSALS:

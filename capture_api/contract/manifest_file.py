@@ -20,6 +20,8 @@ AGAIN = f"Run `waypost build` again, and copy its {HANDOFF_FOLDER}/ here."
 class NoManifest(Exception):
     """There is no handoff file that can be used; the text says the remedy."""
 
+    for_anybody = "There is no hand-off of a build that can be read here. The log of the capture API says why."
+
 
 def read_manifest(path: Path) -> Manifest:
     """The handoff file at `path`; NoManifest when it is missing, of another version or not whole."""

@@ -1,5 +1,7 @@
 """What the inbox says when something cannot be done, on the page where it was asked."""
 
+import logging
+
 from flask import g, request
 from werkzeug.wrappers import Response
 
@@ -19,6 +21,8 @@ from capture_api.sales.queries import BadQuery
 from capture_api.sales.waiting import elapsed_words
 from capture_api.store.errors import StoreUnavailable
 from capture_api.store.lead_changes import LeadMoved
+
+log = logging.getLogger("waypost")
 
 
 @inbox.errorhandler(RefusedMove)
@@ -78,9 +82,13 @@ def not_allowed(error: NotAllowed) -> Response:
 
 @inbox.errorhandler(StoreUnavailable)
 @inbox.errorhandler(NoManifest)
-def unavailable(error: Exception) -> Response:
-    """Nothing can be read or kept just now."""
-    title, sentence = "The inbox cannot answer just now", f"{error} Nothing was lost; try again in a moment."
+def unavailable(error: StoreUnavailable | NoManifest) -> Response:
+    """Nothing can be read or kept just now; the page may be that of the sign-in, so that anybody reads it."""
+    log.error("The inbox cannot answer.", extra={"facts": {"why": str(error)}})
+    title, sentence = (
+        "The inbox cannot answer just now",
+        f"{error.for_anybody} Nothing was lost; try again in a moment.",
+    )
     if request.method == "POST" and g.get("sign_in"):
         answer = typed_page(503, title, sentence, request.path, typed_fields())
     else:

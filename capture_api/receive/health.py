@@ -23,14 +23,16 @@ def health() -> Response:
 def readiness() -> Response:
     """That a form would be kept now: the store takes writes, there is a handoff file, and its forms can be read."""
     services = the_services()
-    missing, why = [] if services.store.is_writable() else ["store"], ""
+    store_fault, fault = services.store.fault(), ""
+    missing = ["store"] if store_fault else []
     try:
-        why = key_fault(services.manifests.current(), services.settings.secret_keys)
+        fault = key_fault(services.manifests.current(), services.settings.secret_keys)
     except NoManifest:
         missing.append("handoff file")
-    if why:
+    if fault:
         missing.append("key")
     if missing:
+        why = " ".join(filter(None, (store_fault, fault)))
         answer = json_response({"status": "not ready", "missing": missing} | ({"why": why} if why else {}), 503)
         answer.headers["Retry-After"] = str(WAIT)
         return answer

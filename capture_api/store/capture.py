@@ -1,5 +1,6 @@
 """What receiving asks of the store: keep a submission whole, and the words that builds show."""
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from capture_api.store.engine import Engine, Transaction
 from capture_api.store.errors import StoreUnavailable
 from capture_api.store.record_rows import record_in
 from capture_api.store.rows import touch_row
+
+log = logging.getLogger("waypost")
 
 
 class CaptureRepository:
@@ -62,10 +65,11 @@ class CaptureRepository:
         found = {promise: self._engine.query(sql, id=promise.id, hash=promise.hash) for promise in promises}
         return {promise: str(rows[0]["text"]) for promise, rows in found.items() if rows}
 
-    def is_writable(self) -> bool:
-        """Whether a change would be kept now: one is made, and leaves nothing behind."""
+    def fault(self) -> str:
+        """Why no change would be kept now, for anybody to read; "" where one would: it is made, and leaves nothing."""
         try:
             self._engine.transaction(lambda tx: tx.run("UPDATE build SET first_at = first_at WHERE id = ''"))
-        except StoreUnavailable:
-            return False
-        return True
+        except StoreUnavailable as error:
+            log.error("Nothing can be kept now.", extra={"facts": {"why": str(error)}})
+            return error.for_anybody
+        return ""

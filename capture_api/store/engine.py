@@ -65,8 +65,8 @@ class CaptureStore(Protocol):
     def texts_of(self, promises: Iterable[PromiseRef]) -> Mapping[PromiseRef, str]:
         """The words of promises as some build worded them; those that no build did are left out."""
 
-    def is_writable(self) -> bool:
-        """Whether a change would be kept now."""
+    def fault(self) -> str:
+        """Why no change would be kept now, "" where one would."""
 
 
 class Outbox(Protocol):

@@ -1,9 +1,9 @@
 """SQLite as an engine: one thread writes and commits in groups, readers stand beside it."""
 
-import os
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -13,17 +13,17 @@ from typing import Any, Generic, TypeVar, cast
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where it is installed
 
-from capture_api.places import make_private_folder
+from capture_api.store.database_file import PAGE, DatabaseFile, size_of
 from capture_api.store.engine import Row, Transaction
 from capture_api.store.errors import StoreUnavailable, UnsafeStore
 from capture_api.store.schema.every_step import steps
 from capture_api.store.search_words import follow_everybody
 
+log = logging.getLogger("waypost")
 T = TypeVar("T")
 GROUP = 256  # changes committed together at most
 PATIENCE = 20.0  # seconds a caller waits for the commit; the same key may be sent again after it
 SQL_FAULT = 1  # SQLITE_ERROR: what a statement with a mistake in it gives
-CHECKPOINT = 8000  # pages of the log, 32 MB: at the usual 1000 a busy minute copies them back all the time
 LOCK_WAIT = 5.0  # seconds to wait while another process writes
 TROUBLE = (sqlite3.OperationalError, sqlite3.DatabaseError, OSError)
 
@@ -118,8 +118,9 @@ class PendingChange(Generic[T]):
 
     def fail(self, why: BaseException) -> None:
         """Tell the caller that nothing was kept."""
-        self.error = StoreUnavailable(f"The store cannot keep anything now: {why}")
-        self.error.__cause__ = why
+        is_ours = isinstance(why, StoreUnavailable)
+        self.error = why if is_ours else StoreUnavailable(f"The store cannot keep anything now: {why}")
+        self.error.__cause__ = None if is_ours else why
 
 
 class SqliteEngine:
@@ -127,7 +128,7 @@ class SqliteEngine:
 
     def __init__(self, path: Path) -> None:
         refuse_affected(sqlite3.sqlite_version_info)
-        self._path = path
+        self._file = DatabaseFile(path)
         self._changes: SimpleQueue[PendingChange[Any] | None] = SimpleQueue()
         self._idle: SimpleQueue[Database] = SimpleQueue()
         self._is_prepared = threading.Event()
@@ -172,6 +173,7 @@ class SqliteEngine:
     def _reader(self) -> Iterator[Database]:
         if not self._is_prepared.is_set():
             self.transaction(lambda tx: None)  # the first one makes the tables
+        self._file.check()
         try:
             db = self._idle.get_nowait()
         except Empty:
@@ -191,11 +193,12 @@ class SqliteEngine:
                 db.close()  # whatever went wrong, nobody is given this connection again
 
     def _open(self, *, query_only: bool) -> Database:
+        path = self._file.path
         try:
             if not query_only:
-                make_private_file(self._path)
+                self._file.make()
             conn = sqlite3.connect(
-                str(self._path),
+                str(path),
                 timeout=LOCK_WAIT,
                 isolation_level=None,
                 check_same_thread=False,
@@ -204,36 +207,66 @@ class SqliteEngine:
             db = Database(conn, execute_plugins=False)
             db.conn.execute("PRAGMA journal_mode=WAL")
             db.conn.execute("PRAGMA synchronous=FULL")
-            db.conn.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT}")
             db.conn.execute("PRAGMA foreign_keys=ON")
             db.conn.execute("PRAGMA secure_delete=ON")
             db.conn.execute(f"PRAGMA query_only={int(query_only)}")
+            if not query_only:
+                limit_log(db, self._file)
         except TROUBLE as error:
-            raise StoreUnavailable(f"The store {self._path} cannot be opened: {error}") from error
+            raise StoreUnavailable(f"The store {path} cannot be opened: {error}") from error
         return db
 
     def _write(self) -> None:
         db: Database | None = None
         while True:
             group, is_last = self._next_group()
+            trouble: BaseException | None = None
             try:
-                if db is None:
-                    db = self._open(query_only=False)
-                    migrate(db)
-                    self._is_prepared.set()
+                db = db or self._open_whole()
+                self._file.check()
                 commit(db, group)
                 if any(change.leaves_no_trace for change in group):
                     db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log still holds the rows as they were
+                self._file.check()  # whoever replaced it in between took away what was just written
             except (*TROUBLE, StoreUnavailable) as error:
+                trouble = error
                 for change in group:
                     change.fail(error)
-                close_quietly(db)
-                db = None  # a fresh connection next time sees room or rights that came back
             for change in group:
                 change.done.set()
+            if trouble:
+                db = self._after_trouble(db, trouble)
             if is_last:
                 close_quietly(db)
                 return
+
+    def _open_whole(self) -> Database:
+        """The writing connection, with tables of today."""
+        db = self._open(query_only=False)
+        try:
+            migrate(db)
+        except TROUBLE:
+            close_quietly(db)
+            raise
+        self._is_prepared.set()
+        return db
+
+    def _after_trouble(self, db: Database | None, trouble: BaseException) -> Database | None:
+        """What to write with next: a fresh connection sees room or rights that came back.
+
+        Of a file that was replaced the log has to be emptied first. It would lie beside the new one, and SQLite would
+        take it for that one's; and whoever moved the old one aside has all that was acknowledged in it then.
+        """
+        while not self._idle.empty():
+            close_quietly(self._idle.get_nowait())
+        if db and isinstance(trouble, StoreUnavailable) and trouble.remedy:
+            log.error("The database is not the one that was opened.", extra={"facts": {"why": str(trouble)}})
+            try:
+                empty_log(db)
+            except TROUBLE:
+                return db  # somebody still reads, or there is no room; tried again with the next change
+        close_quietly(db)
+        return None
 
     def _next_group(self) -> tuple[list[PendingChange[Any]], bool]:
         group: list[PendingChange[Any]] = []
@@ -249,10 +282,21 @@ class SqliteEngine:
         return group, True
 
 
-def make_private_file(path: Path) -> None:
-    """An empty file that only its owner may read, unless it is there already."""
-    make_private_folder(path.parent)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+def limit_log(db: Database, file: DatabaseFile) -> None:
+    """Have the log copied back before it takes the room that the database itself needs."""
+    pages = file.log_pages()
+    db.conn.execute(f"PRAGMA wal_autocheckpoint={pages}")
+    db.conn.execute(f"PRAGMA journal_size_limit={pages * PAGE}")
+    if size_of(file.path.with_name(file.path.name + "-wal")) > pages * PAGE:
+        with suppress(*TROUBLE):  # where there is no room even for that, what comes next says so
+            db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def empty_log(db: Database) -> None:
+    """Copy the whole log into the file and cut it to nothing; OperationalError while somebody reads from it."""
+    is_busy, _, _ = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if is_busy:
+        raise sqlite3.OperationalError("the log is still being read")
 
 
 def migrate(db: Database) -> None:

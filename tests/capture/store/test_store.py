@@ -119,7 +119,9 @@ def test_a_store_that_cannot_be_opened_says_so_and_comes_back(client, settings):
     place = Path(settings.database_url.removeprefix("sqlite:///"))
     place.mkdir()
     assert client.post(HAND_RAISE, json=answers()).status_code == 503
-    assert client.get("/readyz").json == {"status": "not ready", "missing": ["store"]}
+    ready = client.get("/readyz").json
+    assert ready["missing"] == ["store"]
+    assert ready["why"].startswith("The store is full, locked, read-only or out of reach.")
     place.rmdir()
     assert client.post(HAND_RAISE, json=answers()).status_code == 201
     assert client.get("/readyz").status_code == 200
