@@ -31,18 +31,22 @@ def _unknown_targets(index: SiteIndex, plan: MarketingPlan, campaign: Campaign) 
     elif campaign.offer and campaign.offer not in journey.offers:
         words = f"there is no offer `{campaign.offer}` in `{journey.name}`. {nearest(campaign.offer, journey.offers)}"
         yield Finding("P601", plan.at_campaign(campaign, "offer"), words)
-    elif campaign.offer and not campaign.page and index.campaign_page(campaign) is None:
+    elif campaign.offer and index.campaign_page(campaign) is None and not (campaign.page or _held(site, campaign)):
         words = f"no page carries the form of `{campaign.offer}`, so its short addresses lead nowhere."
         remedy = f"Add `offer: {campaign.offer}` to a page of this journey, or name a `page` here."
         yield Finding("P601", plan.at_campaign(campaign, "offer"), f"{words} {remedy}")
-    if campaign.page and campaign.page not in site.pages and not _held(site, campaign.page):
+    if campaign.page and campaign.page not in site.pages and not _held(site, campaign):
         remedy = nearest_page(campaign.page, site.pages, "Write its path from content/, like first-home/guide.md.")
         words = f"`page: {campaign.page}` is not a page under content/. {remedy}"
         yield Finding("P601", plan.at_campaign(campaign, "page"), words)
 
 
-def _held(site: Site, path: str) -> Page | None:
-    return next((page for page in site.held_back if page.path == path), None)
+def _held(site: Site, campaign: Campaign) -> Page | None:
+    """The page of a campaign that is still to be published."""
+    if campaign.page:
+        return next((page for page in site.held_back if page.path == campaign.page), None)
+    wanted = f"{campaign.journey}/{campaign.offer}"
+    return next((page for page in site.held_back if (offer := site.offer_of(page)) and offer.key == wanted), None)
 
 
 def _unknown_owners(site: Site, plan: MarketingPlan, campaign: Campaign) -> Iterator[Finding]:
@@ -109,12 +113,12 @@ def unready_pages(index: SiteIndex, today: date) -> Iterator[Finding]:
     """The page of a campaign that runs is published: somebody holds its short address in their hand."""
     plan = index.site.plan
     for campaign in plan.campaigns:
-        held = _held(index.site, campaign.page) if campaign.page else None
+        held = _held(index.site, campaign) if index.campaign_page(campaign) is None else None
         if held and campaign.first <= today <= campaign.last:
             words = (
                 f"the campaign runs since {campaign.first}, and {held.source} is held back (draft, future or expired)"
             )
-            place = plan.at_campaign(campaign, "page")
+            place = plan.at_campaign(campaign, "page" if campaign.page else "offer")
             yield Finding("P605", place, f"{words}. Publish it, or lead to another page.")
 
 

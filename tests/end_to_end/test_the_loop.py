@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from site_builder.cli import run
@@ -167,6 +168,13 @@ def test_a_short_address_off_paper_counts_for_its_campaign(served, browser, caps
     shown.goto(f"{served.url}/__waypost/plan/")
     expect(shown.locator("#spring-first-home-2026")).to_contain_text("1 of 24 hand-raises")
     expect(shown.locator("#spring-first-home-2026")).to_contain_text("www.example.com/go/bay-fm")
+    shown.set_viewport_size({"width": 360, "height": 740})
+    for path in ("plan/", "map/", "map/first-home/"):
+        shown.goto(f"{served.url}/__waypost/{path}")
+        assert [found["id"] for found in Axe().run(shown).response["violations"]] == []
+        assert shown.evaluate("document.documentElement.scrollWidth") <= 360
+    expect(shown.locator("svg.map")).to_contain_text("1 person, 1 sent")
+    assert shown.request.get(f"{served.url}/__waypost/map/nothing/").status == 404
     shown.close()
 
 

@@ -76,6 +76,20 @@ def test_a_page_that_is_held_back_is_told_once_its_campaign_runs(findings):
     assert plan_findings(findings, coming, {"content/later.md": FUTURE}) == []
 
 
+def test_an_offer_whose_form_is_still_to_come_is_no_fault_before_its_campaign(findings):
+    journey = (
+        "offers:\n",
+        "offers:\n  list:\n    kind: enquiry\n    title: The list\n    fields: [email]\n    thanks: thanks.md\n",
+    )
+    page = FUTURE.replace("draft: true", "draft: true\njourney: garden\nstage: evaluation\noffer: list")
+    changes = {"journeys/garden/journey.yaml": journey}
+    text = (PLAN + OTHER).replace("offer: visit", "offer: list")
+    assert [one[:2] for one in plan_findings(findings, text, changes)] == [("P601", 9)]
+    assert plan_findings(findings, text, changes | {"content/list.md": page}) == []
+    running = text.replace("from: 2027-02-15", "from: 2026-11-15")
+    assert [one[:2] for one in plan_findings(findings, running, changes | {"content/list.md": page})] == [("P605", 9)]
+
+
 def test_a_page_at_a_short_address_is_told(findings):
     page = FUTURE.replace("draft: true", "url: /go/wall/")
     found = plan_findings(findings, PLAN + OTHER, {"content/wall.md": page})

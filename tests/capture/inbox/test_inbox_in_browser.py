@@ -59,6 +59,8 @@ def test_every_page_can_be_used_by_everybody(address, rows, width, scheme):
             "views",
             "keys",
             "referrers",
+            "maps",
+            "maps/first-home",
             "quarantine",
             "?status=lost",
         ):
