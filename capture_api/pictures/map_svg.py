@@ -104,7 +104,9 @@ def _rows(page: MapPage, counts: MapCounts | None) -> Iterator[tuple[str, str]]:
         title = [*title[: TITLE_ROWS - 1], title[TITLE_ROWS - 1][: LETTERS - 1] + "…"]
     yield from (("", row) for row in title)
     if page.form:
-        yield from (("s", row) for row in wrap(f"{'Hand-raise' if page.raises_hand else 'Form'}: {page.form}", LETTERS))
+        yield from (
+            ("s", row) for row in wrap(f"{'Hand-raise' if page.raises_hand else 'Form'}: {page.form}", LETTERS - 2)
+        )
     if page.is_aside:
         yield "m", "after a form"
     if counts:

@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from shutil import get_terminal_size
 
 import click
 
@@ -14,16 +13,23 @@ from capture_api.contract.journey_map import JourneyMap
 from capture_api.pictures.counted_map import MapCounts
 from capture_api.pictures.map_svg import map_svg
 from capture_api.pictures.map_tables import coverage
-from capture_api.pictures.map_text import Line, coverage_lines, map_lines
+from capture_api.pictures.map_text import coverage_lines, map_lines
 from site_builder.check.journeys import nearest
-from site_builder.commands.options import clock, held_back_options, shown, site_option, tell_unreadable
+from site_builder.commands.options import (
+    clock,
+    held_back_options,
+    line_width,
+    say_lines,
+    shown,
+    site_option,
+    tell_unreadable,
+)
 from site_builder.load.site import UnreadableError, load_site
 from site_builder.model.index import SiteIndex
 from site_builder.overview.pages import map_page
 from site_builder.plan.journey_map import journey_maps
 
 Maps = Mapping[str, JourneyMap]
-WIDE = 120  # letters of a line in a pipe
 ENDINGS = (".svg", ".html")
 
 
@@ -66,9 +72,9 @@ def map_(
     elif form == "json":
         click.echo(json.dumps([_facts(name, of, counted) for name, of in wanted.items()], indent=1, ensure_ascii=False))
     elif journey:
-        _print(map_lines(wanted[journey], counted.get(journey), _width()))
+        say_lines(map_lines(wanted[journey], counted.get(journey), line_width()))
     else:
-        _print(coverage_lines(coverage(maps), _width()))
+        say_lines(coverage_lines(coverage(maps), line_width()))
     return int(any(of.gaps for of in wanted.values()))
 
 
@@ -99,12 +105,3 @@ def _draw(out: Path, maps: Maps, name: str, counted: Mapping[str, MapCounts]) ->
 def _facts(name: str, of: JourneyMap, counted: Mapping[str, MapCounts]) -> Mapping[str, object]:
     counts = to_json(counted[name]) if name in counted else {}
     return {"journey": name, "map": to_json(of), "gaps": list(of.gaps), **counts}
-
-
-def _width() -> int:
-    return get_terminal_size((WIDE, 24)).columns
-
-
-def _print(lines: Iterable[Line]) -> None:
-    for words, is_heading in lines:
-        click.echo(click.style(words, bold=True) if is_heading and words else words)

@@ -2,9 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any
 
 import click
@@ -18,6 +19,7 @@ from site_builder.load.validate import is_web_address
 from site_builder.model.site import Site
 
 Command = Callable[..., Any]
+WIDE = 120  # letters of a line in a pipe
 
 
 def site_option(command: Command) -> Command:
@@ -100,6 +102,17 @@ def with_site(root: Path, work: Callable[[Site], int]) -> int:
 def today_in(site: Site) -> date:
     """The day that it is where the site's business is."""
     return clock().astimezone(site.zone).date()
+
+
+def line_width() -> int:
+    """How many letters a line may have: those of the terminal, or WIDE in a pipe."""
+    return get_terminal_size((WIDE, 24)).columns
+
+
+def say_lines(lines: Iterable[tuple[str, bool]]) -> None:
+    """Print lines, those that are headings bold on a terminal."""
+    for words, is_heading in lines:
+        click.echo(click.style(words, bold=True) if is_heading and words else words)
 
 
 def progress(words: str) -> None:

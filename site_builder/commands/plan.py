@@ -6,14 +6,13 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from shutil import get_terminal_size
 
 import click
 
 from capture_api.cli.terminal import SiteFolder, open_leads
 from capture_api.places import database_file
 from site_builder.check.registry import CHECKS, Built, breaking, run_checks, settle
-from site_builder.commands.options import clock, site_option, tell_unreadable, today_in
+from site_builder.commands.options import clock, line_width, say_lines, site_option, tell_unreadable, today_in
 from site_builder.errors import SourceError
 from site_builder.load.reading import read_text
 from site_builder.load.site import UnreadableError, load_site
@@ -31,7 +30,6 @@ from site_builder.overview.qr import qr_svg
 from site_builder.report.text import print_findings
 from site_builder.theme.theme import open_theme
 
-WIDE = 120  # letters of a line in a pipe
 ENDINGS = (".ics", ".html")
 
 
@@ -90,7 +88,7 @@ def plan(
     if form == "json":
         click.echo(json.dumps(plan_facts(view, findings), indent=1, ensure_ascii=False))
     else:
-        _print(view)
+        say_lines(plan_lines(view, line_width()))
         print_findings(findings, sys.stderr)
     return 1 if breaking(findings) else 0
 
@@ -122,11 +120,6 @@ def _brought(site: Site, today: date, export: Path | None, address: str, token: 
             raise
         click.echo(f"Goals stand without what came in: {error.message}", err=True)
         return None
-
-
-def _print(view: PlanView) -> None:
-    for words, is_heading in plan_lines(view, get_terminal_size((WIDE, 24)).columns):
-        click.echo(click.style(words, bold=True) if is_heading and words else words)
 
 
 def _write(view: PlanView, findings: Iterable[Finding], base_url: str, out: Path | None, qr: Path | None) -> None:
