@@ -11,6 +11,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from capture_api.accounts.access import Accounts
+from capture_api.api.requests import limit_programs
 from capture_api.api.routes import sales_api
 from capture_api.clock import Clock
 from capture_api.contract.addresses import is_for_programs
@@ -22,6 +23,7 @@ from capture_api.deliver.sender import OutboxWorker
 from capture_api.deliver.transport import open_transport
 from capture_api.deliver.webhook import Webhook
 from capture_api.ids import Ids
+from capture_api.inbox.auth import limit_tries
 from capture_api.inbox.views import inbox
 from capture_api.limits import RateLimit
 from capture_api.places import database_file, unsafe_places
@@ -96,14 +98,26 @@ class CaptureApp(Flask):
 
 def create_app(settings: Settings, clock: Clock, ids: Ids) -> Flask:
     """The capture API over one database and one handoff file. UnsafeStore when the database cannot be trusted."""
+    return equip(routed_app(), settings, clock, ids)
+
+
+def routed_app() -> Flask:
+    """Every address of the capture API, with nothing behind them yet."""
     app = CaptureApp("capture_api", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=BODY, MAX_FORM_MEMORY_SIZE=BODY, MAX_FORM_PARTS=MOST_PARTS)
-    services = app.extensions["waypost"] = join(settings, clock, ids)
-    app.extensions["waypost.accounts"] = Accounts(services.engine, clock, ids)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, explain)
     app.after_request(add_headers)
+    return app
+
+
+def equip(app: Flask, settings: Settings, clock: Clock, ids: Ids) -> Flask:
+    """The app with the services behind its addresses. UnsafeStore when the database cannot be trusted."""
+    services = app.extensions["waypost"] = join(settings, clock, ids)
+    app.extensions["waypost.accounts"] = Accounts(services.engine, clock, ids)
+    limit_programs(app)
+    limit_tries(app)
     beneath = SubPath(app.wsgi_app, services.public_address)
     app.wsgi_app = TrustedProxies(beneath, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

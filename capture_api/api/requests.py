@@ -7,8 +7,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 
-from flask import Blueprint, current_app, g, request
-from flask.blueprints import BlueprintSetupState
+from flask import Blueprint, Flask, current_app, g, request
 from werkzeug.wrappers import Response
 
 from capture_api.accounts.access import Accounts
@@ -52,10 +51,9 @@ WAIT = 5  # seconds after which a store in trouble is worth another try
 View = Callable[..., Response]
 
 
-@sales_api.record_once
-def join(state: BlueprintSetupState) -> None:
+def limit_programs(app: Flask) -> None:
     """Count what each token asks of this app."""
-    state.app.extensions["waypost.api-limit"] = RateLimit(ASKED_A_MINUTE)
+    app.extensions["waypost.api-limit"] = RateLimit(ASKED_A_MINUTE)
 
 
 def the_sales() -> Sales:

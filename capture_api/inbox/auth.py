@@ -4,8 +4,7 @@ import hmac
 import re
 from typing import cast
 
-from flask import Blueprint, current_app, g, redirect, request, url_for
-from flask.blueprints import BlueprintSetupState
+from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from capture_api.accounts.access import Accounts, SignIn
@@ -27,10 +26,9 @@ TRIES_AN_ADDRESS, TRIES_AN_ACCOUNT = 20, 6  # a minute
 WITHIN = re.compile(rf"/{INBOX}(?:/[A-Za-z0-9_-]+)*/?(?:\?[A-Za-z0-9=&%.+@,_-]*)?")
 
 
-@inbox.record_once
-def join(state: BlueprintSetupState) -> None:
+def limit_tries(app: Flask) -> None:
     """Count the tries of this app's sign-ins."""
-    state.app.extensions["waypost.tries"] = (RateLimit(TRIES_AN_ADDRESS), RateLimit(TRIES_AN_ACCOUNT))
+    app.extensions["waypost.tries"] = (RateLimit(TRIES_AN_ADDRESS), RateLimit(TRIES_AN_ACCOUNT))
 
 
 def the_services() -> Services:

@@ -2,7 +2,9 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,11 @@ from handoff_sample import KEYS, answers, handoff, write_handoff
 from sales_sample import PASSWORD
 
 from capture_api.accounts.access import Accounts
-from capture_api.app import close_app, create_app
+from capture_api.app import close_app, equip, routed_app
 from capture_api.ids import random_ids
+from capture_api.places import database_file
 from capture_api.settings import Settings, read_settings
+from capture_api.store.open import open_engine
 from site_builder.cli import waypost
 
 PATH = json.dumps(
@@ -77,9 +81,28 @@ def settings(environ: dict[str, str]) -> Settings:
     return read_settings(environ)
 
 
+@pytest.fixture(scope="session")
+def routes() -> Flask:
+    """The app's addresses; finding out how each is written takes longer than most tests do."""
+    return routed_app()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new database, which took a hundred statements to make."""
+    path = tmp_path_factory.mktemp("empty") / "leads.db"
+    open_engine(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def app(settings: Settings, now: Now) -> Iterator[Flask]:
-    app = create_app(settings, now, random_ids)
+def app(settings: Settings, now: Now, routes: Flask, empty_database: Path) -> Iterator[Flask]:
+    path = database_file(settings.database_url)
+    if path and not path.exists() and path.parent.is_dir():
+        shutil.copyfile(empty_database, path)
+    app = copy(routes)
+    app.extensions = {}
+    equip(app, settings, now, random_ids)
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     app.extensions["waypost.accounts"] = Accounts(app.extensions["waypost"].engine, now, random_ids, quick)
     yield app
