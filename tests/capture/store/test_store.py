@@ -117,6 +117,7 @@ def test_while_another_process_holds_the_store_the_words_are_kept_on_the_page(cl
 
 def test_a_store_that_cannot_be_opened_says_so_and_comes_back(client, settings):
     place = Path(settings.database_url.removeprefix("sqlite:///"))
+    place.unlink()
     place.mkdir()
     assert client.post(HAND_RAISE, json=answers()).status_code == 503
     ready = client.get("/readyz").json
