@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from capture_api.contract.accent import accent_style
 from capture_api.contract.codec import to_json
 from capture_api.contract.form_template import form_template
 from capture_api.contract.invitation import Invitation
@@ -57,6 +58,7 @@ class SiteContact:
     email: str = ""
     phone: str = ""
     phone_uri: str = ""
+    style: str = ""  # that gives a page the site's colour
 
 
 def site_contact(manifest: Manifest | None) -> SiteContact:
@@ -66,7 +68,8 @@ def site_contact(manifest: Manifest | None) -> SiteContact:
     site = manifest.site
     numbers = numbers_in(site.contact.phone, site.country)
     phone, uri = (site.contact.phone, numbers[0].uri) if numbers else ("", "")
-    return SiteContact(site.title, site.base_url, site.contact.email, phone, uri)
+    style = accent_style(site.accent, site.accent_dark)
+    return SiteContact(site.title, site.base_url, site.contact.email, phone, uri, style)
 
 
 def plain_page(
@@ -76,7 +79,7 @@ def plain_page(
     hidden: Sequence[tuple[str, str]] = (),
 ) -> Response:
     """A page of our own that says what happened, shows what was typed, and how to go home or reach somebody."""
-    style = style_text()
+    style = style_text() + contact.style
     html = pages.get_template("plain.html").render(
         refusal=refusal, kept=kept, hidden=hidden, contact=contact, dialled=contact.phone_uri, style=Markup(style)
     )

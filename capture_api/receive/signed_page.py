@@ -12,8 +12,9 @@ from capture_api.receive.routes import this_site
 
 def page(name: str, status: int = 200, **values: object) -> Response:
     """A page made from a template; nothing in it may load or run anything."""
-    style = style_text()
-    usual = {"error": "", "said": {}, "words": "", "contact": this_site(), "style": Markup(style)}
+    contact = this_site()
+    style = style_text() + contact.style
+    usual = {"error": "", "said": {}, "words": "", "contact": contact, "style": Markup(style)}
     answer = Response(pages.get_template(name).render(usual | values), status, content_type="text/html; charset=utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     answer.headers["Content-Security-Policy"] = (

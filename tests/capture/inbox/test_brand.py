@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capture_api.contract.accent import DARK_PAGE, accent_rules
 from capture_api.contract.colours import WHITE, contrast, read_colour
 from capture_api.contract.manifest import SiteFacts
-from capture_api.inbox.brand import DARK_PAGE, accent_rules, brand_of
+from capture_api.inbox.brand import brand_of
 
 SITE = SiteFacts("Example Brokers", "https://www.example.com/")
 
@@ -38,3 +39,7 @@ def test_pages_and_style_are_the_sites_own(browser):
     assert "<title>Leads – Example Brokers inbox</title>" in page.text
     style = re.search(r'href="(/inbox/style\.css[^"]+)"', page.text)[1]
     assert "--accent: #8c2f6b" in browser("mei").get(style).text
+
+
+def test_pages_for_visitors_have_the_sites_colour_too(client):
+    assert "--accent: #8c2f6b" in client.get("/me/join/nothing").text
