@@ -14,17 +14,17 @@ def join_together(lead_id: str) -> Response:
     return to_lead(lead_id, "together")
 
 
-@inbox.post("/leads/<lead_id>/together/<person_id>/role")
-def give_role(lead_id: str, person_id: str) -> Response:
+@inbox.post("/leads/<lead_id>/together/role")
+def give_role(lead_id: str) -> Response:
     """Say what somebody has to do with it; 303 back to the lead."""
-    the_sales().together.give_role(actor(), lead_id, person_id, request.form.get("role", ""))
+    the_sales().together.give_role(actor(), lead_id, request.form.get("person", ""), request.form.get("role", ""))
     return to_lead(lead_id, "role")
 
 
-@inbox.post("/leads/<lead_id>/together/<person_id>/leave")
-def leave_together(lead_id: str, person_id: str) -> Response:
+@inbox.post("/leads/<lead_id>/together/leave")
+def leave_together(lead_id: str) -> Response:
     """Take somebody out; 303 back to the lead."""
-    the_sales().together.leave(actor(), lead_id, person_id)
+    the_sales().together.leave(actor(), lead_id, request.form.get("person", ""))
     return to_lead(lead_id, "apart")
 
 

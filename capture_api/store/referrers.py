@@ -21,7 +21,8 @@ ERASED_NAME = "Erased at their request"
 TYPED = "referred_by"  # the field of a form that takes a code
 Query = Callable[..., list[Row]]
 # A lead is introduced by whom it says; a lead that others joined also by whom those say, if it says nobody itself.
-# The oldest word counts, and only one: so much credit as there are leads.
+# The oldest word counts, and only one: so much credit as there are leads. They are few among all and looked up one by
+# one: CROSS JOIN keeps SQLite from reading the others first.
 GIVEN = """WITH RECURSIVE stands (lead_id, into_id) AS (
         SELECT lead_id, lead_id FROM introduction
         UNION SELECT stands.lead_id, joined_lead.into_id FROM stands
@@ -110,8 +111,12 @@ class ReferrerRepository:
     def of_lead(self, lead_id: str) -> Introduction | None:
         """Who introduced a lead, or one that joined it."""
         rows = self._engine.query(
-            f"""{GIVEN} SELECT referrer.*, given.way, given.at FROM given
-            JOIN referrer ON referrer.id = given.referrer_id WHERE given.lead_id = :id AND given.place = 1""",  # noqa: S608
+            """WITH RECURSIVE one (lead_id, depth) AS (
+                SELECT :id, 0 UNION ALL SELECT joined_lead.lead_id, one.depth + 1 FROM one
+                JOIN joined_lead ON joined_lead.into_id = one.lead_id)
+            SELECT referrer.*, introduction.way, introduction.at FROM one CROSS JOIN introduction
+            JOIN referrer ON referrer.id = introduction.referrer_id WHERE introduction.lead_id = one.lead_id
+            ORDER BY one.depth > 0, introduction.at, introduction.lead_id LIMIT 1""",
             id=lead_id,
         )
         return Introduction(referrer_of(rows[0]), rows[0]["way"], read_time(rows[0]["at"])) if rows else None
@@ -122,7 +127,7 @@ class ReferrerRepository:
         rows = self._engine.query(
             f"""{GIVEN} SELECT given.referrer_id AS id, COUNT(*) AS hands,
             SUM(COALESCE(lead.answered_at < :ends, 0)) AS talked, SUM(COALESCE(lead.won_at < :ends, 0)) AS won
-            FROM given JOIN lead ON lead.id = given.lead_id WHERE given.place = 1 AND {Span().raised}
+            FROM given CROSS JOIN lead WHERE lead.id = given.lead_id AND given.place = 1 AND {Span().raised}
             GROUP BY given.referrer_id""",  # noqa: S608 - our own words
             **Span().values | {"ends": ends},
         )
@@ -132,8 +137,8 @@ class ReferrerRepository:
         """Raised hands that somebody introduced, by whom and by how they stand."""
         rows = self._engine.query(
             f"""{GIVEN} SELECT referrer.name || ' (' || referrer.code || ')' AS referrer, {STANDS} FROM given
-            JOIN lead ON lead.id = given.lead_id JOIN referrer ON referrer.id = given.referrer_id
-            WHERE given.place = 1 AND {span.raised} GROUP BY referrer.id, {ALIKE}""",  # noqa: S608 - our own words
+            CROSS JOIN lead JOIN referrer ON referrer.id = given.referrer_id
+            WHERE lead.id = given.lead_id AND given.place = 1 AND {span.raised} GROUP BY referrer.id, {ALIKE}""",  # noqa: S608 - our own words
             **span.values,
         )
         return [counted(row) for row in rows]

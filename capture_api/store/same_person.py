@@ -52,11 +52,11 @@ class SamePersonRepository:
         """People with a lead who gave the same in one of some ways (“phone”), and are not known to be one with them."""
         ours = everyone_who_is(self._engine.query, person_id)
         marks, values = listing("p", ours)
-        ways, more = listing("k", tuple(kinds))
+        ways, more = listing("k", tuple(kinds))  # the sign before the kind: few keys are a person's, many of a kind
         found = self._engine.query(
             f"""SELECT theirs.person_id AS id, GROUP_CONCAT(DISTINCT theirs.kind) AS kinds
             FROM person_key AS own JOIN person_key AS theirs ON theirs.kind = own.kind AND theirs.value = own.value
-            WHERE own.person_id IN ({marks}) AND theirs.person_id NOT IN ({marks}) AND own.kind IN ({ways})
+            WHERE own.person_id IN ({marks}) AND theirs.person_id NOT IN ({marks}) AND +own.kind IN ({ways})
             GROUP BY theirs.person_id ORDER BY theirs.person_id LIMIT :limit""",  # noqa: S608 - our own place holders
             limit=MOST,
             **values,

@@ -161,7 +161,8 @@ class BuyingGroupCases:
             for member in shown.members:
                 if member.person_id == person_id:
                     return shown.group, member
-        raise RefusedMove("They do not belong to the person of this lead any more. Load it again.")
+        words = "They do not belong to the person of this lead any more. Load it again."
+        raise RefusedMove(words if person_id else "Nobody was chosen. Choose whom it is about.")
 
     def _tell_both(
         self, tx: Transaction, row: LeadRow, member: Member, kind: str, by: str, at: datetime, data: dict[str, str]

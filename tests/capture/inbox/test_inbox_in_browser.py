@@ -10,6 +10,9 @@ from playwright.sync_api import sync_playwright
 from sales_sample import PASSWORD
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from capture_api.accounts.actor import Actor
+
+TOM = Actor("a_tom", "Tom", "tom@example.com", "owner")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")  # `make test` installs it
 
 
@@ -26,6 +29,7 @@ def address(app, accounts, raise_hand, now):
         raise_hand(name=f"Person {number}", email=f"p{number}@example.org", once=str(number), message=message)
         now.pass_by(hours=20)
     accounts.create("tom@example.com", "Tom", "sales", PASSWORD)
+    put_together(app)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.port}/inbox/"
@@ -33,8 +37,26 @@ def address(app, accounts, raise_hand, now):
     server.server_close()
 
 
+def put_together(app):
+    """A household with a link for one more, and a referrer: their pages are looked at with all that they show."""
+    sales = app.extensions["waypost"].sales
+    first, second, _ = sales.leads.page(TOM, {"sort": "created"}).rows
+    sales.together.join(TOM, first.id, second.id, "household", "pays")
+    sales.sharing.share(TOM, first.id, "household")
+    sales.referrers.add(TOM, "Jo Adams", "jo@example.com", "jo-adams")
+
+
+@pytest.fixture
+def theirs(app):
+    """The pages that people without an account open: of a link that was passed on, and of a referrer."""
+    sales, keys = app.extensions["waypost"].sales, app.extensions["waypost"].settings.secret_keys
+    link = sales.sharing.share(TOM, sales.leads.page(TOM, {"sort": "created"}).rows[0].id, "household")
+    pages = sales.sharing.address(link, keys), sales.referrers.page_link(TOM, "jo-adams", keys)
+    return ["../" + one.partition(".example.com/")[2] for one in pages]
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
-def test_every_page_can_be_used_by_everybody(address, rows, width, scheme):
+def test_every_page_can_be_used_by_everybody(address, theirs, rows, width, scheme):
     lead = rows("SELECT id FROM lead ORDER BY created_at")[0]["id"]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -63,6 +85,7 @@ def test_every_page_can_be_used_by_everybody(address, rows, width, scheme):
             "maps/first-home",
             "quarantine",
             "?status=lost",
+            *theirs,
         ):
             page.goto(address + path)
             found = Axe().run(page).response

@@ -194,7 +194,10 @@ def test_who_may_belong_together_is_offered_and_put_together_and_apart(two, brow
         "belong together already"
         in api("POST", f"/leads/{second}/together", json={"other": first}).get_json()["detail"]
     )
-    assert tom.press(page, f"{page}/together/{ben}/leave").status_code == 303
+    nobody = tom.press(page, f"{page}/together/role")
+    assert (nobody.status_code, "Nobody was chosen" in nobody.text) == (422, True)
+    sent = {"csrf": re.search(r'name="csrf" value="([^"]+)"', html)[1], "person": ben}
+    assert tom.client.post(f"{page}/together/leave", data=sent).status_code == 303
     assert api("GET", f"/leads/{second}/together").get_json()["groups"] == []
     kinds = [row["kind"] for row in rows("SELECT kind FROM touch WHERE lead_id = :id ORDER BY id", id=second)]
     assert [kind for kind in kinds if kind in ("together", "role-given", "apart")] == [
