@@ -98,6 +98,7 @@ def _counted(place: SiteFolder, wanted: Iterable[str], address: str, token: str)
 def _draw(out: Path, maps: Maps, name: str, counted: Mapping[str, MapCounts]) -> None:
     is_picture = out.suffix.lower() == ".svg"
     drawn = map_svg(maps[name], counted.get(name), is_file=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(f"{drawn}\n" if is_picture else map_page(name, maps, counted.get(name)), "utf-8")
     click.echo(f"{maps[name].title} is drawn in {out}.")
 

@@ -97,9 +97,10 @@ def plan_findings(index: SiteIndex, today: date) -> list[Finding]:
     """What the checks find in plan.yaml, with the levels and suppressions that the site gives them."""
     site = index.site
     built = Built(index, open_theme(site.root, site.settings.theme, site.settings.theme_settings), today)
-    wanted = [check for check in CHECKS if check.subject == "plan" or set(check.codes) >= {"S103", "S104"}]
+    wanted = [check for check in CHECKS if check.subject == "plan"]
+    unread = [one for one in site.faults if one.place.file == PLAN_FILE]
     found = settle(run_checks(built, wanted), built, wanted)
-    return [one for one in found if one.place.file == PLAN_FILE]
+    return unread + [one for one in found if one.place.file == PLAN_FILE]
 
 
 def _brought(site: Site, today: date, export: Path | None, address: str, token: str) -> Mapping[str, Brought] | None:
@@ -128,6 +129,7 @@ def _write(view: PlanView, findings: Iterable[Finding], base_url: str, out: Path
     if out:
         is_calendar = out.suffix.lower() == ".ics"
         data = plan_calendar(view, base_url, clock()) if is_calendar else plan_page(view, list(findings)).encode()
+        out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(data)
         click.echo(f"Written to {out}.", err=True)
     if qr:
