@@ -87,7 +87,7 @@ class _Told(NamedTuple):
 def shared_codes(site: Site) -> Iterator[Finding]:
     """No two media share the code of a short address, as it is read or heard, and no page stands at one."""
     first: dict[str, _Told] = {}
-    taken = _taken(site)
+    taken = _taken(site) if site.plan.campaigns else {}
     for campaign in site.plan.campaigns:
         for medium in campaign.media:
             other = first.setdefault(squeezed(medium.code), _Told(medium, campaign.id))
@@ -116,10 +116,10 @@ def unready_pages(index: SiteIndex, today: date) -> Iterator[Finding]:
         held = _held(index.site, campaign) if index.campaign_page(campaign) is None else None
         if held and campaign.first <= today <= campaign.last:
             words = (
-                f"the campaign runs since {campaign.first}, and {held.source} is held back (draft, future or expired)"
+                f"the campaign began on {campaign.first}, and {held.source} is held back (draft, future or expired)."
             )
             place = plan.at_campaign(campaign, "page" if campaign.page else "offer")
-            yield Finding("P605", place, f"{words}. Publish it, or lead to another page.")
+            yield Finding("P605", place, f"{words} Publish it, or lead to another page.")
 
 
 def short_plans(site: Site, today: date) -> Iterator[Finding]:

@@ -1,10 +1,14 @@
 """What `waypost new` writes: a page with every field that an author fills in, and a journey that passes `check`."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 
 from site_builder.check.access import PLACEHOLDER
+from site_builder.model.campaigns import rolling_months, squeezed
+
+LONGEST_CODE = 20  # letters of the code of a first short address
 
 PAGE = """---
 title: {title}
@@ -68,6 +72,28 @@ SCRIPT = """## Opening
 OPERATIONS = """## Answering
 - Every enquiry is answered within one business day. {{: covers="{name}-answer-1bd" owner="Sales" }}
 """
+PLAN = """# The campaigns of the months ahead; `waypost plan` shows them.
+# currency: EUR                    # what the costs are in
+# peaks:                           # the times that matter to your trade; each of them needs a campaign
+#   - {{name: Spring, months: [mar, apr]}}
+#   - {{name: The trade fair, from: {first}, to: {first}}}
+campaigns:
+  {id}-{year}:                     # its name in every report
+    title: {title}
+    from: {first}
+    to: {last}
+    journey: {name}
+    # offer: …                     # what it speaks of; without it, it leads to the journey's first page
+    # cost: 0                      # in all, its media together
+    goal: {{hand_raises: 12}}        # and `leads`, those that meet the lead definition
+    owner: {owner}
+    media:                         # the code of each short address, /go/CODE, and its medium
+      {code}: {{medium: print, source: The local paper}}
+      {code}-mail: email
+    # steps:                       # what marketing and sales do by turns
+    #   - {{do: Send the guide, owner: {owner}}}
+    #   - {{do: Call everybody who took it, owner: {owner}, after: 2 days}}
+"""
 # File, title, description, fields and text of the pages that a journey needs to be walked from its first stage on.
 STAGES = (
     (
@@ -123,6 +149,22 @@ def journey_files(name: str, title: str, owner: str) -> Mapping[str, str]:
         f"{folder}/script.md": SCRIPT.format(name=name),
         f"{folder}/operations.md": OPERATIONS.format(name=name),
     } | {f"content/{name}/{stage[0]}": _stage_page(name, title, *stage[1:]) for stage in STAGES}
+
+
+def plan_text(journey: str, title: str, owner: str, today: date) -> str:
+    """A plan whose one campaign, for a journey, runs from the next month to the end of the twelve."""
+    months = rolling_months(today)
+    named = re.sub("[^a-z0-9]+", "-", journey.lower()).strip("-") or "campaign"
+    return PLAN.format(
+        id=named,
+        name=_quoted(journey),
+        title=_quoted(f"{title}: the first campaign"),
+        year=months[1][0].year,
+        first=months[1][0],
+        last=months[-1][1],
+        owner=owner,
+        code=re.sub("[01]", "", squeezed(named))[:LONGEST_CODE] or "new",
+    )
 
 
 def _stage_page(name: str, journey_title: str, title: str, description: str, fields: str, text: str) -> str:

@@ -79,7 +79,7 @@ def plan(
     except UnreadableError as error:
         return tell_unreadable(error)
     if not site.plan.is_written:
-        raise SourceError(root / PLAN_FILE, 0, "there is no plan here. docs/plan.md shows one to begin with.")
+        raise SourceError(root / PLAN_FILE, 0, "there is no plan here. `waypost new plan JOURNEY` begins one.")
     today, index = today_in(site), SiteIndex(site)
     findings = plan_findings(index, today)
     brought = _brought(site, today, export, address, token)

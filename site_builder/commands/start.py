@@ -1,20 +1,25 @@
-"""`waypost init` and `waypost new`: a site, a page or a journey to begin with."""
+"""`waypost init` and `waypost new`: a site, a page, a journey or a plan to begin with."""
 
 import os
 import re
 import shutil
 from pathlib import Path
 from shlex import quote
+from zoneinfo import ZoneInfo
 
 import click
 
 from capture_api.calling import command
 from capture_api.places import DATA, PRIVATE
-from site_builder.commands.first_files import journey_files, page_text
+from site_builder.check.journeys import nearest
+from site_builder.commands.first_files import journey_files, page_text, plan_text
 from site_builder.commands.options import clock, require_site, site_option
+from site_builder.load.journeys import read_journeys
 from site_builder.load.pages import slugify
 from site_builder.load.reading import read_text, readable
+from site_builder.load.settings import read_settings
 from site_builder.load.yaml_lines import read_yaml
+from site_builder.model.campaigns import PLAN_FILE
 
 _STARTER = Path(__file__).resolve().parent.parent / "starter"
 _KEPT = ("README.md", ".gitignore", ".git")  # what a fresh repository may hold already
@@ -61,21 +66,23 @@ def _keep_out_of_git(file: Path) -> None:
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["page", "journey"]))
+@click.argument("what", type=click.Choice(["page", "journey", "plan"]))
 @click.argument("name")
 @site_option
 def new(what: str, name: str, root: Path) -> int:
-    """Make a page (NAME is its path under content/), or a journey with a page for each of its stages.
+    """Make a page (NAME is its path under content/), a journey with a page for each stage, or a plan for journey NAME.
 
     \b
     Example:  waypost new page first-home/deposit
               waypost new journey refinancing
+              waypost new plan refinancing
     """
     require_site(root)
-    files = _page(root, name) if what == "page" else _journey(root, name)
+    files = {"page": _page, "journey": _journey, "plan": _plan}[what](root, name)
     for path in files:
         if path.exists():
-            raise click.UsageError(f"{path} is there already. Choose another name.")
+            remedy = "Add a campaign to it" if what == "plan" else "Choose another name"
+            raise click.UsageError(f"{path} is there already. {remedy}.")
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
@@ -96,6 +103,19 @@ def _page(root: Path, name: str) -> dict[Path, str]:
     folder = path.split("/", 1)[0] if "/" in path else ""
     journey = folder if folder and (root / "journeys" / folder / "journey.yaml").is_file() else ""
     return {target: page_text(_title(parts[-1]), journey, clock().date())}
+
+
+def _plan(root: Path, name: str) -> dict[Path, str]:
+    journeys, _, unread = read_journeys(root)
+    if unread:
+        raise unread[0]
+    if name not in journeys:
+        raise click.UsageError(f"there is no journey `{name}` to plan for. {nearest(name, journeys)}")
+    settings, _, _ = read_settings(root)
+    owners = settings.owners
+    owner = next((role for role in ("marketing", "revenue_owner") if role in owners), next(iter(owners), "marketing"))
+    today = clock().astimezone(ZoneInfo(settings.time_zone)).date()
+    return {root / PLAN_FILE: plan_text(name, journeys[name].title, owner, today)}
 
 
 def _title(name: str) -> str:

@@ -38,7 +38,7 @@ class Goal:
     """What a campaign is to bring; None where it has no goal of that kind."""
 
     hand_raises: int | None = None
-    leads: int | None = None  # hands that meet the lead definition and were not found unqualified
+    leads: int | None = None  # hands that meet the lead definition
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,3 +118,16 @@ def test_the_command_that_shows_a_new_site_can_be_pasted(tmp_path, capsys, monke
     monkeypatch.chdir(tmp_path)
     assert run(["init", "--", "-my site"]) == 0
     assert "cd './-my site' && waypost serve" in capsys.readouterr().out
+
+
+def test_a_new_plan_passes_check_at_once_and_is_not_written_over(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("WAYPOST_NOW", "2026-12-31T12:00:00+00:00")
+    root = write_site(tmp_path, {})
+    assert run(["new", "plan", "gardn", "--site", str(root)]) == 2
+    assert "Did you mean `garden`?" in capsys.readouterr().err
+    assert run(["new", "plan", "garden", "--site", str(root)]) == 0
+    assert run(["check", "--only", "sources,plan", "--fail-on", "suggestion", "--site", str(root)]) == 0
+    assert run(["plan", "--site", str(root)]) == 0
+    assert "1 January to 30 November 2027; garden" in capsys.readouterr().out
+    assert run(["new", "plan", "garden", "--site", str(root)]) == 2
+    assert "is there already. Add a campaign to it." in capsys.readouterr().err

@@ -170,4 +170,4 @@ def test_the_command_prints_writes_and_says_what_is_wrong(tmp_path, monkeypatch,
 def test_a_site_without_a_plan_or_an_address_is_told_what_to_do(tmp_path, capsys):
     bare = write_site(tmp_path / "bare", {})
     assert run(["plan", "--site", str(bare)]) == 2
-    assert "docs/plan.md shows one" in capsys.readouterr().err
+    assert "`waypost new plan JOURNEY` begins one" in capsys.readouterr().err
