@@ -137,7 +137,7 @@ def test_a_base_path_stands_before_every_address(made):
 
 def test_the_handoff_file_holds_no_more_than_it_should(made):
     facts = json.loads(made().private["handoff.json"])
-    assert facts["schema"] == 4
+    assert facts["schema"] == 5
     assert set(facts["pages"]) == {"/", "/compare/", "/talk/", "/thanks/"}
     assert facts["promises"]["answer-2d"]["verdicts"]["script"]["label"] == "congruent"
     assert KEYS[0] not in made().private["handoff.json"].decode()
