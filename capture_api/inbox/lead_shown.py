@@ -22,7 +22,7 @@ from capture_api.store.referrers import BY_CODE, BY_LINK, BY_OURS
 TYPED = ("note", "on", "at", "to", "reason")  # what the forms of a lead ask for
 NOTHING_TYPED: Mapping[str, str] = dict.fromkeys(TYPED, "")
 WAYS = {BY_LINK: "came by their address", BY_CODE: "gave their code", BY_OURS: "said so to us"}
-MOST_MEMBERS = 20  # of a household or company who stand on a lead with what they wait for
+MOST_MEMBERS, MOST_LEADS = 15, 3  # of a household or company, with leads of each, that stand on one lead
 MOST_OTHERS = 5  # forms of other leads whose words are shown with a lead
 Shown = dict[str, Any]
 
@@ -86,6 +86,7 @@ def who_they_are(row: LeadRow) -> Shown:
         "roles": ROLES,
         "role_words": role_words,
         "most_members": MOST_MEMBERS,
+        "most_leads": MOST_LEADS,
         "names": names_of(the_manifest()),
         "same": the_sales().same_person.of(actor(), row.id),
         "alike_by": BY,

@@ -186,6 +186,7 @@ def leave_in(tx: Transaction, group_id: str, people: Iterable[str], at: datetime
         group=group_id,
         **values,
     )
+    tx.run(NOBODY_LEFT, at=rfc3339(at), group=group_id)
     if not open_links(tx, group_id, at):
         tx.run(ALONE, at=rfc3339(at), by=by, group=group_id)
     return left
@@ -199,6 +200,9 @@ def open_links(tx: Transaction, group_id: str, at: datetime) -> int:
 OPEN_LINKS = (
     "SELECT 1 FROM share_link WHERE group_id = :group AND used_at IS NULL AND ended_at IS NULL AND until > :now"
 )
+# A link into a household of nobody would leave whoever comes by it alone there.
+NOBODY_LEFT = """UPDATE share_link SET ended_at = :at WHERE group_id = :group AND used_at IS NULL AND ended_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM belonging WHERE belonging.group_id = :group AND belonging.left_at IS NULL)"""
 ALONE = """UPDATE belonging SET left_at = :at, left_by = :by WHERE group_id = :group AND left_at IS NULL
     AND (SELECT COUNT(*) FROM belonging AS other WHERE other.group_id = :group AND other.left_at IS NULL) = 1"""
 

@@ -11,7 +11,7 @@ from capture_api.contract.offers import Choice, FieldFacts
 from capture_api.contract.tokens import SHARE, read_until, sign_until
 from capture_api.deliver.mail_facts import site_facts
 from capture_api.errors import AnotherBody, RefusedMove, StaleToken
-from capture_api.ids import REFERENCE
+from capture_api.ids import REFERENCE, Ids
 from capture_api.model.answers import Answers, text_of
 from capture_api.model.buying_group import KINDS, ROLES, BuyingGroup, role_words
 from capture_api.model.email import email_key
@@ -19,6 +19,7 @@ from capture_api.model.form_words import FormWords, asked
 from capture_api.model.lead import LeadRow
 from capture_api.model.recording import IdempotencyKey, Mail, Person, Recording, Submission, Touch
 from capture_api.record.manual_entry import UnfitLead, answers_typed
+from capture_api.record.planner import DRAWS
 from capture_api.sales.cases.buying_groups import tell
 from capture_api.sales.cases.context import SalesContext
 from capture_api.sales.cases.same_person import is_erased
@@ -35,6 +36,7 @@ from capture_api.store.buying_groups import (
     use_link,
 )
 from capture_api.store.engine import Transaction
+from capture_api.store.errors import ReferenceTaken
 from capture_api.store.record_rows import record_in
 
 LINK_LIFE = timedelta(days=14)
@@ -133,29 +135,37 @@ class SharingCases:
         link, at = self._link(token, keys), self.context.clock()
         row = self.context.lead_named(link.lead_id)
         answers = answers_of_form(typed, self.context.manifest.site.country)
-        recording = self._recording(link, row, answers, at)
 
         def work(tx: Transaction) -> None:
-            try:
-                kept = record_in(tx, recording)
-            except AnotherBody as error:
-                raise StaleToken(USED) from error
-            if kept.is_repeat:
-                return
-            if not use_link(tx, link.id, at):
-                raise StaleToken(USED)
-            sent = tx.all("SELECT person_id FROM submission WHERE id = :id", id=kept.submission_id)
-            role, person_id = text_of(answers, "role"), str(sent[0]["person_id"])
-            belongs = belong_in(tx, self.context.ids("b"), link.group_id, person_id, role, at, "", kept.submission_id)
-            if not belongs:  # perhaps in this very group already, perhaps in another: nobody is moved by a stranger
-                elsewhere = {one.id for one in groups_of(tx.all, person_id)} != {link.group_id}
-                tx.run("UPDATE outbox SET facts = json_set(facts, '$.elsewhere', :elsewhere) WHERE submission_id = :id",
-                       elsewhere=elsewhere, id=kept.submission_id)  # fmt: skip
-            tx.run("UPDATE outbox SET lead_id = :lead WHERE submission_id = :id", lead=row.id, id=kept.submission_id)
-            tell(tx, row, JOINED_IN, "", at, {"role": role_words(role)})
-            tx.run("UPDATE lead SET revision = revision + 1 WHERE id = :id", id=row.id)
+            self._let_in(tx, link, row, answers, at)
 
-        self.context.engine.transaction(work)
+        for _ in range(DRAWS - 1):
+            try:
+                return self.context.engine.transaction(work)
+            except ReferenceTaken:
+                continue
+        return self.context.engine.transaction(work)
+
+    def _let_in(self, tx: Transaction, link: ShareLink, row: LeadRow, answers: Answers, at: datetime) -> None:
+        """Everything that is written when somebody comes by a link: all of it, or nothing."""
+        try:
+            kept = record_in(tx, self._recording(link, row, answers, at))
+        except AnotherBody as error:
+            raise StaleToken(USED) from error
+        if kept.is_repeat:
+            return
+        if not use_link(tx, link.id, at):
+            raise StaleToken(USED)
+        sent = tx.all("SELECT person_id FROM submission WHERE id = :id", id=kept.submission_id)
+        role, person_id = text_of(answers, "role"), str(sent[0]["person_id"])
+        if not belong_in(tx, self.context.ids("b"), link.group_id, person_id, role, at, "", kept.submission_id):
+            # Perhaps in this very group already, perhaps in another: nobody is moved by a stranger.
+            elsewhere = {one.id for one in groups_of(tx.all, person_id)} != {link.group_id}
+            sql = "UPDATE outbox SET facts = json_set(facts, '$.elsewhere', :elsewhere) WHERE submission_id = :id"
+            tx.run(sql, elsewhere=elsewhere, id=kept.submission_id)
+        tx.run("UPDATE outbox SET lead_id = :lead WHERE submission_id = :id", lead=row.id, id=kept.submission_id)
+        tell(tx, row, JOINED_IN, "", at, {"role": role_words(role)})
+        tx.run("UPDATE lead SET revision = revision + 1 WHERE id = :id", id=row.id)
 
     def _recording(self, link: ShareLink, row: LeadRow, answers: Answers, at: datetime) -> Recording:
         """Everything that somebody who came by a link writes; it is no raised hand and counts for nobody."""
@@ -182,19 +192,10 @@ class SharingCases:
             build=manifest.build,
             words=words,
         )
-        person_id, email = ids("p"), text_of(answers, "email")
-        person = Person(
-            person_id,
-            email,
-            email_key(email) if email else f"phone:{person_id}",
-            text_of(answers, "name"),
-            text_of(answers, "phone"),
-            "",
-        )
         said = hash_of(repr(sorted(answers.items())))
         key = IdempotencyKey("share", link.id, said)
         touch = Touch(JOINED_IN, at, "", row.journey, row.stage, "", {"reference": sent.reference})
-        return Recording(sent, key, person, (touch,), None, self._mails(link, row, answers))
+        return Recording(sent, key, person_of(answers, ids), (touch,), None, self._mails(link, row, answers))
 
     def _mails(self, link: ShareLink, row: LeadRow, answers: Answers) -> tuple[Mail, ...]:
         """The mail to whoever works the lead; it names the lead by its reference alone."""
@@ -217,6 +218,13 @@ class SharingCases:
             "link": f"{self.context.base_url}inbox/leads/{row.id}",
         }
         return (Mail(self.context.ids("m"), JOINED_IN, owner, facts),)
+
+
+def person_of(answers: Answers, ids: Ids) -> Person:
+    """Who came by a link; one who gave a number alone is a person of their own, as a household shares one."""
+    person_id, email = ids("p"), text_of(answers, "email")
+    key = email_key(email) if email else f"phone:{person_id}"
+    return Person(person_id, email, key, text_of(answers, "name"), text_of(answers, "phone"), "")
 
 
 def answers_of_form(typed: Mapping[str, str], country: str) -> Answers:

@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from sales_sample import sales_handoff
 
 from capture_api.accounts.actor import Actor
+from capture_api.contract.journeys import JourneyFacts
 from capture_api.contract.manifest_file import ManifestFile
 from capture_api.ids import random_ids
 from capture_api.model.states import BOOKED, DELIVERED
@@ -21,6 +23,7 @@ from capture_api.sales.cases.actions import LeadAction
 from capture_api.sales.cases.every import open_sales
 from capture_api.sales.cases.reports import TITLES, ReportQuery
 from capture_api.sales.lifecycle import moves_from
+from capture_api.sales.reports.counting import audience_of
 from capture_api.sales.reports.sheet import AUDIENCES, total
 from capture_api.store.open import open_engine
 
@@ -209,3 +212,12 @@ def test_an_undone_move_of_a_lead_that_joined_another_is_not_counted(app, raise_
     sales.same_person.merge(TOM, first, second)
     (line,) = sales.reports.sheet(TOM, ReportQuery("funnel")).part("clients").table("talks").facts
     assert line["booked"] == 1
+
+
+def test_leads_of_a_journey_that_is_gone_count_for_the_audience_that_it_had(tmp_path):
+    facts = JourneyFacts("Introductions", kind="referral")
+    manifest = ManifestFile(write_handoff(tmp_path, sales_handoff(tmp_path)), lambda manifest: manifest).current()
+    assert audience_of(replace(manifest, earlier={"gone": facts}), "gone") == "referrers"
+    friends = replace(facts, counted_as="clients")  # clients who send their friends
+    assert audience_of(replace(manifest, earlier={"gone": friends}), "gone") == "clients"
+    assert audience_of(manifest, "never") == "clients"

@@ -127,6 +127,7 @@ class Belongings(RuleBasedStateMachine):
         assert len({row["person_id"] for row in now}) == len(now)
         links = {row["group_id"] for row in query("SELECT group_id FROM share_link WHERE used_at IS NULL "
                                                   "AND ended_at IS NULL")}  # fmt: skip
+        assert links <= {row["group_id"] for row in now}  # nobody is let in where nobody is
         for row in now:
             alone = [one for one in now if one["group_id"] == row["group_id"]] == [row]
             assert not alone or row["group_id"] in links or self.was_joined_by_one_of_them(row["group_id"])
@@ -216,6 +217,17 @@ def test_a_new_lead_of_a_household_goes_to_who_works_it(two, api, accounts, now,
     api("POST", f"/leads/{first}/together", json={"other": second})
     third = raise_hand(name="Ben Býron", email="ben@example.org", phone="", once="k3")
     assert rows("SELECT owner FROM lead WHERE id = :id", id=third)[0]["owner"] == "mei@example.com"
+
+
+def test_a_lead_of_a_big_company_stays_a_small_page(lead, raise_hand, app, browser):
+    sales = app.extensions["waypost"].sales
+    for number in range(20):
+        other = raise_hand(name=f"Byron Number {number}", email=f"n{number}@example.org", once=f"n{number}")
+        sales.together.join(TOM, lead, other, "company", "uses")
+    sales.sharing.share(TOM, lead, "company")
+    page = browser().get(f"/inbox/leads/{lead}")
+    assert "And 6 more." in page.text
+    assert len(page.data) < 30_000
 
 
 @pytest.fixture
