@@ -13,6 +13,7 @@ from capture_api.store.engine import Engine, Row, Transaction
 from capture_api.store.one_person import THEIRS, Query
 from capture_api.store.rows import answers_of, lead_row, moment
 from capture_api.store.search import LEADS, listing
+from capture_api.store.search_words import follow_words
 
 MOST_LEADS = 100  # of all members, what is due first on top
 GROUPS_OF = f"""SELECT DISTINCT buying_group.* FROM belonging JOIN buying_group ON buying_group.id = belonging.group_id
@@ -140,19 +141,26 @@ def found_group(tx: Transaction, group: BuyingGroup) -> None:
 def belong_in(tx: Transaction, name: str, group_id: str, person_id: str, role: str, at: datetime, by: str,
               submission_id: str = "") -> bool:  # fmt: skip
     """Whether a person now belongs to a group; False for who belongs somewhere already. `name` is a new row's id."""
-    return bool(
-        tx.run(
-            """INSERT INTO belonging (id, group_id, person_id, role, submission_id, at, by, left_at, left_by)
-            VALUES (:id, :group, :person, :role, :submission, :at, :by, NULL, '') ON CONFLICT DO NOTHING""",
-            id=name,
-            group=group_id,
-            person=person_id,
-            role=role,
-            submission=submission_id,
-            at=rfc3339(at),
-            by=by,
-        )
+    belongs = tx.run(
+        """INSERT INTO belonging (id, group_id, person_id, role, submission_id, at, by, left_at, left_by)
+        VALUES (:id, :group, :person, :role, :submission, :at, :by, NULL, '') ON CONFLICT DO NOTHING""",
+        id=name,
+        group=group_id,
+        person=person_id,
+        role=role,
+        submission=submission_id,
+        at=rfc3339(at),
+        by=by,
     )
+    for member in people_in(tx, group_id) if belongs else ():
+        follow_words(tx, member)
+    return bool(belongs)
+
+
+def people_in(tx: Transaction, group_id: str) -> list[str]:
+    """Who belongs to a group now."""
+    sql = "SELECT person_id FROM belonging WHERE group_id = :group AND left_at IS NULL"
+    return [str(row["person_id"]) for row in tx.all(sql, group=group_id)]
 
 
 def change_role(tx: Transaction, name: str, group_id: str, person_id: str, role: str, at: datetime, by: str) -> bool:
@@ -178,6 +186,7 @@ def change_role(tx: Transaction, name: str, group_id: str, person_id: str, role:
 def leave_in(tx: Transaction, group_id: str, people: Iterable[str], at: datetime, by: str) -> int:
     """Take people out of a group; how many were in it. Who is left alone there, with no link open, is taken out too."""
     marks, values = listing("p", tuple(people))
+    were_in = people_in(tx, group_id)
     left = tx.run(
         f"""UPDATE belonging SET left_at = :at, left_by = :by WHERE group_id = :group AND left_at IS NULL
         AND person_id IN ({marks})""",  # noqa: S608 - our own place holders
@@ -189,6 +198,8 @@ def leave_in(tx: Transaction, group_id: str, people: Iterable[str], at: datetime
     tx.run(NOBODY_LEFT, at=rfc3339(at), group=group_id)
     if not open_links(tx, group_id, at):
         tx.run(ALONE, at=rfc3339(at), by=by, group=group_id)
+    for member in were_in:
+        follow_words(tx, member)
     return left
 
 

@@ -91,8 +91,8 @@ def erase_in(tx: Transaction, person_id: str, actor: str, now: datetime) -> int:
     )
     for lead in tx.all("SELECT id, status FROM lead WHERE person_id = :id", id=person_id):
         follow_status(tx, lead["id"], lead["status"])
-    forget_words(tx, person_id)
     forget_belonging(tx, person_id, now, actor)
+    forget_words(tx, person_id)
     tx.run("DELETE FROM person_key WHERE person_id = :id", id=person_id)
     tx.run("DELETE FROM outbox WHERE person_id = :id", id=person_id)
     tx.run("DELETE FROM unsent_form WHERE lead_id IN (SELECT id FROM lead WHERE person_id = :id)", id=person_id)

@@ -18,7 +18,13 @@ FOUND = """SELECT person_words.person_id AS id FROM person_search
 COUNTED = "SELECT COUNT(*) AS n FROM (SELECT rowid FROM person_search WHERE person_search MATCH :match LIMIT :limit)"
 # Of one person, the newest first: what somebody pastes or sends again and again does not grow without end, and the
 # next form of theirs costs no more than the one before it.
-MOST_WORDS, MOST_FORMS, MOST_NOTES = 5000, 200, 500
+MOST_WORDS, MOST_FORMS, MOST_NOTES, MOST_OTHERS = 5000, 200, 500, 50
+# Who joined somebody by a link and has no lead of their own is found by the lead of those they joined.
+TOGETHER = """SELECT person.name, person.email, person.phone FROM belonging AS own
+    JOIN belonging AS other ON other.group_id = own.group_id AND other.left_at IS NULL
+    JOIN person ON person.id = other.person_id WHERE own.person_id = :id AND own.left_at IS NULL
+    AND other.person_id <> :id AND NOT EXISTS (SELECT 1 FROM lead WHERE lead.person_id = other.person_id)
+    ORDER BY other.at LIMIT :most"""
 
 
 def match_of(terms: Iterable[Term]) -> str:
@@ -96,6 +102,8 @@ def texts_of(tx: Transaction, person_id: str) -> Iterator[str]:
     """Everything that may be searched for: who they are, what they sent, what was noted."""
     for person in tx.all("SELECT name, email, phone, company FROM person WHERE id = :id", id=person_id):
         yield from filter(None, person.values())
+    for other in tx.all(TOGETHER, id=person_id, most=MOST_OTHERS):
+        yield from filter(None, other.values())
     sent = "SELECT reference, fields FROM submission WHERE person_id = :id ORDER BY at DESC LIMIT :most"
     for row in tx.all(sent, id=person_id, most=MOST_FORMS):
         yield from texts_sent(row)

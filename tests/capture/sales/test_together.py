@@ -251,6 +251,7 @@ def test_a_colleague_joins_by_a_link_and_is_told_nothing(link, lead, client, api
     assert "Somebody joined in by the link" in shown
     (mail,) = rows("SELECT recipient, facts, lead_id FROM outbox WHERE kind = 'joined-in'")
     assert (mail["lead_id"], "not too far" in mail["facts"], "Ada" in mail["facts"]) == (lead, True, False)
+    assert [one["id"] for one in api("GET", "/leads?q=ben 570").get_json()["leads"]] == [lead]
     assert len(rows("SELECT 1 FROM lead")) == 1
     assert len(rows("SELECT 1 FROM belonging WHERE left_at IS NULL")) == 2
 
@@ -285,10 +286,11 @@ def test_whoever_belongs_elsewhere_is_not_moved_by_a_stranger(link, two, lead, c
     assert '"elsewhere":' in mail["facts"]
 
 
-def test_erasing_takes_somebody_out_and_their_links_lead_nowhere(link, lead, client, run, rows):
+def test_erasing_takes_somebody_out_and_their_links_lead_nowhere(link, lead, client, run, rows, browser):
     client.post(link, data={"name": "Ben Byron", "email": "ben@example.org", "message": "Wolframite"})
     assert run("leads", "erase", "ben@example.org", "--yes").exit_code == 0
     assert rows("SELECT 1 FROM belonging WHERE left_at IS NULL") == []
+    assert browser().get("/inbox/?q=ben").text.count("Ada Byron") == 0
     left = str([rows(f"SELECT * FROM {table}") for table in ("person", "submission", "touch", "outbox", "belonging")])
     assert "Wolframite" not in left
     assert "Ben Byron" not in left
