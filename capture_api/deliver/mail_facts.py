@@ -57,10 +57,12 @@ def mails_for(context: MailContext, ids: Ids) -> Iterator[Mail]:
 
 
 def common_facts(context: MailContext) -> dict[str, Any]:
-    """What every mail about a submission may say."""
+    """What every mail about a submission may say: nothing that was typed.
+
+    Anybody can have us write to anybody, and would have us write whatever they like.
+    """
     return site_facts(context.manifest, context.offer.journey) | {
         "reference": context.submission.reference,
-        "name": greeting_name(context.person.name),
         "offer": context.submission.words.offer,
         "note": context.offer.mail_note,
     }
@@ -130,7 +132,6 @@ def answer_facts(context: MailContext) -> dict[str, Any]:
     return {
         "is_hand_raise": is_hand_raise,
         "is_question": not is_hand_raise and offer.kind == "enquiry",
-        "question": text_of(values, "message"),
         "within": sent.words.within if lead else "",
         "answer_by": told_moment(lead.due_at, zone) if lead else "",
         "wish": wish_words(offer, values, zone),
@@ -163,10 +164,10 @@ def sales_facts(context: MailContext) -> dict[str, Any]:
 
 def wish_words(offer: OfferFacts, answers: Answers, zone: ZoneInfo) -> str:
     """The day and time that the person chose, in words; hours name their time zone."""
-    day, typed = day_of(answers), text_of(answers, "day")
+    day = day_of(answers)
     window = offer.times.get(text_of(answers, "time"))
     hours = zone_words(zone) if window and window.starts else ""
-    parts = [day_words(day) if day else typed, window.label if window else "", hours]
+    parts = [day_words(day) if day else "", window.label if window else "", hours]
     return ", ".join(part for part in parts if part)
 
 

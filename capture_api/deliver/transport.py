@@ -101,10 +101,12 @@ class Mailbox:
 
     def send(self, message: EmailMessage) -> None:
         """Write the message whole, under its own id."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = str(message["Message-ID"]).strip("<>").partition("@")[0]
         draft = self._folder / f".{name}.draft"
-        draft.write_bytes(message.as_bytes())
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(message.as_bytes())
         os.replace(draft, self._folder / f"{name}.eml")
 
     def close(self) -> None:

@@ -75,7 +75,7 @@ def actor() -> Actor:
 @inbox.before_request
 def let_in() -> Response | None:
     """Send strangers to the sign-in, and refuse a form that did not come from one of our pages."""
-    if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    if request.method == "POST" and is_from_elsewhere():
         return say(403, "This was sent from another site", "Open the inbox and press the button there.")
     if request.endpoint in OPEN_TO_ALL:
         return None
@@ -87,6 +87,23 @@ def let_in() -> Response | None:
     if found is None:
         return redirect(url_for("inbox.sign_in_page", next=request.full_path.rstrip("?")), 303)
     return None
+
+
+def is_from_elsewhere() -> bool:
+    """Whether a browser says that the page of a form was another site's.
+
+    It says so in `Sec-Fetch-Site`; over plain http to another machine, and before 2023 in Safari, in `Origin` alone.
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site", ""), request.headers.get("Origin", "")
+    if site:
+        return site not in ("same-origin", "none")
+    ours = (request.host, split_host(the_services().public_address()))
+    return bool(origin) and split_host(origin) not in ours
+
+
+def split_host(address: str) -> str:
+    """Host and port of an address; of an origin that is none, such as `null`, itself."""
+    return address.partition("://")[2].partition("/")[0] or address
 
 
 def is_from_this_sign_in(found: SignIn) -> bool:

@@ -6,7 +6,7 @@ from typing import cast
 from flask import current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from capture_api.accounts.access import SIGN_IN_LIFE, TooBusy
+from capture_api.accounts.access import SIGN_IN_LIFE, RefusedAccount, TooBusy, key_of
 from capture_api.contract.addresses import INBOX, inbox_address
 from capture_api.inbox.auth import (
     inbox,
@@ -19,7 +19,7 @@ from capture_api.inbox.auth import (
     the_services,
 )
 from capture_api.inbox.pages import render, say
-from capture_api.limits import RateLimit
+from capture_api.limits import RateLimit, neighbourhood
 
 WRONG = "That address and password do not go together. Try again, or ask an owner for a new password."
 
@@ -107,8 +107,19 @@ def sign_out() -> Response:
 
 
 def seconds_to_wait(email: str) -> int:
-    """How long this address, and whoever tries this account, has to wait before the next try."""
+    """How long this address, and whoever tries this account from here, has to wait before the next try.
+
+    An account is locked for nobody but those who guess: a right password from elsewhere opens it all the while.
+    """
     by_address, by_account = cast(tuple[RateLimit, RateLimit], current_app.extensions["waypost.tries"])
-    now = the_services().clock()
-    name = hashlib.sha256(email.strip().casefold().encode("utf-8", "replace")).hexdigest()
-    return by_address.seconds_to_wait(request.remote_addr or "", now) or by_account.seconds_to_wait(name, now)
+    now, address = the_services().clock(), request.remote_addr or ""
+    tried = hashlib.sha256(f"{neighbourhood(address)} {name_of(email)}".encode("utf-8", "replace")).hexdigest()
+    return by_address.seconds_to_wait(address, now) or by_account.seconds_to_wait(tried, now)
+
+
+def name_of(email: str) -> str:
+    """One name for every spelling that opens one account; what is no address by itself."""
+    try:
+        return key_of(email)
+    except RefusedAccount:
+        return email.strip().casefold()

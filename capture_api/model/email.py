@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from email_validator import EmailNotValidError, EmailSyntaxError, ValidatedEmail, validate_email
 
+LONGEST_LOCAL = 64  # octets before the @ (RFC 5321, 4.5.3.1.1); mail servers refuse more
 LONGEST_ADDRESS = 254  # octets of what a mail server takes (RFC 5321); no shorter in characters
 
 
@@ -18,6 +19,11 @@ def validated(address: str) -> ValidatedEmail:
 def has_plain_local_part(address: str) -> bool:
     """Whether any mail server can take the address: what stands before the @ is ASCII (others need RFC 6531)."""
     return validated(address).local_part.isascii()
+
+
+def has_short_local_part(address: str) -> bool:
+    """Whether mail servers take as much as stands before the @."""
+    return len(validated(address).local_part) <= LONGEST_LOCAL
 
 
 def mail_address(address: str) -> str:

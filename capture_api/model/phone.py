@@ -22,6 +22,7 @@ PLAIN = str.maketrans(
 
 _EXT = r"(?:;ext=|ext(?:ension|n)?\.?|x|#)\s*(\d{1,7})"
 PLAIN_NUMBER = re.compile(rf"(?P<number>\+?[(\d][\d\s().\-/]*\d)(?:\s*,?\s*{_EXT})?", re.IGNORECASE)
+STROKES = re.compile(r"[^/]+")  # what stands between the strokes of a run that is too long for one number
 EXTENSION = re.compile(rf"(.*?)(?:\s*,?\s*{_EXT})?\s*", re.IGNORECASE | re.DOTALL)
 
 
@@ -55,8 +56,17 @@ def _address(found: PhoneNumberMatch) -> str:
 def _plain_numbers(typed: str, text: str) -> Iterator[DialledNumber]:
     """Runs of digits that may be dialled, where no plan is known to hold them against."""
     for found in PLAIN_NUMBER.finditer(text):
-        if FEWEST <= sum(letter.isdecimal() for letter in found["number"]) <= MOST:
-            yield DialledNumber(typed[found.start() : found.end()], _digits_address(found.group()))
+        is_one = _count(found["number"]) <= MOST
+        for part in [found] if is_one else STROKES.finditer(text, found.start(), found.end()):
+            start, words = part.start(), part.group().rstrip()
+            number = EXTENSION.fullmatch(words).group(1)  # type: ignore[union-attr]  # it fits every text
+            if FEWEST <= _count(number) <= MOST:
+                lead = len(words) - len(words.lstrip())
+                yield DialledNumber(typed[start + lead : start + len(words)], _digits_address(words))
+
+
+def _count(text: str) -> int:
+    return sum(letter.isdecimal() for letter in text)
 
 
 def _digits_address(text: str) -> str:

@@ -1,5 +1,6 @@
 """Whose word about the visitor's address is believed."""
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from capture_api.settings import Network
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+WITH_PORT = re.compile(r"\[(?P<six>[0-9A-Fa-f:.]+)\](?::\d{1,5})?|(?P<four>[0-9.]+):\d{1,5}")
 TOLD = (
     "HTTP_X_FORWARDED_FOR",
     "HTTP_X_FORWARDED_PROTO",
@@ -45,10 +47,16 @@ class TrustedProxies:
         for told in reversed(environ.get("HTTP_X_FORWARDED_FOR", "").split(",")):
             if not self.trusts(nearest) or not told.strip():
                 break
-            nearest = told.strip()
+            nearest = without_port(told.strip())
         return nearest
 
     def trusts(self, address: str) -> bool:
         """Whether an address is one of our proxies."""
         found = plain_address(address)
         return found is not None and any(found in network for network in self._networks)
+
+
+def without_port(told: str) -> str:
+    """An address alone, of `203.0.113.9:5000`, `[2001:db8::9]:5000` or `[2001:db8::9]`, as some proxies write it."""
+    found = WITH_PORT.fullmatch(told)
+    return (found["six"] or found["four"]) if found else told

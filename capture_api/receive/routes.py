@@ -57,12 +57,13 @@ def receive(journey: str, offer: str) -> Response:
     try:
         post = posted()
         manifest = services.manifests.current()
+        invitation = read_invitation(post.first("invitation"), keys)
+        # Only what could become a form of ours counts: what is no form must not keep out whoever shares an address.
         wait = services.limit.seconds_to_wait(request.remote_addr or "", now)
         if wait:
             hurry = Refusal(429, "too-many", "Too many forms in a short time", BUSY, wait)
             count_refused(hurry.name, manifest, journey, offer)
             return refused(hurry, post, manifest, journey, offer)
-        invitation = read_invitation(post.first("invitation"), keys)
         manifest = as_signed(invitation, manifest, TermsRepository(services.engine).of)
         verified = verify(post, invitation, journey, offer, manifest, now)
         base_url = services.base_url(manifest)
@@ -211,7 +212,7 @@ def fetch(token: str) -> Response:
     except (CaptureError, NoManifest) as error:
         refusal = refusal_of(error)
         return problem(refusal, {}) if wants_json() else plain_page(refusal, this_site())
-    if request.method == "GET" and request.headers.get("Range", "bytes=0-").startswith("bytes=0-"):
+    if is_fetched_to_be_read():
         count_fetch(
             services,
             str(facts["submission"]),
@@ -220,6 +221,14 @@ def fetch(token: str) -> Response:
     answer = send_file(path, file.type, as_attachment=True, download_name=file.name, etag=file.sha256)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def is_fetched_to_be_read() -> bool:
+    """Whether it is the file from its beginning for somebody, and no browser that fetches what may be wanted later."""
+    asked = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    is_ahead = any("prefetch" in purpose or "prerender" in purpose for purpose in asked)
+    begins = request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
+    return request.method == "GET" and begins and not is_ahead
 
 
 def offered(facts: object, manifest: Manifest, folder: Path) -> tuple[OfferFacts, OfferedFile, Path]:
@@ -236,6 +245,6 @@ def offered(facts: object, manifest: Manifest, folder: Path) -> tuple[OfferFacts
 def count_fetch(services: Services, submission_id: str, touch: Touch) -> None:
     """Count a download; a store that is away must not keep the file from its reader."""
     try:
-        services.store.add_touch(submission_id, touch)
+        services.store.add_fetch(submission_id, touch)
     except StoreUnavailable as error:
         log.error("A download could not be counted.", extra={"facts": {"why": str(error)}})

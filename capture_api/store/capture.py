@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from capture_api.clock import rfc3339
 from capture_api.contract.invitation import PromiseRef
@@ -13,6 +13,8 @@ from capture_api.store.errors import StoreUnavailable
 from capture_api.store.record_rows import record_in
 from capture_api.store.rows import touch_row
 
+FETCHED = """SELECT 1 FROM touch WHERE person_id = (SELECT person_id FROM submission WHERE id = :id)
+    AND at > :since AND kind = :kind AND submission_id = :id LIMIT 1"""
 log = logging.getLogger("waypost")
 
 
@@ -26,15 +28,17 @@ class CaptureRepository:
         """Keep a submission with all that follows from it; the first one's answer when it was sent before."""
         return self._engine.transaction(lambda tx: record_in(tx, recording))
 
-    def add_touch(self, submission_id: str, touch: Touch) -> None:
-        """Add a touch to the person of a submission, if it has one."""
+    def add_fetch(self, submission_id: str, touch: Touch) -> None:
+        """Add that a file was fetched to the person of a submission, if it has one: once a day, however often."""
 
         def work(tx: Transaction) -> None:
             sent = tx.one("SELECT person_id FROM submission WHERE id = :id", id=submission_id)
-            if sent and sent["person_id"]:
+            if sent and sent["person_id"] and not tx.all(FETCHED, id=submission_id, kind=touch.kind, since=since):
                 tx.insert("touch", touch_row(touch, sent["person_id"], submission_id, None))
 
-        self._engine.transaction(work)
+        since = rfc3339(touch.at - timedelta(days=1))
+        if not self._engine.query(FETCHED, id=submission_id, kind=touch.kind, since=since):
+            self._engine.transaction(work)
 
     def remember_build(self, build: str, wordings: Sequence[Wording], now: datetime) -> None:
         """Keep the wordings that a build shows, word for word, from now on."""

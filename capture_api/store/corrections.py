@@ -68,10 +68,12 @@ def move_everything(tx: Transaction, wrong_id: str, person_id: str) -> None:
     )
 
 
-def lead_of_form(tx: Transaction, submission_id: str) -> Row | None:
-    """The lead that a form made or joined and that can still be worked; None where it made none."""
+def lead_of_form(tx: Transaction, submission_id: str, person_id: str) -> Row | None:
+    """The lead that a person's form made or joined and that can still be worked; None where it made none."""
     touch = tx.one(
-        "SELECT lead_id FROM touch WHERE submission_id = :id AND lead_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+        """SELECT lead_id FROM touch WHERE person_id = :person AND submission_id = :id AND lead_id IS NOT NULL
+        ORDER BY id DESC LIMIT 1""",
+        person=person_id,
         id=submission_id,
     )
     if touch is None:

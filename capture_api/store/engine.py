@@ -56,8 +56,8 @@ class CaptureStore(Protocol):
     def record(self, recording: Recording) -> Recorded:
         """Keep a submission with all that follows from it; the first one's answer when it was sent before."""
 
-    def add_touch(self, submission_id: str, touch: Touch) -> None:
-        """Add a touch to the person of a submission, if it has one."""
+    def add_fetch(self, submission_id: str, touch: Touch) -> None:
+        """Add that a file was fetched to the person of a submission, if it has one: once a day, however often."""
 
     def remember_build(self, build: str, wordings: Sequence[Wording], now: datetime) -> None:
         """Keep the wordings that a build shows, word for word, from now on."""

@@ -52,7 +52,8 @@ class QuarantineRepository:
 
     def _taken_as(self, ids: tuple[str, ...]) -> Mapping[str, str]:
         marks, values = listing("s", ids)
-        sql = f"SELECT corrects, reference FROM submission WHERE held = '' AND corrects IN ({marks}) ORDER BY at DESC"  # noqa: S608
+        sql = f"""SELECT corrects, reference FROM submission WHERE corrects > '' AND corrects IN ({marks})
+            AND held = '' ORDER BY at DESC"""  # noqa: S608 - our own place holders
         return {row["corrects"]: row["reference"] for row in self._engine.query(sql, **values)} if ids else {}
 
     def one(self, name: str) -> Submission | None:

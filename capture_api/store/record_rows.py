@@ -1,9 +1,11 @@
 """All rows that a submission writes, in one transaction."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from capture_api.clock import rfc3339
 from capture_api.model.correction import as_correction
+from capture_api.model.mail_limit import MOST, TO_THE_PERSON, WITHHELD, WITHIN
 from capture_api.model.recording import Lead, Person, Recorded, Recording, Submission
 from capture_api.model.states import NEW, TO_CHECK
 from capture_api.store.claims import Claim, Earlier, claim_key
@@ -17,7 +19,7 @@ from capture_api.store.people import follow_person
 from capture_api.store.referrers import note_introduction
 from capture_api.store.rows import criteria_text, lead_row, submission_row, text, touch_row, words_row
 from capture_api.store.same_person import join_in, open_leads_of
-from capture_api.store.search import LEADS
+from capture_api.store.search import LEADS, listing
 from capture_api.store.search_words import follow_words
 from capture_api.store.team import find_owner
 
@@ -44,7 +46,7 @@ def record_in(tx: Transaction, recording: Recording) -> Recorded:
     lead_id = None
     if person_id:
         disclose(tx, sent, person_id)
-        lead = lead_of_form(tx, mended.sent.id) if mended else None
+        lead = lead_of_form(tx, mended.sent.id, person_id) if mended else None
         lead_id = keep_followers(tx, recording, person_id, lead)
         follow_words(tx, person_id)
     owe_mails(tx, recording, person_id, lead_id)
@@ -65,9 +67,11 @@ def owe_mails(tx: Transaction, recording: Recording, person_id: str | None, lead
     seller = (lead["taken_by"] or lead["owner"]) if lead else ""
     # Each entry that a calendar gets of a lead has to count up, or the calendar keeps the one that it has.
     counted = {"sequence": lead["revision"] - 1} if lead else {}
-    tx.insert_all(
-        "outbox",
-        [
+    is_too_much = bool(recording.mails) and has_much_mail(tx, person_id or "", sent.at)
+    rows = []
+    for mail in recording.mails:
+        why = WITHHELD if is_too_much and mail.kind in TO_THE_PERSON else ""
+        rows.append(
             {
                 "id": mail.id,
                 "kind": mail.kind,
@@ -76,16 +80,29 @@ def owe_mails(tx: Transaction, recording: Recording, person_id: str | None, lead
                 "submission_id": sent.id,
                 "lead_id": lead_id,
                 "facts": text({**mail.facts, **counted}),
-                "state": "waiting",
+                "state": "dead" if why else "waiting",
                 "attempts": 0,
                 "next_at": rfc3339(sent.at),
-                "last_error": "",
+                "last_error": why,
                 "created_at": rfc3339(sent.at),
                 "sent_at": None,
             }
-            for mail in recording.mails
-        ],
+        )
+    tx.insert_all("outbox", rows)
+
+
+def has_much_mail(tx: Transaction, person_id: str, now: datetime) -> bool:
+    """Whether forms owed a person as much mail as they may within the last hour."""
+    marks, kinds = listing("kind", TO_THE_PERSON)
+    rows = tx.all(
+        f"""SELECT 1 FROM outbox WHERE person_id = :person AND kind IN ({marks}) AND state <> 'dead'
+        AND created_at > :since LIMIT :most""",  # noqa: S608 - our own place holders
+        person=person_id,
+        since=rfc3339(now - WITHIN),
+        most=MOST,
+        **kinds,
     )
+    return len(rows) == MOST
 
 
 def keep_followers(tx: Transaction, recording: Recording, person_id: str, mended: Row | None = None) -> str | None:

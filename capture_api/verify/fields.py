@@ -11,12 +11,13 @@ from capture_api.contract.offers import FieldFacts
 from capture_api.contract.patterns import fits
 from capture_api.errors import InvalidFields
 from capture_api.model.answers import Answer, Answers, values_of
-from capture_api.model.email import has_plain_local_part, validated
+from capture_api.model.email import LONGEST_LOCAL, has_plain_local_part, has_short_local_part, validated
 from capture_api.model.phone import numbers_in
 from capture_api.verify.pasted import MOST_MARKS, is_control, piles_marks, tidy_answer
 
 EMAIL = "Enter an email address in the correct format, like name@example.com"
 UNREACHABLE = "Enter an email address with only a to z, digits and signs before the @. Our mail reaches no others"
+LONG_BEFORE_AT = f"Enter an email address with at most {LONGEST_LOCAL} characters before the @. Mail takes no more"
 ENCODED = "Enter an email address without “=?” in it. Our mail reaches no such address"
 LONGEST = {"email": 254, "phone": 80, "textarea": 5000, "date": 10}
 LONGEST_NAMED = {"name": 100, "company": 150, "postcode": 16}
@@ -126,7 +127,9 @@ def check_email(field: FieldFacts, typed: str, today: date, country: str) -> str
         return said_of(field) or EMAIL
     if "=?" in typed:  # a mail header would read it as encoded text
         return ENCODED
-    return "" if has_plain_local_part(typed) else UNREACHABLE
+    if not has_plain_local_part(typed):
+        return UNREACHABLE
+    return "" if has_short_local_part(typed) else LONG_BEFORE_AT
 
 
 def check_phone(field: FieldFacts, typed: str, today: date, country: str) -> str:

@@ -39,6 +39,8 @@ def test_a_number_is_dialled_by_the_plan_of_its_country(typed, dialled):
     ("(03) 5550 0142 ext 12", ["tel:0355500142;ext=12"]),
     ("+61 491 570 006", ["tel:+61491570006"]),
     ("0049 30 123456", ["tel:004930123456"]),
+    ("0491 570 006 / 03 9000 0000", ["tel:0491570006", "tel:0390000000"]),
+    ("030/123456", ["tel:030123456"]),
 ])  # fmt: skip
 def test_without_a_country_digits_are_dialled_as_they_stand(typed, dialled):
     assert [number.uri for number in numbers_in(typed, "")] == dialled
