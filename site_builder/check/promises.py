@@ -27,6 +27,7 @@ LEVELS: dict[str, Level] = {
     "CG015": "error",
     "CG016": "suggestion",
     "CG017": "error",
+    "CG018": "error",
 }
 SPEAKS = {"script": "the script", "operations": "the operations file"}
 LINKS = {"script": "promise", "operations": "covers"}

@@ -8,6 +8,7 @@ from capture_api.contract.offers import FormFacts
 from site_builder.check import (
     access,
     addresses,
+    answer_times,
     blocked,
     brand,
     campaigns,
@@ -241,6 +242,7 @@ CHECKS: tuple[Check, ...] = (
     Check("congruence", ("CG013",), _suppressions),
     Check("congruence", ("CG016",), _of_rules(promises.unpromised_commitments)),
     Check("congruence", ("CG017",), _of_rules(promises.contrary_claims)),
+    Check("congruence", ("CG018",), _of_rules(answer_times.late_answers)),
     Check("congruence", ("C506",), _of_site(promises.untold_promises)),
     Check("claims", ("C502",), _of_site(claims.watching_openers)),
     Check("claims", ("C503",), _of_site(claims.pages_without_advantage)),

@@ -56,7 +56,8 @@ def is_as_grave(level: str, least: str) -> bool:
 
 # What hurts a customer most among findings of a level, the worst first: a false promise before a missing line.
 HARM = (
-    "CG015", "CG002", "CG003", "CG004", "CG014", "CG007", "CG017", "CG001", "CG006", "CG005", "CG008", "CG012", "CG009",
+    "CG015", "CG002", "CG003", "CG004", "CG014", "CG007", "CG017", "CG018", "CG001", "CG006", "CG005", "CG008", "CG012",
+    "CG009",
 )  # fmt: skip
 
 

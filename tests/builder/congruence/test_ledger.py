@@ -209,3 +209,15 @@ def test_a_promise_s_words_and_its_claim_name_one_value(held, text, claim, is_co
     changes = {JOURNEY: ("text: We answer within two days.\n    kind: time\n    claim: {at_most: 2 days}",
                          f"text: {text}\n    kind: time\n    claim: {claim}")}  # fmt: skip
     assert ("CG017" in [one.code for one in held(changes).findings]) == is_contrary
+
+
+@pytest.mark.parametrize(
+    ("within", "is_late"),
+    [("2 days", False), ("1 day", False), ("5 days", True), ("6 business hours", False), ("1 week", True)],
+)
+def test_a_form_is_answered_no_later_than_its_page_promises(held, within, is_late):
+    stated = "hand_raise: {offer: visit, within: "
+    changes = {JOURNEY: (stated + "2 business days}", f"{stated}{within}}}")}
+    late = [one for one in held(changes).findings if one.code == "CG018"]
+    assert [(one.promise, one.level) for one in late] == [("answer-2d", "error")] * is_late
+    assert all(within in one.message and "two days" in one.there for one in late)
