@@ -220,6 +220,8 @@ def _stands_alone(word: str, following: str, grammar: Grammar) -> bool:
         return False
     if not following or grammar.is_a(following, "preposition"):
         return True
+    if word in grammar.verb_classes.get("giving", ()) and not grammar.is_a(following, "adverb"):
+        return False  # “the village offered free soup” tells a history
     has_object = any(grammar.is_a(following, name) for name in ("the", "a", "our", "their", "object"))
     return not (has_object or grammar.forms(following))
 

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.congruence.language.grammar import load_grammar
@@ -143,3 +143,14 @@ def test_splitting_covers_every_letter_in_order(text):
         covered += sentence
     assert covered.count("a") == text.count("a")
     assert covered.count("B") == text.count("B")
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    st.sampled_from(["the storm hit", "the bridge closed", "the mill burnt"]),
+    st.sampled_from(["the choir", "neighbours", "a bakery"]),
+    st.sampled_from(["offered", "provided", "served"]),
+    st.sampled_from(["free soup", "fee-free lessons", "free beds"]),
+)
+def test_what_others_once_gave_for_nothing_is_no_promise(event, who, gave, what):
+    assert judge_sentence(f"When {event} in spring, {who} {gave} {what} to families.", "en").label == "not_promise"
