@@ -11,6 +11,13 @@ from site_builder.congruence.language.pack import Pack
 # and for a sentence that denies a word of the promise.
 NEAR, FIRM = 0.3, 0.6
 FEWEST = 2  # telling words that both have, before opposites are looked at
+
+
+def fewest(one: Declared) -> int:
+    """How many telling words of a promise have to be shared: one that has a single word has no more."""
+    return min(FEWEST, len(one.core))
+
+
 SAYS = {"less": "which is worse for the customer", "more": "which nobody has promised to deliver"}
 
 
@@ -22,6 +29,7 @@ class Share:
     weight: float
     words: Key
     has_anchor: bool
+    own: Key = frozenset()  # of its names, those that no other promise has
     shared: tuple[Key, ...] = ()  # what both have of each telling word of the promise, where both have something
 
 

@@ -1,7 +1,6 @@
 """Whether a figure of a sentence is meant for a promise: who acts, for whom, and what its span of time says."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from site_builder.congruence.judge.conditions import groups, plans
 from site_builder.congruence.judge.figures import is_alike
@@ -12,6 +11,7 @@ from site_builder.congruence.language.grammar import load_grammar
 from site_builder.congruence.language.pack import Pack
 from site_builder.congruence.quantities.quantity import Quantity
 
+BY_THE_TERM = ("keeping", "retention")  # axes on which a span says how long and by when alike
 FAR = 300  # two spans of time that differ by more than this factor are hardly meant for the same
 
 
@@ -63,7 +63,7 @@ def is_ours(quantity: Quantity, one: Declared, said: Reading, is_firm: bool, pac
     ):
         return False
     span = quantity.start, quantity.end
-    return acts_as(clauses_around(said, *span, pack), one, said, span, pack)
+    return acts_as(clauses_around(said, *span, pack), one, said, span, pack, is_firm)
 
 
 def is_same_role(quantity: Quantity, one: Declared, said: Reading, is_firm: bool, pack: Pack) -> bool:
@@ -73,6 +73,8 @@ def is_same_role(quantity: Quantity, one: Declared, said: Reading, is_firm: bool
     """
     its = role(quantity, said, pack)
     its = "due" if is_firm and is_waited_for(quantity, its, said, pack) else its
+    if its == "lasting" and any(one.reading.poles_of(axis) and said.poles_of(axis) for axis in BY_THE_TERM):
+        return True  # “kept for a month”, “deleted after a month”
     mine = {role(figure, one.reading, pack) for figure in one.reading.quantities if figure.dim == "duration"}
     if not any(way == "less" for figure, way in one.figures if figure.dim == "duration"):
         return its in mine or its in ("", "due", "lasting")  # “within ten days” and “for ten days” are one right
@@ -95,15 +97,27 @@ def is_about_us(said: Reading, one: Declared, pack: Pack, span: tuple[int, int])
     return acts_as(acts, one, said, span, pack)
 
 
-def acts_as(clauses: Sequence[Clause], one: Declared, said: Reading, span: tuple[int, int], pack: Pack) -> bool:
-    """Whether no clause tells what the reader or somebody else does instead of us."""
+def acts_as(
+    clauses: Sequence[Clause],
+    one: Declared,
+    said: Reading,
+    span: tuple[int, int],
+    pack: Pack,
+    is_firm: bool = False,
+) -> bool:
+    """Whether no clause tells what the reader or somebody else does instead of us.
+
+    What is done by nobody in particular is done by us where the sentence surely (`is_firm`) speaks of the promise.
+    """
     known = frozenset(token.stem for token in one.reading.tokens)
     for clause in clauses:
         if clause.subject == "reader" and not is_offer(clause, clauses, known, said, span, pack):
             return False  # “Please answer within two days” asks it of the reader
         is_foreign = clause.subject in OTHERS and bool(clause.actor) and not is_known(clause, known, pack)
         is_foreign = is_foreign and not (counts_us(one, pack) and pack.words["staff"] & set(clause.actor))
-        if clause.word in pack.words["musing"] or (is_foreign and not is_done_by_us(clause, said, pack)):
+        if clause.word in pack.words["musing"] or (
+            is_foreign and not is_done_by_us(clause, known, said, is_firm, pack)
+        ):
             return False
     return True
 
@@ -138,13 +152,21 @@ def counts_us(one: Declared, pack: Pack) -> bool:
     )
 
 
-def is_done_by_us(clause: Clause, said: Reading, pack: Pack) -> bool:
-    """Whether something is done to what belongs to the reader, or with us, and by nobody else."""
-    words = [token.word for token in said.tokens]
-    by = [after for before, after in pairwise(words) if before in pack.words["done_by"]]
-    if clause.verb != "passive" or any(word in pack.words["definite"] for word in by):
+def is_done_by_us(clause: Clause, known: Key, said: Reading, is_firm: bool, pack: Pack) -> bool:
+    """Whether something is done by us or those whom a promise names, or to what is the reader's and by nobody else."""
+    tokens = said.tokens
+    if clause.verb != "passive":
         return False
-    return clause.subject == "your" or not pack.words["of_us"].isdisjoint(words)
+    by = [tokens[at + 1 : at + 1 + AGENT] for at, token in enumerate(tokens) if token.word in pack.words["done_by"]]
+    if any(token.stem in known and token.stem in said.content for agent in by for token in agent):
+        return True
+    if any(agent and agent[0].word in pack.words["definite"] for agent in by):
+        return False
+    is_nobody_s = is_firm and not any(agent and agent[0].word in said.content for agent in by)
+    return clause.subject == "your" or is_nobody_s or any(token.word in pack.words["of_us"] for token in tokens)
+
+
+AGENT = 3  # words after “by” that may name who does it
 
 
 def opens_with_a_case(quantity: Quantity, said: Reading, pack: Pack) -> bool:

@@ -27,6 +27,7 @@ class Declared:
     core: tuple[Key, ...]  # its telling words
     anchors: Key  # the telling words that stand next to its figures
     figures: tuple[tuple[Quantity, str], ...]  # each figure, and which way its customer gains
+    acts: Key  # what is done by when: the telling word before a span of time
 
 
 def declare(name: str, text: str, kind: str, claim: Claim, pack: Pack) -> Declared:
@@ -40,8 +41,12 @@ def declare(name: str, text: str, kind: str, claim: Claim, pack: Pack) -> Declar
     words = telling(text, pack)
     if any(figure.dim == "money" for figure, _ in figures):  # that something costs is said by the figure itself
         words = tuple((at, key) for at, key in words if "topic:cost" not in key) or words
+    if not any(figure.dim == "duration" for figure, _ in figures):  # only by when something is done makes it one thing
+        words = tuple((at, key) for at, key in words if has_word(key)) or words
     anchors = frozenset[str]().union(*(nearest(one, reading, words, pack.words["light"]) for one in reading.quantities))
-    return Declared(name, reading, kind, claim, tuple(key for _, key in words), anchors, tuple(figures))
+    spans = (one for one in reading.quantities if one.dim == "duration")
+    acts = frozenset[str]().union(*(act_before(one, reading, words, pack.words["light"]) for one in spans))
+    return Declared(name, reading, kind, claim, tuple(key for _, key in words), anchors, tuple(figures), acts)
 
 
 def nearest(quantity: Quantity, reading: Reading, words: Sequence[tuple[int, Key]], light: frozenset[str]) -> Key:
@@ -53,16 +58,26 @@ def nearest(quantity: Quantity, reading: Reading, words: Sequence[tuple[int, Key
     return frozenset[str]().union(*before, *after, *inside)
 
 
+def act_before(quantity: Quantity, reading: Reading, words: Sequence[tuple[int, Key]], light: frozenset[str]) -> Key:
+    """The telling word that stands last before a figure; a verb such as “lasts” only where it stands alone."""
+    before = [(at, key) for at, key in words if reading.tokens[at].start < quantity.start]
+    heavy = [key for at, key in before if reading.tokens[at].word not in light]
+    return (heavy or [key for _, key in before] or [frozenset[str]()])[-1]
+
+
 @lru_cache(maxsize=4096)
 def telling(text: str, pack: Pack) -> tuple[tuple[int, Key], ...]:
     """The words that say what a sentence is about, by their index, figures left out."""
     reading = read_sentence(text, pack)
     subjects: dict[int, set[str]] = {}
+    small: dict[int, set[str]] = {}  # subjects of phrases that no telling word stands in: “comes round”, “with you”
     for tag, hits in reading.hits.items():
         if tag.startswith("topic:"):
             for hit in hits:
                 for at in range(hit.first, hit.last):
                     subjects.setdefault(at, set()).add(tag)
+                if hit.last - hit.first > 1 and all(is_small(reading.tokens[at], pack) for at in range(*hit[1:])):
+                    small.setdefault(hit.first, set()).add(tag)
     found = []
     for at, token in enumerate(reading.tokens):
         is_counted = any(one.start <= token.start < one.end and is_of_figure(token, one) for one in reading.quantities)
@@ -75,10 +90,17 @@ def telling(text: str, pack: Pack) -> tuple[tuple[int, Key], ...]:
             or token.word in pack.words["stop"]
             or token.word in pack.words["generic"]
         ):
+            if at in small and not is_counted:
+                found.append((at, frozenset(small[at])))
             continue
         if token.word[0].isalpha():
             found.append((at, frozenset({token.stem, *subjects.get(at, ())})))
     return tuple(found)
+
+
+def is_small(token: Token, pack: Pack) -> bool:
+    """Whether a word by itself says nothing of what a sentence is about."""
+    return token.word in pack.words["stop"] or token.word in pack.words["generic"]
 
 
 def is_of_figure(token: Token, quantity: Quantity) -> bool:
@@ -98,4 +120,9 @@ def likeness(word: Key, others: Key) -> float:
 
 def keys_of(text: str, pack: Pack) -> Key:
     """The stems and subjects of a few words."""
-    return frozenset[str]().union(*(key for _, key in telling(text, pack)))
+    return frozenset[str]().union(*(key for _, key in telling(text, pack) if has_word(key)))
+
+
+def has_word(key: Key) -> bool:
+    """Whether a key has a telling word of its own, and not only the subject of a phrase of small words."""
+    return any(not name.startswith("topic:") for name in key)

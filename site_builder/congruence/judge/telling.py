@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from site_builder.congruence.judge.figures import is_alike
-from site_builder.congruence.judge.held import FEWEST, Held, Share, Told
+from site_builder.congruence.judge.held import Held, Share, Told, fewest
 from site_builder.congruence.judge.meant import could_answer, same_value
 from site_builder.congruence.judge.reading import Reading, find_cues, read_sentence
 from site_builder.congruence.judge.subject import Declared, Key, likeness, telling
@@ -20,7 +20,7 @@ from site_builder.congruence.quantities.quantity import Quantity, read_quantitie
 
 FRONT = 3  # words of a promise
 AS_NEAR = 0.35  # of the share of the nearest promise, from which another one that the figure keeps is meant
-BEYOND_FIGURES = frozenset({"CG007:boundless", "CG007:undiscounted", "CG007:at_once"})
+BEYOND_FIGURES = frozenset({"CG007:boundless", "CG007:undiscounted", "CG007:at_once", "CG007:surcharge"})
 SIDE_FEE, NEGATOR = "CG007:side_fee", "CG003:negator"
 NOTHING = Share(0.0, 0.0, frozenset(), False)
 
@@ -127,7 +127,7 @@ class Declarations:
 
     def _may_oppose(self, sentence: str, names: Key, near: Sequence[Weighed]) -> bool:
         """Whether a sentence has two words of a promise, and a denial or an opposite."""
-        alike = [one for one in near if sum(not key.isdisjoint(names) for key in one.one.core) >= FEWEST]
+        alike = [one for one in near if sum(not key.isdisjoint(names) for key in one.one.core) >= fewest(one.one)]
         cues = find_cues(sentence, self.pack) if alike else {}
         axes = {tag.split(":")[1] for tag in cues if tag.startswith("axis:")}
         return any(
@@ -167,7 +167,8 @@ class Declarations:
         pairs = zip(weighed.weights, one.core, strict=True)
         weight = sum(weight * likeness(key, theirs) for weight, key in pairs)
         both = tuple(key for key in shared if key)
-        return Share(weight / weighed.total, weight, theirs, not one.anchors.isdisjoint(theirs), both)
+        own = frozenset(name for key in both for name in key if len(self._by_name[name]) == 1)
+        return Share(weight / weighed.total, weight, theirs, not one.anchors.isdisjoint(theirs), own, both)
 
     def _is_that_one(self, weighed: Weighed, keys: Sequence[Key]) -> bool:
         """Whether a sentence speaks of the first thing where the promise does."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from site_builder.congruence.judge.evidence import NEARLY, Evidence, denials
-from site_builder.congruence.judge.held import FEWEST, FIRM, NEAR, SAYS, Held, Told
+from site_builder.congruence.judge.held import FEWEST, FIRM, NEAR, SAYS, Held, Told, fewest
 from site_builder.congruence.judge.judging import gather
 from site_builder.congruence.judge.meant import is_about_us, is_for_some, is_ours, role
 from site_builder.congruence.judge.reading import Reading, clauses_around
@@ -25,7 +25,9 @@ def told_by_words(held: Held, is_counted: bool) -> Iterator[Told]:
     Where the sentence has a figure for the promised one (`is_counted`), only a further fee is looked for.
     """
     hit = next(_added_fees(held) if is_counted else _without_figure(held), None)
-    is_opposed = hit is None and not is_counted and len(held.share.shared) >= FEWEST and could_be_opposed(held)
+    is_opposed = (
+        hit is None and not is_counted and len(held.share.shared) >= fewest(held.one) and could_be_opposed(held)
+    )
     if (hit is None and not is_opposed) or is_for_some(held.one.reading, held.said, held.pack):
         return
     if hit is not None:
@@ -39,7 +41,9 @@ def told_by_words(held: Held, is_counted: bool) -> Iterator[Told]:
 def charges(said: Reading, pack: Pack) -> bool:
     """Whether a sentence may put a price on something that is free: it names one, or says that something costs."""
     charged = pack.words["charged"]
-    return any(map(is_price, said.quantities)) or any(token.word in charged for token in said.tokens)
+    if said.cues("CG007", "surcharge") or any(map(is_price, said.quantities)):
+        return True
+    return any(token.word in charged for token in said.tokens)
 
 
 def is_extra(said: Reading) -> bool:
@@ -105,6 +109,9 @@ def _charged(held: Held) -> Iterator[Hit]:
         for price in (price for price in said.quantities if is_price(price) and not is_size(held, price)):
             if is_subject_of(held, price.start, price.end):
                 yield "less", price.start, price.end, one.reading.text
+        for hit in said.cues("CG007", "surcharge"):
+            if not said.negated[hit.first] and is_subject_of(held, *said.span(hit.first, hit.last)):
+                yield "less", *said.span(hit.first, hit.last), one.reading.text
         for token, is_denied in zip(said.tokens, said.negated, strict=True):
             if token.word in pack.words["charged"] and not is_denied and is_subject_of(held, token.start, token.end):
                 yield "less", token.start, token.end, one.reading.text

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import Stemmer
@@ -94,7 +95,7 @@ def split_tokens(text: str, cut: Cut) -> Tokens:
 
 _PROSE = re.compile(
     r"\d+(?:[.,:/]\d+)*"  # 3,900 and 24/7 are one token
-    r"|[^\W\d_]+(?:[-'’][^\W\d_]+)*"
+    r"|[^\W\d_]+(?:[-'’][^\W_]+)*"  # a name such as “Model-7” too
     r"|[^\w\s]"
 )
 # A hyphen is no mark of its own, so that “on-site” and “on site” are one phrase.
@@ -110,6 +111,8 @@ class WordForms:
     whole: Mapping[str, tuple[str, ...]]
     endings: tuple[tuple[str, str], ...]
     possessive: str
+    being: str  # the verb that the possessive's letters stand for as well, "" where they stand for none
+    after_being: frozenset[str]  # words before which they stand for it
     own_endings: tuple[str, ...]
     no_own_form: frozenset[str]
     numbers: frozenset[str]
@@ -189,6 +192,8 @@ def load_words(language: str) -> WordForms:
         whole={word: tuple(parts.split()) for word, parts in contractions["whole"].items()},
         endings=tuple(contractions["endings"].items()),
         possessive=contractions["possessive"],
+        being=contractions.get("being", {}).get("verb", ""),
+        after_being=frozenset(contractions.get("being", {}).get("before", ())),
         own_endings=tuple(own["endings"]),
         no_own_form=frozenset(own["but"]),
         numbers=frozenset(data["numbers"]) | values.keys(),
@@ -229,7 +234,13 @@ def split_words(text: str, language: str) -> list[str]:
     Compounds stay whole: in “Anfahrtskosten” nothing costs.
     """
     forms = load_words(language)
-    return [part for word, _, _ in Cut(_PROSE, forms.letters).words(text) for part in forms.uncontracted(word)]
+    words = [word for word, _, _ in Cut(_PROSE, forms.letters).words(text)]
+    found: list[str] = []
+    for word, following in pairwise([*words, ""]):
+        found.extend(forms.uncontracted(word))
+        if following in forms.after_being and word.endswith(forms.possessive) and word not in forms.whole:
+            found.append(forms.being)  # “the bike's back with you”
+    return found
 
 
 def cut_phrase(text: str, language: str) -> list[str]:

@@ -171,6 +171,8 @@ def test_the_figure_of_another_promise_is_not_held_against_this_one():
         ("page_sentences_third.yaml", 39, 1),
         ("page_sentences_fourth.yaml", 36, 1),
         ("page_sentences_fifth.yaml", 26, 1),
+        ("page_sentences_sixth.yaml", 29, 0),
+        ("page_sentences_seventh.yaml", 20, 0),
     ],
 )
 def test_the_sets_of_page_sentences_are_told_as_well_as_before(name, least, most_false):

@@ -151,3 +151,66 @@ def test_a_figure_that_a_distant_promise_keeps_is_held_against_the_near_one():
     found = list(site.told("A tuner calls you back within three days."))
     assert [(one.promise, one.outcome) for one in found] == [("near", "less")]
     assert list(site.told("Your drawing comes within three days.")) == []
+
+
+DOCUMENTS = st.sampled_from(["Surveys", "Valuations", "Scores", "Statements"])
+CRAFTS = st.sampled_from(["harp", "kiln", "sundial", "loom"])
+
+
+@RULES
+@given(DOCUMENTS, st.integers(2, 20), st.integers(2, 20))
+def test_what_is_done_by_nobody_in_particular_is_done_by_us(document, declared, said):
+    promise, sentence = f"{document} are issued within {declared} days.", f"{document} are issued within {said} days."
+    expected = [] if said == declared else ["more" if said < declared else "less"]
+    assert outcomes(promise, "time", sentence) == expected
+
+
+@RULES
+@given(DOCUMENTS, st.integers(2, 20))
+def test_what_somebody_else_does_is_no_promise_of_ours(document, declared):
+    sentence = f"{document} are issued by the council within {declared + 3} days."
+    assert outcomes(f"Our report is sent within {declared} days.", "time", sentence) == []
+
+
+@RULES
+@given(CRAFTS, st.integers(5, 40), st.integers(5, 40), st.sampled_from(["The monthly charge for a {} is £{}."]))
+def test_the_period_of_a_price_may_be_named_by_another_word(craft, declared, said, wording):
+    expected = [] if said == declared else ["more" if said < declared else "less"]
+    assert outcomes(f"A {craft} costs £{declared} a month.", "price", wording.format(craft, said)) == expected
+
+
+@RULES
+@given(CRAFTS, st.integers(2, 20), st.integers(2, 20))
+def test_a_noun_with_a_shortened_verb_is_a_clause(craft, declared, said):
+    promise, sentence = f"Your {craft} is mended within {declared} days.", f"Your {craft}'s back within {said} days."
+    expected = [] if said == declared else ["more" if said < declared else "less"]
+    assert outcomes(promise, "time", sentence) == expected
+
+
+@RULES
+@given(st.integers(2, 20), st.integers(2, 20), st.sampled_from(["We're at your door", "We come round"]))
+def test_the_same_is_done_in_other_words(declared, said, wording):
+    promise, sentence = f"We come within {declared} days.", f"{wording} within {said} days."
+    expected = [] if said == declared else ["more" if said < declared else "less"]
+    assert outcomes(promise, "time", sentence) == expected
+
+
+@RULES
+@given(st.sampled_from(["text", "photograph", "sweep"]))
+def test_a_promise_of_a_single_word_can_be_denied(act):
+    assert outcomes(f"We {act} you.", "scope", f"We never {act}, we have no time.") == ["less"]
+
+
+@RULES
+@given(WORK, st.sampled_from(["at an additional charge", "for an extra fee"]))
+def test_a_charge_without_a_sum_is_less_than_what_is_included(work, charge):
+    assert outcomes(f"The {work} is included.", "inclusion", f"The {work} is done {charge}.") == ["less"]
+
+
+@RULES
+@given(st.integers(2, 9), st.integers(2, 20), DOCUMENTS)
+def test_what_a_thing_takes_is_less_where_it_is_longer_and_no_promise_where_it_is_shorter(declared, said, document):
+    found = outcomes(
+        f"{document} are ready within {declared} days.", "time", f"It takes {said} days until {document} are ready."
+    )
+    assert found == (["less"] if said > declared else [])
