@@ -59,7 +59,7 @@ def who_may_belong_together(db: Database) -> None:
     """By what earlier people may be found to be of one company or household."""
     sent = db.query("SELECT person_id, fields FROM submission WHERE person_id IS NOT NULL AND fields <> '{}'")
     known = {(kind, value, str(row["person_id"])) for row in sent
-             for kind, value in belonging_keys(read_answers(json.loads(row["fields"])))}  # fmt: skip
+             for kind, value in belonging_keys(read_answers(json.loads(row["fields"] or "{}")))}  # fmt: skip
     db.table("person_key").insert_all(
         ({"kind": kind, "value": value, "person_id": person} for kind, value, person in sorted(known)), ignore=True
     )
