@@ -6,9 +6,9 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from capture_api.api.requests import actor, sales_api, streamed, the_sales, with_body, word
+from capture_api.model.cells import csv_line, safe_cell
 from capture_api.problems import json_response
 from capture_api.sales.cases.reports import TITLES, ReportQuery
-from capture_api.sales.facts import csv_line, safe_cell
 from capture_api.sales.queries import BadQuery, one_of, read_day
 from capture_api.sales.reports.review import decision_facts, review_facts
 from capture_api.sales.reports.sheet import Sheet, sheet_facts

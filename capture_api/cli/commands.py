@@ -11,6 +11,7 @@ import click
 from capture_api.calling import as_called_here
 from capture_api.cli.access import token, user
 from capture_api.cli.definition import definition
+from capture_api.cli.importing import import_leads
 from capture_api.cli.leads import as_json, format_option, leads, say, site_option
 from capture_api.cli.people import add, erase, quarantined
 from capture_api.cli.referrers import referrer
@@ -27,7 +28,7 @@ __all__ = ["api", "definition", "doctor", "leads", "referrer", "report", "token"
 COLOURS = {OK: "green", WARNING: "yellow", FAILURE: "red"}
 for command in (takes, away, team):
     user.add_command(command)
-for command in (add, quarantined, erase):
+for command in (add, import_leads, quarantined, erase):
     leads.add_command(command)
 
 

@@ -11,8 +11,8 @@ import click
 from capture_api.cli.leads import Where, as_json, format_option, say, site_option
 from capture_api.cli.terminal import SiteFolder
 from capture_api.cli.words import clean, head, promise_words
+from capture_api.model.cells import csv_line, safe_cell
 from capture_api.sales.cases.reports import TITLES
-from capture_api.sales.facts import csv_line, safe_cell
 from capture_api.sales.queries import one_of
 from capture_api.sales.reports.sheet import AUDIENCE_WORDS, AUDIENCES, Part, parts_of, sheet_of
 from capture_api.sales.reports.showing import csv_rows, table_keys, table_lines, text_lines

@@ -11,8 +11,8 @@ from capture_api.inbox.auth import actor, inbox, the_sales
 from capture_api.inbox.pages import render, templates
 from capture_api.inbox.plots import bars
 from capture_api.inbox.site import now, the_manifest
+from capture_api.model.cells import csv_line, safe_cell
 from capture_api.sales.cases.reports import TITLES, ReportQuery
-from capture_api.sales.facts import csv_line, safe_cell
 from capture_api.sales.queries import one_of, read_day
 from capture_api.sales.reports.period import first_of, month_after, month_name
 from capture_api.sales.reports.sheet import AUDIENCE_WORDS, AUDIENCES, LEAD, TEXT

@@ -61,6 +61,7 @@ class Lead:
     kind: str = HAND_RAISE
     wanted: Wanted | None = None  # by which whoever takes it is found; None: `owner` takes it
     goes_up_to: str = ""  # who gets it when nobody can take it
+    received: datetime | None = None  # when we got it, where that was later than the form was sent
 
     @property
     def status(self) -> str:

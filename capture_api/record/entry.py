@@ -35,6 +35,9 @@ class Entry:
     taken_down_by: str = ""  # who of ours heard it; "" where the person sent it
     medium: str = ""  # how it reached who took it down
     more: tuple[Touch, ...] = ()  # what else its history has to tell
+    received: datetime | None = None  # when we got it, where that was later than `at`; an answer is owed from then on
+    promised_at: datetime | None = None  # by when an answer was promised, where that was said elsewhere
+    reference: str = ""  # that the person has already; "" for a new one
 
 
 def entry_of(verified: Verified, now: datetime) -> Entry:
@@ -67,7 +70,7 @@ def idempotency_key_of(verified: Verified, now: datetime) -> IdempotencyKey:
 
 def raises_hand(entry: Entry, manifest: Manifest) -> bool:
     """Whether it is the one action of its journey that makes a person sales' responsibility."""
-    return bool(entry.taken_down_by) or manifest.journey(entry.journey).hand_raise.offer == entry.offer
+    return manifest.journey(entry.journey).hand_raise.offer == entry.offer
 
 
 def waits_for_sales(entry: Entry, manifest: Manifest) -> bool:

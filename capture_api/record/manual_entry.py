@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 
 from capture_api.accounts.actor import Actor
 from capture_api.contract.invitation import PromiseRef
@@ -79,12 +80,17 @@ def entry_by_hand(
     )
 
 
-def answers_typed(typed: Mapping[str, Sequence[str]], fields: Sequence[FieldFacts], country: str) -> Answers:
+def answers_typed(
+    typed: Mapping[str, Sequence[str]],
+    fields: Sequence[FieldFacts],
+    country: str,
+    more: Mapping[str, FieldFacts] = MappingProxyType({}),
+) -> Answers:
     """The answers, of which a way to reach them is enough: what else the form asks is asked in the talk.
 
-    UnfitLead for what the journey's form would not take either.
+    UnfitLead for what the journey's form would not take either. `more` are fields that are known beside the form's.
     """
-    known = CONTACTS | {field.name: field for field in fields}
+    known = {**CONTACTS, **more} | {field.name: field for field in fields}
     answers: dict[str, Answer] = {}
     errors: dict[str, str] = {}
     for name, given in typed.items():

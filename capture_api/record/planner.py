@@ -90,7 +90,7 @@ def plan_submission(
         return replace(entry.was, quarantined="", answers=entry.answers, promised_at=promised)
     return Submission(
         id=ids("s"),
-        reference=ids(REFERENCE),
+        reference=entry.reference or ids(REFERENCE),
         at=entry.at,
         journey=entry.journey,
         offer=entry.offer,
@@ -133,7 +133,7 @@ def plan_lead(entry: Entry, manifest: Manifest, ids: Ids, definition: LeadDefini
         journey=entry.journey,
         stage=entry.stage,
         owner=manifest.owner(entry.journey, "sales").email,
-        due_at=promised_at(entry, manifest),
+        due_at=entry.promised_at or promised_at(entry, manifest),
         meets=all(criterion.met for criterion in criteria),
         definition_version=definition.version,
         criteria=criteria,
@@ -142,16 +142,17 @@ def plan_lead(entry: Entry, manifest: Manifest, ids: Ids, definition: LeadDefini
             entry.journey,
             entry.answers,
             manifest.site.language,
-            entry.at.astimezone(manifest.hours.zone).date(),
+            (entry.received or entry.at).astimezone(manifest.hours.zone).date(),
         ),
         goes_up_to=manifest.owner(entry.journey, manifest.journey(entry.journey).hand_raise.escalate_to).email,
+        received=entry.received,
     )
 
 
 def promised_at(entry: Entry, manifest: Manifest) -> datetime:
     """By when an answer is owed."""
     within = manifest.within(entry.form) if entry.form else manifest.journey(entry.journey).hand_raise.within
-    return due_at(entry.at, within or USUAL_ANSWER, manifest.hours)
+    return due_at(entry.received or entry.at, within or USUAL_ANSWER, manifest.hours)
 
 
 def plan_touches(entry: Entry, submission: Submission, manifest: Manifest) -> tuple[Touch, ...]:

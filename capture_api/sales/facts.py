@@ -1,9 +1,6 @@
 """Leads, briefs and promises as plain facts, for JSON, CSV and the terminal."""
 
-import csv
-import io
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +8,7 @@ from typing import Any
 from capture_api.clock import rfc3339
 from capture_api.contract.codec import to_json
 from capture_api.contract.manifest import PromiseFacts
+from capture_api.model.cells import csv_line, safe_cell
 from capture_api.model.lead import LeadFile, LeadRow, labelled
 from capture_api.model.recording import Submission
 from capture_api.sales.after_sale import PlannedMail
@@ -29,7 +27,6 @@ from capture_api.sales.waiting import clock_of
 from capture_api.store.buying_groups import Member
 from capture_api.store.referrers import Introduction
 
-STARTERS = ("=", "+", "-", "@", "|", "%")  # of a formula, to one spreadsheet or another
 COLUMNS = (
     "id",
     "reference",
@@ -73,6 +70,7 @@ COLUMNS = (
     "won_at",
     "seq",
     "vendor",
+    "fields",
 )
 TIMES = ("promised_at", "next_at", "created_at", "updated_at", "again_at", "answered_at", "won_at")
 
@@ -93,6 +91,7 @@ def lead_facts(row: LeadRow, now: datetime) -> dict[str, Any]:
         "stage_words": row.words.stage,
         "offer_title": row.words.offer,
         "answers": to_json(row.answers_in_words),
+        "fields": to_json(row.answers),
         "promised": {"within": row.words.within, "by": row.promised_by},
         "status": row.status,
         "lifecycle_stage": hubspot_name(row.status, was_won=row.won_at is not None),
@@ -257,6 +256,7 @@ def lead_cells(row: LeadRow) -> list[str]:
         "stage_words": row.words.stage,
         "offer_title": row.words.offer,
         "answers": "\n".join(f"{one.label}: {one.value}" for one in row.answers_in_words),
+        "fields": json.dumps(to_json(row.answers), ensure_ascii=False),
         "promised_by": row.promised_by,
         "lifecycle_stage": hubspot_name(row.status, was_won=row.won_at is not None),
         "source": source_of(row.source),
@@ -267,29 +267,11 @@ def lead_cells(row: LeadRow) -> list[str]:
     return [safe_cell(flat.get(name, "")) for name in COLUMNS]
 
 
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: the first letter that shows decides, not the first of all."""
-    if text.isascii() and text.isprintable():  # nearly every cell; the long way gives the same
-        return f"'{text}" if text.lstrip(" ").startswith(STARTERS) else text
-    shown = "".join(
-        letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter)[0] not in "CZ"
-    )
-    kept = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
-    return f"'{kept}" if shown.startswith(STARTERS) else kept
-
-
 def csv_lines(rows: Iterable[LeadRow]) -> Iterator[str]:
     """The leads as CSV (RFC 4180), a line at a time, headings first."""
     yield csv_line(COLUMNS)
     for row in rows:
         yield csv_line(lead_cells(row))
-
-
-def csv_line(cells: Iterable[str]) -> str:
-    """One line, every cell in quotation marks where it needs them."""
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
 
 
 def json_lines(rows: Iterable[LeadRow], now: datetime) -> Iterator[str]:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from capture_api.contract.manifest import Manifest
+from capture_api.model.cells import csv_line, safe_cell
 from capture_api.model.lead import NAMED_ELSEWHERE, LeadRow, in_zone
 from capture_api.sales.credit import source_of
-from capture_api.sales.facts import csv_line, safe_cell
 from capture_api.sales.moves import STATES
 
 BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows UTF-8

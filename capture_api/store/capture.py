@@ -28,6 +28,10 @@ class CaptureRepository:
         """Keep a submission with all that follows from it; the first one's answer when it was sent before."""
         return self._engine.transaction(lambda tx: record_in(tx, recording))
 
+    def record_all(self, recordings: Sequence[Recording]) -> list[Recorded]:
+        """Keep several submissions, all of them or none; the first one's answer for each that was sent before."""
+        return self._engine.transaction(lambda tx: [record_in(tx, one) for one in recordings])
+
     def add_fetch(self, submission_id: str, touch: Touch) -> None:
         """Add that a file was fetched to the person of a submission, if it has one: once a day, however often."""
 

@@ -186,14 +186,18 @@ def join_elsewhere(tx: Transaction, lead: Lead, sent: Submission, person_id: str
 
 
 def join_lead(tx: Transaction, waiting: Row, lead: Lead, sent: Submission, person_id: str) -> None:
-    """Bring the newest words to a lead that still waits for somebody."""
+    """Bring the newest words to a lead that still waits for somebody; an older form brings none."""
+    changed = {"at": rfc3339(lead.received or sent.at), "id": waiting["id"]}
+    words = "SELECT at FROM submission WHERE id = (SELECT submission_id FROM lead WHERE id = :id) AND at > :at"
+    if tx.one(words, id=waiting["id"], at=rfc3339(sent.at)):
+        tx.run("UPDATE lead SET updated_at = :at, revision = revision + 1 WHERE id = :id", **changed)
+        return
     tx.run(
         """UPDATE lead SET submission_id = :submission, stage = :stage, updated_at = :at, revision = revision + 1
         WHERE id = :id""",
         submission=sent.id,
         stage=lead.stage,
-        at=rfc3339(sent.at),
-        id=waiting["id"],
+        **changed,
     )
     if lead.meets or not waiting["meets"]:  # who met the definition once is not sent back by a later form
         tx.run(
@@ -224,7 +228,7 @@ def insert_lead(tx: Transaction, lead: Lead, sent: Submission, person_id: str) -
             "owner": owner,
             "promised_at": rfc3339(lead.due_at),
             "created_at": rfc3339(sent.at),
-            "updated_at": rfc3339(sent.at),
+            "updated_at": rfc3339(lead.received or sent.at),
             "meets": int(lead.meets),
             "definition_version": lead.definition_version,
             "criteria": criteria_text(lead.criteria),

@@ -12,6 +12,7 @@ from capture_api.sales.cases.buying_groups import BuyingGroupCases
 from capture_api.sales.cases.context import SalesContext
 from capture_api.sales.cases.conversation import ConversationCases
 from capture_api.sales.cases.definitions import DefinitionCases
+from capture_api.sales.cases.imports import ImportCases
 from capture_api.sales.cases.leads import LeadCases
 from capture_api.sales.cases.maps import MapCases
 from capture_api.sales.cases.people import PeopleCases
@@ -42,6 +43,7 @@ class Sales:
     after_sale: AfterSaleCases
     same_person: SamePersonCases
     conversations: ConversationCases
+    imports: ImportCases
     referrers: ReferrerCases
     maps: MapCases
     together: BuyingGroupCases
@@ -66,6 +68,7 @@ def open_sales(
         AfterSaleCases(context),
         SamePersonCases(context),
         ConversationCases(context, templates),
+        ImportCases(context),
         ReferrerCases(context),
         MapCases(context),
         BuyingGroupCases(context),

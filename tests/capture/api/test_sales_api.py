@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from capture_api.accounts.actor import Actor
 from capture_api.contract.tokens import sign
-from capture_api.sales.facts import safe_cell
+from capture_api.model.cells import safe_cell
 from capture_api.store.search import FEW
 from capture_api.store.search_words import follow_everybody
 

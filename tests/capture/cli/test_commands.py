@@ -45,6 +45,7 @@ def reference(lead, rows):
         "leads unqualify",
         "leads recycle",
         "leads add",
+        "leads import",
         "leads reopen",
         "leads quarantine",
         "leads note",
