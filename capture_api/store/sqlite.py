@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Self, TypeVar, cast
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where it is installed
@@ -96,31 +96,37 @@ def insertion(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
 
 
-class PendingChange(Generic[T]):
+class Caught:
+    """Whatever goes wrong within it is kept, to be raised in the thread that asked; the writing thread lives on."""
+
+    error: BaseException | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        self.error = error
+        return True
+
+
+class PendingChange(Caught, Generic[T]):
     """A piece of work on its way through the writing thread, and back with its result or its error."""
 
     def __init__(self, work: Callable[[Transaction], T], *, leaves_no_trace: bool = False) -> None:
         self.work = work
         self.leaves_no_trace = leaves_no_trace
         self.result: T | None = None
-        self.error: BaseException | None = None
         self.done = threading.Event()
 
-    def __enter__(self) -> "PendingChange[T]":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool:
-        # Whatever went wrong is raised again in the thread that asked; the writing thread lives on.
-        self.error = error
-        return True
-
     def fail(self, why: BaseException) -> None:
-        """Tell the caller that nothing was kept."""
-        is_ours = isinstance(why, StoreUnavailable)
-        self.error = why if is_ours else StoreUnavailable(f"The store cannot keep anything now: {why}")
-        self.error.__cause__ = None if is_ours else why
+        """Tell the caller that nothing was kept; a bug of ours, as in a step of the schema, stays what it is."""
+        if isinstance(why, TROUBLE):
+            self.error = StoreUnavailable(f"The store cannot keep anything now: {why}")
+            self.error.__cause__ = why
+        else:
+            self.error = why
 
 
 class SqliteEngine:
@@ -220,22 +226,19 @@ class SqliteEngine:
         db: Database | None = None
         while True:
             group, is_last = self._next_group()
-            trouble: BaseException | None = None
-            try:
+            with Caught() as caught:
                 db = db or self._open_whole()
                 self._file.check()
                 commit(db, group)
                 if any(change.leaves_no_trace for change in group):
                     db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log still holds the rows as they were
                 self._file.check()  # whoever replaced it in between took away what was just written
-            except (*TROUBLE, StoreUnavailable) as error:
-                trouble = error
-                for change in group:
-                    change.fail(error)
             for change in group:
+                if caught.error:
+                    change.fail(caught.error)
                 change.done.set()
-            if trouble:
-                db = self._after_trouble(db, trouble)
+            if caught.error:
+                db = self._after_trouble(db, caught.error)
             if is_last:
                 close_quietly(db)
                 return
@@ -243,11 +246,13 @@ class SqliteEngine:
     def _open_whole(self) -> Database:
         """The writing connection, with tables of today."""
         db = self._open(query_only=False)
+        is_whole = False
         try:
             migrate(db)
-        except TROUBLE:
-            close_quietly(db)
-            raise
+            is_whole = True
+        finally:
+            if not is_whole:
+                close_quietly(db)  # or the next try would wait for what this one began
         self._is_prepared.set()
         return db
 

@@ -12,14 +12,17 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from handoff_sample import KEYS, answers
+from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # as the store's: two libraries in one process miss each other's locks
 
 from capture_api.store.errors import StoreUnavailable, UnsafeStore
 from capture_api.store.open import open_engine
+from capture_api.store.schema.every_step import steps
 from capture_api.store.sqlite import SqliteEngine, refuse_affected
 
 HAND_RAISE = "/f/first-home/consultation"
@@ -81,6 +84,22 @@ def test_a_change_that_fails_is_undone_alone(engine):
     assert all(one.exception() is None for one in whole)
     assert all(isinstance(one.exception(), KeyError) for one in broken)
     assert len(engine.query("SELECT id FROM build")) == 20
+
+
+def test_a_step_of_the_schema_that_fails_says_so_each_time_and_keeps_nobody_waiting(tmp_path):
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as conn:
+        db = Database(conn, execute_plugins=False)
+        steps.apply(db, stop_before="several_addresses_of_one_person")
+        names = [column.name for column in db.table("submission").columns]
+        db.table("submission").insert(dict.fromkeys(names, "") | {"path_dropped": 0, "path_shunned": 0, "fields": "{"})
+        db.execute("UPDATE submission SET person_id = 'p'")
+        conn.commit()
+    engine = SqliteEngine(path)
+    for _ in range(2):
+        with pytest.raises(json.JSONDecodeError):
+            engine.query("SELECT id FROM lead")
+    engine.close()
 
 
 def test_a_touch_is_never_rewritten(client, rows, app):
