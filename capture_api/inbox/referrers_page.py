@@ -39,7 +39,7 @@ def add_referrer() -> Response:
 def one_referrer(code: str) -> Response:
     """One referrer: what they pass on, the page that is theirs, and whether their code counts."""
     cases = the_sales().referrers
-    found = cases.named(code)
+    found = cases.named(actor(), code)
     return render(
         "referrer.html",
         one=next(one for one in cases.everyone(actor()) if one.referrer.id == found.id),

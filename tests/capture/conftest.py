@@ -99,7 +99,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app(settings: Settings, now: Now, routes: Flask, empty_database: Path) -> Iterator[Flask]:
     path = database_file(settings.database_url)
     if path and not path.exists() and path.parent.is_dir():
-        shutil.copyfile(empty_database, path)
+        shutil.copy(empty_database, path)  # with its rights
     app = copy(routes)
     app.extensions = {}
     equip(app, settings, now, random_ids)

@@ -104,18 +104,23 @@ class ReferrerCases:
     def end(self, actor: Actor, code: str) -> Referrer:
         """Let a code count no more; whom they introduced stays theirs."""
         actor.must("introduce")
-        found = self.named(code)
+        found = self._named(code)
         self._referrers.end(found.id, self._context.clock())
-        return self.named(code)
+        return self._named(code)
 
     def take_up(self, actor: Actor, code: str) -> Referrer:
         """Let a code that was ended count again."""
         actor.must("introduce")
-        found = self.named(code)
+        found = self._named(code)
         self._referrers.end(found.id, None)
-        return self.named(code)
+        return self._named(code)
 
-    def named(self, code: str) -> Referrer:
+    def named(self, actor: Actor, code: str) -> Referrer:
+        """The referrer of a code or an id; UnfitReferrer where there is none."""
+        actor.must("read")
+        return self._named(code)
+
+    def _named(self, code: str) -> Referrer:
         """The referrer of a code or an id; UnfitReferrer where there is none."""
         found = self._referrers.with_code(code) or self._referrers.one(code)
         if found is None:
@@ -131,7 +136,7 @@ class ReferrerCases:
         """Say who introduced a lead, or with no code that nobody did; RefusedMove for what is so already."""
         actor.must("introduce")
         row, at = self._context.lead_named(lead_id), self._context.clock()
-        chosen = self.named(code) if code.strip() else None
+        chosen = self._named(code) if code.strip() else None
         if chosen and chosen.ended_at:
             raise RefusedMove(f"The code of {chosen.name} was ended. Take it up again first, under Referrers.")
         known = self._referrers.of_lead(row.id)
@@ -154,7 +159,7 @@ class ReferrerCases:
         """The address of a referrer's own page, which works for a year and a month."""
         actor.must("read")
         until = self._context.clock() + LINK_LIFE
-        return referrer_address(self._context.base_url, sign_until(self.named(code).id, keys, REFERRER_PAGE, until))
+        return referrer_address(self._context.base_url, sign_until(self._named(code).id, keys, REFERRER_PAGE, until))
 
     def told(self, token: str, keys: Sequence[str]) -> ToldReferrer:
         """What a referrer may see; StaleToken where the link is old or their code was ended, ForgedToken for others."""
