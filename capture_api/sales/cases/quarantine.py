@@ -11,7 +11,7 @@ from capture_api.sales.cases.context import SalesContext, UnknownLead, with_word
 from capture_api.store.definitions import DefinitionRepository
 from capture_api.store.quarantine import QuarantineRepository
 
-FORMS_A_PAGE = 100
+FORMS_A_PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)

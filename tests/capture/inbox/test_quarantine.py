@@ -74,11 +74,11 @@ def test_marketing_sees_what_was_held_and_lets_nothing_through(browser, held, ro
 
 
 def test_many_held_forms_come_by_pages(browser, held):
-    references = {held(once=str(number), message=f"m{number}")["reference"] for number in range(101)}
+    references = {held(once=str(number), message=f"m{number}")["reference"] for number in range(31)}
     tom = browser()
     first = tom.get("/inbox/quarantine").text
     second = tom.get(re.search(r'href="(/inbox/quarantine\?after=[^"]+)"', first)[1]).text
-    assert len(set(re.findall(r"WP-\w{6}", first))) == 100
+    assert len(set(re.findall(r"WP-\w{6}", first))) == 30
     assert set(re.findall(r"WP-\w{6}", first + second)) == references
 
 
