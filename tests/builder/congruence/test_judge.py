@@ -1,7 +1,5 @@
 """The judge: every label, in the customer's direction, with a reason that names both sides."""
 
-import time
-
 import pytest
 
 from site_builder.congruence.judge.claims import read_claim
@@ -148,13 +146,3 @@ def test_without_comparable_words_a_line_is_never_congruent_unless_a_decision_is
     pair = ("We sing at your table.", "The lamp hangs by the door.")
     assert judge_line(*pair, ENGLISH).label == "unverified"
     assert judge_line(*pair, ENGLISH, decide=True).label != "unverified"
-
-
-def test_a_thousand_comparisons_take_no_more_than_a_second_of_processor_time():
-    judge_line("Warm up.", "Warm up.", ENGLISH)
-    start = time.process_time()
-    for number in range(1000):
-        judge_line(
-            f"Parcels arrive within {number + 2} days.", f"It is with you in {number + 1} days if you ask.", ENGLISH
-        )
-    assert time.process_time() - start < 3, "generous, for a machine under load; a quiet one needs a third of it"
