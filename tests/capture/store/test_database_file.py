@@ -126,9 +126,11 @@ engine.close()
 
 
 def test_a_small_disk_that_filled_up_takes_forms_again_once_there_is_room(tmp_path):
-    alone = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]  # a disk that others don't see
-    command = [*alone, sys.executable, "-c", SMALL_DISK, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    work = [sys.executable, "-c", SMALL_DISK, str(tmp_path)]  # on a disk that nobody else sees
+    for alone in (["unshare", "--mount"], ["unshare", "--mount", "--map-root-user"]):  # as root, and as anybody
+        done = subprocess.run([*alone, *work], capture_output=True, text=True, check=False)
+        if not done.returncode:
+            break
     assert done.returncode == 0, f"A disk of 6 MB is mounted in a namespace of its own. {done.stderr}"
     kept, again, rows = map(int, done.stdout.split())
     assert kept * 20_000 > 3_000_000  # the log leaves most of the disk to the database
